@@ -1,0 +1,96 @@
+# Ansvar: how to set up, run and test it. `make help` lists the targets.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN    := .venv/bin
+UV     := $(BIN)/uv
+# Ready when newer than every file that says what must be installed.
+READY  := .venv/.ready
+PINS   := requirements/bootstrap.txt requirements/run.txt requirements/dev.txt
+
+# The rooms without I/O, typed strictly. One that is not there yet is left out.
+PURE      := words policy presence directory promises routing calls speech
+PURE_HERE := $(strip $(foreach room,$(PURE),$(wildcard src/ansvar/$(room) src/ansvar/$(room).py)))
+
+# -n workers; a floor for the branches covered in the pure rooms
+WORKERS  ?= 2
+COVERAGE ?= 95
+PYTEST   := $(BIN)/pytest -n $(WORKERS)
+
+export UV_NO_CONFIG := 1
+
+.PHONY: help
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(UV): requirements/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Ansvar needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "This Python cannot make a virtual environment; on Debian install it with: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@touch $@
+
+$(READY): $(UV) $(PINS) pyproject.toml
+	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes $(PINS)
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(READY)  ## make .venv with everything that running and testing need
+
+.PHONY: run
+run: setup  ## show the program: a tour over the example policies
+	@$(BIN)/ansvar tour
+
+.PHONY: test
+test: lint types arrows unit  ## everything that must hold before a change is taken
+
+.PHONY: lint
+lint: setup  ## style and common faults
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: format
+format: setup  ## put the code into the common form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: types
+types: setup  ## mypy --strict on the pure rooms
+	$(BIN)/mypy --strict $(PURE_HERE)
+
+.PHONY: arrows
+arrows: setup  ## which room may import which
+	$(BIN)/lint-imports
+
+.PHONY: unit
+unit: setup  ## the tests, with the branches of the pure rooms covered
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+
+.PHONY: bench
+bench: setup  ## measure against peers (cedarpy, zen-engine); prints tables
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes -r requirements/bench.txt
+	@shopt -s nullglob; for file in benchmarks/bench_*.py; do $(BIN)/python "$$file"; done
+
+# No index address, no path of this machine and no header goes into the files.
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
+
+.PHONY: requirements
+requirements: $(UV)  ## pin the requirements anew; UPGRADE=--upgrade takes the newest versions
+	$(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra bench -c requirements/run.txt -o requirements/bench.txt
+
+.PHONY: clean
+clean:  ## take away what the other targets made
+	rm -rf .venv .ansvar out dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov
+	rm -f .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

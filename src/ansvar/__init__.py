@@ -1,0 +1,1 @@
+"""Ansvar runs an organisation's telephone policy on real calls."""

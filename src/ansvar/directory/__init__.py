@@ -1,0 +1,1 @@
+"""Who exists: people, units, functions, lines and competences."""

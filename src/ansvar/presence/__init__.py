@@ -1,0 +1,1 @@
+"""Who can answer, and when they are back."""

@@ -1,0 +1,1 @@
+"""Messages and call-backs: deadlines, owners and escalation."""

@@ -1,0 +1,1 @@
+"""Where a call goes at a moment, and why."""

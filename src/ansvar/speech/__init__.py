@@ -1,0 +1,1 @@
+"""What is said to callers, in their language."""
