@@ -1,1 +1,1 @@
-"""Who exists: people, units, functions, lines and competences."""
+"""Who exists: people, units, functions, lines, competences, and how an organisation is read from files."""

@@ -1,1 +1,1 @@
-"""Who can answer, and when they are back."""
+"""Who can answer, and when they are back: absences, hours, holidays, closures, quiet days."""

@@ -1,1 +1,1 @@
-"""Where a call goes at a moment, and why."""
+"""Where each call goes, and why: one pure function from policy, organisation, call and moment to a decision."""

@@ -1,0 +1,439 @@
+"""The rows of a policy: routes with their conditions, promises, duties, goals and plain clauses."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from ansvar.policy.targets import Ban, End, Key, Owner, Try
+from ansvar.words.clock import Clock, ClockSpan, DateSpan, Days, Due
+from ansvar.words.spans import Bound, CountBound, Length, LengthBound, Wait
+from ansvar.words.text import Text
+
+T = TypeVar("T")
+
+
+def as_tuple(value: object) -> object:
+    """Let a single value stand where a list is allowed."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(as_tuple)]
+
+
+def _row_id(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[a-z0-9æøåäöüß][a-z0-9æøåäöüß._-]{0,59}", value):
+        raise ValueError(
+            f"`{value[:60]}` is no id; write up to 60 small letters, digits, hyphens or dots, such as `meeting-or-lunch`"
+        )
+    return value
+
+
+RowId = Annotated[str, BeforeValidator(_row_id)]
+
+
+class Part(BaseModel):
+    """Base of everything in a policy file: immutable, and an unknown key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+Strength = Literal["must", "should", "aim", "may"]
+Upheld = Literal["enforced", "measured", "tracked", "advised"]
+
+Called = Literal["person", "function", "unit", "switchboard", "queue", "mobile", "number"]
+State = Literal[
+    "present",
+    "no answer",
+    "busy",
+    "absent",
+    "not registered",
+    "outside hours",
+    "unit closed",
+    "unit absent",
+    "quiet day",
+    "overloaded",
+    "silent",
+]
+Return = Literal["today", "tomorrow", "later", "unknown"]
+SwitchboardState = Literal["open", "closed", "doubled", "overloaded", "unattended"]
+Purpose = Literal["call", "transfer", "call-back", "pickup", "recall", "consult"]
+DayKind = Literal["working day", "holiday", "day before holiday", "weekend"]
+Fact = Literal[
+    "organisation",
+    "unit",
+    "name",
+    "function",
+    "return time",
+    "alternative",
+    "deadline",
+    "opening",
+    "closed",
+    "mail",
+    "number",
+    "position",
+    "expected wait",
+    "transferred to",
+    "period",
+    "handling",
+    "recording",
+    "choices",
+]
+
+
+class Row(Part):
+    """What every row has: an id, where the demand comes from, and the sentence the document prints."""
+
+    id: RowId = Field(description="Short name of the row; decisions and findings cite it.")
+    source: Many[str] = Field((), description="Ids or references of the demands this row meets, such as A9.")
+    clause: Text | None = Field(None, description="The sentence the document prints, per language.")
+    strength: Strength = Field("must", description="How strongly it binds: must, should, aim or may.")
+    upheld: Upheld | None = Field(
+        None,
+        description="How it is upheld; by default: routes and promises enforced, goals measured, duties tracked.",
+    )
+    valid_from: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day it applies.")
+    valid_until: str | None = Field(
+        None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day it no longer applies."
+    )
+    deviation: Text | None = Field(
+        None, description="A known difference between what is meant and what is done."
+    )
+    note: Text | None = Field(None, description="A remark for readers; not printed.")
+
+
+class When(Part):
+    """Conditions of a row. Every key given must fit; of a list, one value is enough."""
+
+    called: Many[Called] | None = Field(None, description="What was called.")
+    callee: Many[State] | None = Field(None, description="In which state the one called is.")
+    absent: Many[str] | None = Field(None, description='Kinds of absence, or "any".')
+    length: LengthBound | None = Field(None, alias="for", description="How long the whole absence is.")
+    remaining: LengthBound | None = Field(None, description="How much of the absence is left.")
+    returns: Many[Return] | None = Field(None, description="When the one called is back.")
+    set_by: Many[Literal["self", "manager", "operator", "colleague", "calendar", "closure"]] | None = Field(
+        None, description="Who entered the absence."
+    )
+    role: Many[str] | None = Field(None, description="Role of the one called, such as sales.")
+    unit: Many[str] | None = Field(None, description="Unit of the one called, or a unit above it (id).")
+    function: Many[str] | None = Field(
+        None, description="Function of the one called, or the function called (id)."
+    )
+    competence: Many[str] | None = Field(None, description="A competence of the one called.")
+    person: Many[str] | None = Field(None, description="The person called (id).")
+    line: Many[str] | None = Field(
+        None, description="Class of the line that was called, such as dispatch or main."
+    )
+    company: Many[str] | None = Field(None, description="The organisation or company called.")
+    only_holder: bool | None = Field(
+        None, description="Whether nobody else has any of the person's functions."
+    )
+    caller: Many[str] | None = Field(
+        None, description='Who calls: external, internal, anonymous, foreign, or "list NAME".'
+    )
+    language: Many[str] | None = Field(None, description="Language of the call.")
+    urgent: bool | None = Field(None, description="Whether the caller said it is urgent.")
+    topic: Many[str] | None = Field(
+        None, description="What the call is about, chosen by key or by the operator."
+    )
+    case_owner: bool | None = Field(
+        None, description="Whether the caller has a case owner or personal contact."
+    )
+    purpose: Many[Purpose] | None = Field(
+        None, description="A first call, a transfer, a call-back, a pickup, a recall."
+    )
+    switchboard: Many[SwitchboardState] | None = Field(None, description="State of the switchboard.")
+    attempts: CountBound | None = Field(None, description="How many times this caller has tried before.")
+    transfers: CountBound | None = Field(None, description="How many times this call has been transferred.")
+    waiting: CountBound | None = Field(None, description="How many callers wait at the switchboard.")
+    waited: LengthBound | None = Field(None, description="How long this caller has waited in the queue.")
+    during: Many[str] | None = Field(
+        None, description='Within these hours (names, or "own" for the callee\'s).'
+    )
+    outside: Many[str] | None = Field(
+        None, description='Outside these hours (names, or "own" for the callee\'s).'
+    )
+    days: Days | None = Field(None, description="Weekdays.")
+    day: Many[DayKind] | None = Field(None, description="Kind of day.")
+    time: Many[ClockSpan] | None = Field(None, description="Clock times.")
+    date: Many[DateSpan] | None = Field(None, description="Dates or seasons.")
+    somebody: Many[Try] | None = Field(None, description="Somebody of this target can answer now.")
+    nobody: Many[Try] | None = Field(None, description="Nobody of this target can answer now.")
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of the conditions that are given, in the order of the model."""
+        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
+
+    @model_validator(mode="after")
+    def _callers(self) -> When:
+        for caller in self.caller or ():
+            if caller not in CALLERS and not re.fullmatch(r"list \S.*", caller):
+                raise ValueError(
+                    f'`{caller}` is no kind of caller; write external, internal, anonymous, foreign or "list NAME"'
+                )
+        if self.during and self.outside and set(self.during) & set(self.outside):
+            raise ValueError(
+                "`during` and `outside` name the same hours, so the row can never apply; keep one of them"
+            )
+        return self
+
+
+CALLERS = ("external", "internal", "anonymous", "foreign")
+
+
+class Notice(Part):
+    """Somebody who is told, and by which channel."""
+
+    who: Literal[
+        "person",
+        "deputy",
+        "manager",
+        "unit",
+        "switchboard",
+        "function",
+        "case owner",
+        "policy owner",
+        "caller",
+    ]
+    by: Literal["mail", "sms", "screen", "mail and sms"] = "mail"
+
+
+def _notice(value: object) -> object:
+    if isinstance(value, str):
+        by, _, who = value.partition(" ")
+        if by in ("mail", "sms", "screen") and who:
+            return {"by": by, "who": who}
+        raise ValueError(
+            f'`{value[:60]}` does not read; write mail, sms or screen and who, such as "mail manager"'
+        )
+    return value
+
+
+class Route(Row):
+    """A row of the decision table: the first row that fits decides.
+
+    A row with neither `try` nor `else` adds its `never`, `tell`, `keys`, `notify` and `say` to the row
+    that decides, and reading goes on. A row with `try` and no `else` goes on, when nobody answers, with
+    the rows that fit somebody who does not answer.
+    """
+
+    when: Many[When] = Field(
+        (), description="Conditions; of several tables one is enough; none means always."
+    )
+    unless: Many[When] = Field((), description="Exceptions; if one of these tables fits, the row does not.")
+    attempt: Many[Try] = Field((), alias="try", description="Whom to try, in order.")
+    otherwise: Many[End] = Field((), alias="else", description="How it ends; the first end that is possible.")
+    never: Many[Ban] = Field(
+        (), description="Targets and ends forbidden, even if a later mechanism would add them."
+    )
+    tell: Many[Fact] = Field((), description="Facts the caller is told, in order; never a reason.")
+    say: Text | None = Field(None, description="Words added to what the caller is told.")
+    keys: dict[str, Key] = Field(default_factory=dict, description="Keys the caller may press meanwhile.")
+    notify: Annotated[tuple[Annotated[Notice, BeforeValidator(_notice)], ...], BeforeValidator(as_tuple)] = (
+        Field((), description='Who is told of the call, such as "mail manager".')
+    )
+    transfer: Literal["announced", "blind", "ask first"] | None = Field(
+        None, description="How a person hands it over."
+    )
+    shown: Literal["caller", "main", "direct", "withheld"] | None = Field(
+        None, description="Number shown to the one who is rung."
+    )
+    instructions: Text | None = Field(None, description="What an answering service is told to do.")
+    promise: RowId | None = Field(
+        None, description="Which promise row governs this row's message; else the first that fits."
+    )
+
+    @model_validator(mode="after")
+    def _keys(self) -> Route:
+        for key in self.keys:
+            if not re.fullmatch(r"[0-9*#]{1,4}", key):
+                raise ValueError(f"`{key}` is no key; write one to four of 0-9, * and #")
+        return self
+
+    @property
+    def decides(self) -> bool:
+        """Whether the row sends the call somewhere, or only adds to the row that does."""
+        return bool(self.attempt or self.otherwise)
+
+
+PromiseKind = Literal["mailbox", "message", "call-back", "interim answer", "mail", "complaint", "request"]
+
+
+class PromiseException(Part):
+    """Another deadline for some absences or callers."""
+
+    when: Many[When] = Field((), description="When the exception applies.")
+    due: Due | None = Field(None, description="The deadline then; the promise's own if not given.")
+    counted_from: Literal["receipt", "return"] | None = None
+    none: bool = Field(False, description="Then nothing is promised, and the caller is told so.")
+
+
+class Escalation(Part):
+    """Who hears of a promise that is near its deadline or past it."""
+
+    to: Literal["owner", "deputy", "manager", "unit", "switchboard", "policy owner"]
+    before: Length | None = None
+    after: Length | None = None
+    takes_over: bool = Field(False, description="Whether that person becomes the owner.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Escalation:
+        if self.before is not None and self.after is not None:
+            raise ValueError("an escalation is before the deadline or after it; keep one of the two")
+        return self
+
+
+class Promise(Row):
+    """A promise to call back or answer: until when, counted from what, owned by whom, and who steps in."""
+
+    kinds: Many[PromiseKind] = Field(alias="from", description="What it follows from.")
+    when: Many[When] = Field((), description="When this promise applies; the first row that fits governs.")
+    due: Due = Field(description="The outer deadline.")
+    aim: Due | None = Field(None, description="A preferred, earlier deadline.")
+    counted_from: Literal["receipt", "return"] = Field("receipt", description="When the clock starts.")
+    cutoff: Clock | None = Field(None, description="Received after this time counts as the next working day.")
+    hours: str | None = Field(None, description="Which hours count as working time; by default the callee's.")
+    exceptions: Many[PromiseException] = Field((), alias="except")
+    owner: Owner | Literal["reader", "taker"] = Field(Owner.PERSON, description="Who must keep it.")
+    late: Many[Literal["deputy", "manager", "unit", "switchboard", "colleague"]] = Field(
+        (), description="Who takes over, in order, when the owner is away or late."
+    )
+    escalate: Many[Escalation] = Field((), description="Reminders and escalations.")
+    interim: Due | None = Field(None, description="When an interim answer is due if the matter takes longer.")
+    fields: Many[str] = Field((), description="What a message must hold, such as name, number, matter.")
+    channel: Many[Literal["phone", "mail", "sms", "letter"]] = Field(
+        (), description="How the answer may be given."
+    )
+    shown: Literal["main", "direct", "withheld"] | None = Field(
+        None, description="Number shown when calling back."
+    )
+    retention: Length | None = Field(None, description="How long the message is kept after it is done.")
+
+
+class Duty(Row):
+    """What people must do, who, how often, and how it is seen."""
+
+    who: Many[str] = Field(
+        description="Who must: everyone, manager, operator, policy owner, or a role or function."
+    )
+    does: Literal[
+        "answer",
+        "hear mailbox",
+        "record greeting",
+        "set referral",
+        "tell return time",
+        "keep calendar",
+        "keep competences",
+        "confirm competences",
+        "tell switchboard",
+        "pick up",
+        "take message",
+        "tell colleague",
+        "arrange cover",
+        "call back",
+        "report",
+        "follow up",
+        "train",
+        "review policy",
+        "protect",
+        "test",
+        "order in writing",
+        "register device",
+        "other",
+    ] = Field(description="What must be done.")
+    when: Many[When] = Field((), description="Under which conditions.")
+    every: Length | None = Field(None, description="How often.")
+    times: int = Field(1, ge=1, le=100, description="How many times within `every`.")
+    before: Length | None = Field(None, description="How long in advance.")
+    within: Length | None = Field(None, description="How soon after.")
+    checked: Literal["automatically", "by manager", "by audit", "not checked"] = "automatically"
+    reminds: Literal["mail", "sms", "screen", "none"] = "mail"
+    channel: str | None = Field(None, description="How it is done, such as the intranet form.")
+
+
+class Goal(Row):
+    """What is measured and where its bound lies. A goal never acts."""
+
+    measure: Literal[
+        "answer time",
+        "rings before answer",
+        "answered in time",
+        "answered",
+        "direct answer",
+        "first contact",
+        "abandoned",
+        "lost calls",
+        "unreferred calls",
+        "calls to direct numbers",
+        "transfers",
+        "call-backs kept",
+        "mailboxes heard",
+        "greetings recorded",
+        "courtesy",
+        "caller rating",
+        "wait",
+        "calls per hour",
+        "operator staffing",
+        "repeat calls",
+        "use of telephony",
+        "cost of lost calls",
+        "forwarded to mobile",
+        "closures",
+        "productivity",
+        "other",
+    ] = Field(description="The figure.")
+    bound: Bound | None = Field(None, description="The outer limit.")
+    aim: Bound | None = Field(None, description="The preferred value.")
+    per: Literal["call", "day", "week", "month", "quarter", "half-year", "year", "once"] = Field(
+        "month", description="Over which period."
+    )
+    by: Many[Literal["organisation", "unit", "function", "person", "switchboard", "company", "queue"]] = (
+        Field(("organisation",), description="For whom it is shown.")
+    )
+    after: Length | None = Field(None, description="How long after the start it is measured once.")
+    when: Many[When] = Field((), description="Which calls count.")
+    formula: Literal["answered in time / answered", "(answered + abandoned) in time / all"] | None = None
+    method: Literal["from calls", "audit", "survey", "interview"] = "from calls"
+    compensation: Text | None = Field(None, description="What the caller gets when the bound is broken.")
+
+
+class Clause(Row):
+    """A sentence that is upheld by a setting elsewhere in the file, is tracked, or is advice."""
+
+    about: Literal[
+        "answering",
+        "greeting",
+        "calling out",
+        "conduct",
+        "presence",
+        "routing",
+        "mailbox",
+        "call-back",
+        "switchboard",
+        "closures",
+        "measurement",
+        "staffing",
+        "devices",
+        "privacy",
+        "document",
+        "mail",
+        "other",
+    ] = "other"
+    by: Many[str] = Field(
+        (), description="Settings or rows that uphold it, such as `switchboard.order` or `route.ill`."
+    )
+    who: Many[str] = Field(
+        (), description="Whom it concerns: everyone, manager, operator, a role or function."
+    )
+    when: Many[When] = Field((), description="Under which conditions.")
+    parts: Many[str] = Field((), description="Parts in order, as of a greeting.")
+    limit: Wait | None = Field(None, description="A limit in time, such as a longest hold.")
+
+    @model_validator(mode="after")
+    def _said(self) -> Clause:
+        if self.clause is None:
+            raise ValueError('a clause needs its sentence; write clause = { sv = "…" }')
+        return self

@@ -1,0 +1,1 @@
+"""Small values that every room shares: lengths, waits, deadlines, clock times, and text per language."""

@@ -1,0 +1,60 @@
+"""Values that a policy writes as words, such as ``4 rings`` or ``next working day before 10:00``.
+
+A phrase is parsed once, is immutable, and prints in one canonical spelling, so that
+``Phrase.parse(str(phrase)) == phrase`` holds for every phrase.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+
+class Phrase:
+    """Base of the values written as words; a subclass gives `parse`, `__str__` and what is allowed."""
+
+    __slots__ = ()
+
+    #: One sentence, shown in the fault when a text cannot be read.
+    allowed: ClassVar[str] = ""
+    examples: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the value that `text` says, or raise ValueError naming what is allowed."""
+        raise NotImplementedError(cls.__name__)
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Return `value` itself when it already is one, else parse it."""
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            return cls.parse(value)
+        raise ValueError(f"write it as text; {cls.allowed}")
+
+    @classmethod
+    def refuse(cls, text: str) -> ValueError:
+        """Return the error for a text that does not read as this phrase."""
+        return ValueError(f"`{shorten(text)}` does not read; {cls.allowed}")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.read, serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="always")
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "description": cls.allowed, "examples": list(cls.examples)}
+
+
+def shorten(text: object, limit: int = 60) -> str:
+    """Return `text` on one line, cut to `limit` characters, for use in a message."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
