@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -115,7 +116,7 @@ class Hours(Part):
                     by_day.setdefault(day, []).extend(span.spans)
             for day, spans in by_day.items():
                 ordered = sorted(spans, key=lambda span: span.start)
-                for first, second in zip(ordered, ordered[1:], strict=False):
+                for first, second in itertools.pairwise(ordered):
                     if second.start < first.end or first.end <= first.start:
                         raise ValueError(
                             f"the openings {first} and {second} overlap on "
