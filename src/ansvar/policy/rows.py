@@ -52,6 +52,7 @@ State = Literal[
     "not registered",
     "outside hours",
     "unit closed",
+    "closed by agreement",
     "unit absent",
     "quiet day",
     "overloaded",

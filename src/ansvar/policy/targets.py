@@ -24,6 +24,7 @@ class Target(StrEnum):
     TEAM = "team"
     UNIT = "unit"
     PARENT_UNIT = "parent unit"
+    COVERING_UNIT = "covering unit"
     MANAGER = "manager"
     CASE_OWNER = "case owner"
     SWITCHBOARD = "switchboard"
@@ -34,7 +35,7 @@ class Target(StrEnum):
 
 #: Targets that are a group of people, of whom those who can answer are rung.
 GROUPS: Final = frozenset(
-    {Target.SAME_FUNCTION, Target.FUNCTION, Target.COMPETENCE, Target.TEAM, Target.UNIT, Target.PARENT_UNIT}
+    {Target.SAME_FUNCTION, Target.FUNCTION, Target.COMPETENCE, Target.TEAM, Target.UNIT, Target.PARENT_UNIT, Target.COVERING_UNIT}
 )
 #: Targets that may name which one: ``function reception``, ``number +45 …``.
 NAMED: Final = frozenset(
