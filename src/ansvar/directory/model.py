@@ -156,3 +156,4 @@ class Organisation:
     case_owners: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     operators: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    area: tuple[str, ...] = ()

@@ -1,0 +1,176 @@
+"""Who is found where: an organisation's lines, members, teams, competences and managers, ready to ask.
+
+Every answer is ordered by id, so that the order in which an organisation is stored never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
+
+from ansvar.directory.model import Function, Line, LineKind, Organisation, Person
+
+K = TypeVar("K")
+_CACHE: Final = "_ansvar_index"
+
+
+def index_of(organisation: Organisation) -> Index:
+    """Return the organisation's index, built at the first call and kept with the organisation."""
+    found = organisation.__dict__.get(_CACHE)
+    if found is None:
+        # The organisation is frozen; two threads that build at once build the same index.
+        found = organisation.__dict__[_CACHE] = Index(organisation)
+    return found
+
+
+class Index:
+    """Answers about one organisation in constant time; built once in time linear in its size.
+
+    Survives whatever an organisation holds: circular units, managers of themselves, ids that do not
+    exist. Where two lines have one number, the first of this order has it: the `lines` table, the main
+    number, functions, units, people's extensions and direct numbers, mobiles; then by id.
+    """
+
+    __slots__ = (
+        "_children",
+        "_competences",
+        "_deputised",
+        "_lines",
+        "_members",
+        "_parents",
+        "_teams",
+        "_units",
+        "organisation",
+    )
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        people = [organisation.people[id] for id in sorted(organisation.people)]
+        self._lines = _lines(organisation, people)
+        members: dict[str, list[str]] = {}
+        units: dict[str, list[str]] = {}
+        teams: dict[tuple[str, str], list[str]] = {}
+        competences: dict[str, list[str]] = {}
+        deputised: dict[str, list[str]] = {}
+        for person in people:
+            units.setdefault(person.unit, []).append(person.id)
+            for function in dict.fromkeys(person.functions):
+                members.setdefault(function, []).append(person.id)
+            if person.team:
+                teams.setdefault((person.unit, person.team), []).append(person.id)
+            for competence in dict.fromkeys(map(str.casefold, person.competences)):
+                competences.setdefault(competence, []).append(person.id)
+            for deputy in dict.fromkeys(person.deputies):
+                deputised.setdefault(deputy, []).append(person.id)
+        self._members = _frozen(members)
+        self._units = _frozen(units)
+        self._teams = _frozen(teams)
+        self._competences = _frozen(competences)
+        self._deputised = _frozen(deputised)
+        children: dict[str, list[str]] = {}
+        for unit in sorted(organisation.units):
+            parent = organisation.units[unit].parent
+            if parent is not None:
+                children.setdefault(parent, []).append(unit)
+        self._children = _frozen(children)
+        self._parents: dict[str, tuple[str, ...]] = {}
+
+    def line(self, number: str) -> Line | None:
+        """Return whose a canonical number is, or None when it is nobody's."""
+        return self._lines.get(number)
+
+    @property
+    def numbers(self) -> Mapping[str, Line]:
+        """Every number of the organisation with its line."""
+        return self._lines
+
+    def members(self, function: str) -> tuple[str, ...]:
+        """Return the ids of the people who hold a function."""
+        return self._members.get(function, ())
+
+    def holders(self, function: str | Function) -> tuple[Person, ...]:
+        """Return the people who hold a function (the function, or its id), in the order of `members`."""
+        id = function if isinstance(function, str) else function.id
+        people = self.organisation.people
+        return tuple(people[member] for member in self.members(id))
+
+    def of_unit(self, unit: str) -> tuple[str, ...]:
+        """Return the ids of the people directly in a unit, not those of the units below it."""
+        return self._units.get(unit, ())
+
+    def of_team(self, unit: str, team: str) -> tuple[str, ...]:
+        """Return the ids of the people in a unit's team."""
+        return self._teams.get((unit, team), ())
+
+    def with_competence(self, competence: str) -> tuple[str, ...]:
+        """Return the ids of the people with a competence, small and capital letters alike."""
+        return self._competences.get(competence.casefold(), ())
+
+    def deputy_for(self, person: str) -> tuple[str, ...]:
+        """Return the ids of the people who name this person as a deputy."""
+        return self._deputised.get(person, ())
+
+    def units_below(self, unit: str) -> tuple[str, ...]:
+        """Return the ids of the units directly below a unit."""
+        return self._children.get(unit, ())
+
+    def unit_and_parents(self, unit: str) -> tuple[str, ...]:
+        """Return a unit's id and those of the units above it, nearest first; a circle ends where it closes."""
+        found = self._parents.get(unit)
+        if found is None:
+            units = self.organisation.units
+            path: dict[str, None] = {}
+            at: str | None = unit
+            while at is not None and at in units and at not in path:
+                path[at] = None
+                at = units[at].parent
+            found = self._parents[unit] = tuple(path)
+        return found
+
+    def manager_of(self, person: str) -> str | None:
+        """Return the id of a person's manager: that of the nearest unit above whose manager is another.
+
+        None at the top, for someone unknown, and where the units name no manager who exists.
+        """
+        known = self.organisation.people.get(person)
+        return None if known is None else self.manager_of_unit(known.unit, but=person)
+
+    def manager_of_unit(self, unit: str, *, but: str | None = None) -> str | None:
+        """Return the id of the nearest manager of a unit or those above it, passing over `but`."""
+        people, units = self.organisation.people, self.organisation.units
+        for at in self.unit_and_parents(unit):
+            manager = units[at].manager
+            if manager is not None and manager != but and manager in people:
+                return manager
+        return None
+
+
+def _frozen(groups: dict[K, list[str]]) -> dict[K, tuple[str, ...]]:
+    return {key: tuple(ids) for key, ids in groups.items()}
+
+
+def _lines(organisation: Organisation, people: Iterable[Person]) -> dict[str, Line]:
+    lines: dict[str, Line] = {}
+    for line in sorted(organisation.lines, key=lambda line: (line.number, line.kind, line.owner)):
+        lines.setdefault(line.number, line)
+
+    def add(number: str, kind: LineKind, owner: str) -> None:
+        if number and number not in lines:
+            lines[number] = Line(number, kind, owner)
+
+    main = organisation.main_number
+    if main and main not in lines:
+        lines[main] = Line(main, LineKind.SWITCHBOARD, organisation.id, "main")
+    for function in sorted(organisation.functions):
+        add(organisation.functions[function].number, LineKind.FUNCTION, function)
+    for unit in sorted(organisation.units):
+        add(organisation.units[unit].number, LineKind.UNIT, unit)
+    mobiles: list[Person] = []
+    for person in people:
+        add(person.extension, LineKind.PERSON, person.id)
+        add(person.direct, LineKind.PERSON, person.id)
+        if person.mobile:
+            mobiles.append(person)
+    for person in mobiles:
+        add(person.mobile, LineKind.MOBILE, person.id)
+    return lines
