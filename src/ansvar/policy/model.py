@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints
 
+from ansvar.policy.places import Path, Places
 from ansvar.policy.rows import Clause, Duty, Goal, Many, Part, Promise, Route, Row, RowId
 from ansvar.policy.sections import (
     AbsenceKind,
@@ -69,9 +70,42 @@ class Policy(Part):
     goal: Many[Goal] = ()
     clause: Many[Clause] = ()
 
-    @model_validator(mode="after")
-    def _order(self) -> Policy:
-        return self
+    #: What a lenient load left out, such as `route.ill` or `answering.within`.
+    _faulty: tuple[str, ...] = PrivateAttr(())
+    _file: str = PrivateAttr("")
+    _lines: Places | None = PrivateAttr(None)
+
+    @property
+    def faulty(self) -> tuple[str, ...]:
+        """What a lenient load left out because it was faulty; empty for a policy that was loaded strictly."""
+        return self._faulty
+
+    @property
+    def file(self) -> str:
+        """The file the policy was read from, or "" for one made otherwise."""
+        return self._file
+
+    def line_of(self, path: Path) -> int:
+        """Return the line of the file where a key path stands, such as ``("route", 3)``; 0 when not known."""
+        return self._lines.line(path) if self._lines else 0
+
+    def stands(self, file: str, places: Places) -> None:
+        """Note where the policy was read; for the loader."""
+        self._file, self._lines = file, places
+
+    def left_out(self, names: Iterable[str]) -> None:
+        """Note what was faulty and left out; for the loader."""
+        self._faulty = tuple(sorted(set(names)))
+
+    def __eq__(self, other: object) -> bool:
+        """Two policies are equal when they say the same, wherever they were read."""
+        return (
+            isinstance(other, Policy)
+            and self._faulty == other._faulty
+            and all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
