@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from math import inf
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfoNotFoundError
 
+from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy
-from ansvar.presence.model import Closure
+from ansvar.presence.days import Stretches, days_of
+from ansvar.presence.holidays_ import known_country
+from ansvar.presence.model import Closure, QuietChoice
 from ansvar.presence.openings import Openings
-from ansvar.presence.timeline import Spell
+from ansvar.presence.organised import Organised
+from ansvar.presence.returns import back_at, next_open
+from ansvar.presence.timeline import Spell, Timeline
+from ansvar.presence.units import NO_CLOSURES, Closures, QuietTime
+from ansvar.words.faults import AnsvarError
 
-if TYPE_CHECKING:
-    from ansvar.directory.model import Organisation
+#: Hours with one of these names are everybody's when nothing else is said; the first that exists.
+USUAL_HOURS: Final = ("phone", "telephone", "office", "opening", "default")
+
+ABSENT: Final = "absent"
+OUTSIDE_HOURS: Final = "outside hours"
+UNIT_CLOSED: Final = "unit closed"
+QUIET_DAY: Final = "quiet day"
+SILENT: Final = "silent"
 
 
 class Moment(NamedTuple):
-    """How a person stands at an instant; it holds until `until`."""
+    """How a person stands at an instant.
+
+    - `states`: of `absent`, `outside hours`, `unit closed`, `quiet day`, `silent`; none means present.
+    - `spell`: the absence that matters, also one that lets the phone ring.
+    - `can_ring`: whether any phone may ring: not absent, within hours, the unit open, and not quiet.
+    - `why`: the first of these reasons against it, in that order, else "".
+    - `desk_closed`, `mobile_closed`: phones that an absence or a quiet day closes.
+    - `until`: nothing of this changes before then (seconds since the epoch; infinite for no change known).
+    """
 
     states: frozenset[str]
     spell: Spell | None
@@ -25,17 +49,323 @@ class Moment(NamedTuple):
     until: float
 
 
-class Presence:
-    """Presence of an organisation under a policy, compiled lazily; built once for each pair."""
+_NOBODY: Final = Moment(frozenset({ABSENT}), None, False, ABSENT, True, True, inf)
+_NO_ABSENCES: Final = Timeline()
 
-    def __init__(self, policy: Policy, organisation: Organisation) -> None: ...
-    def openings_named(self, name: str) -> Openings | None: ...
-    def openings_of_person(self, person_id: str) -> Openings: ...  # type: ignore[empty-body]
-    def openings_of_unit(self, unit_id: str) -> Openings: ...  # type: ignore[empty-body]
-    def switchboard(self) -> Openings: ...  # type: ignore[empty-body]
-    def at(self, person_id: str, at: float) -> Moment: ...  # type: ignore[empty-body]
-    def unit_closed(self, unit_id: str, at: float) -> Closure | None: ...
-    def quiet(self, unit_id: str, at: float) -> str | None: ...
-    def returns_at(self, person_id: str, at: float) -> float | None: ...
-    def opens_at(self, unit_id: str, at: float) -> float | None: ...
-    def edges(self, person_id: str, start: float, end: float) -> tuple[float, ...]: ...  # type: ignore[empty-body]
+
+class _Site(NamedTuple):
+    """A unit with what closes it."""
+
+    openings: Openings
+    closures: Closures
+    quiet: tuple[QuietTime, ...]
+
+
+class _Group:
+    """People who differ only in their absences: one unit, the same hours, silent or not."""
+
+    __slots__ = ("_moment", "_since", "closures", "openings", "quiet", "silent")
+
+    def __init__(self, openings: Openings, site: _Site, silent: bool) -> None:
+        self.openings = openings
+        self.closures = site.closures
+        self.quiet = site.quiet
+        self.silent = silent
+        self._since = inf
+        self._moment = _NOBODY
+
+    @property
+    def parts(self) -> tuple[Stretches | Closures, ...]:
+        """What can change for a member beside absences."""
+        return (self.openings, self.closures, *self.quiet)
+
+    def moment(self, at: float) -> Moment:
+        """Return how a member without absences stands."""
+        if not self._since <= at < self._moment.until:
+            self._moment = self._compute(at)
+            self._since = at
+        return self._moment
+
+    def _compute(self, at: float) -> Moment:
+        states = [SILENT] if self.silent else []
+        reasons = []
+        if not self.openings.is_open(at):
+            states.append(OUTSIDE_HOURS)
+            reasons.append(OUTSIDE_HOURS)
+        if self.closures.at(at) is not None:
+            states.append(UNIT_CLOSED)
+            reasons.append(UNIT_CLOSED)
+        quiet = [row for row in self.quiet if row.holds(at)]
+        desk = any(row.closes_desk for row in quiet)
+        mobile = any(row.closes_mobile for row in quiet)
+        if quiet:
+            states.append(QUIET_DAY)
+            if desk and mobile:
+                reasons.append(QUIET_DAY)
+        changes = [change for part in self.parts if (change := part.change_after(at)) is not None]
+        until = min(changes, default=inf)
+        return Moment(
+            frozenset(states), None, not reasons, reasons[0] if reasons else "", desk, mobile, until
+        )
+
+
+def _quiet_at(quiet: tuple[QuietTime, ...], at: float) -> QuietTime | None:
+    for row in quiet:
+        if row.holds(at):
+            return row
+    return None
+
+
+class Presence:
+    """Presence of an organisation under a policy. Built once for each pair, compiled as it is asked.
+
+    The answers depend on the policy, the organisation and the instant alone; only caches change inside.
+    Instants are seconds since the epoch; local time is that of the organisation's zone.
+    Raises AnsvarError when that zone does not exist.
+    """
+
+    def __init__(self, policy: Policy, organisation: Organised) -> None:
+        self.policy = policy
+        self.organisation = organisation
+        self.zone = organisation.zone or policy.site.zone
+        self.country = organisation.country or policy.site.country
+        self.kinds = {**COMMON_KINDS, **policy.absence}
+        try:
+            self.days = days_of(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise AnsvarError(
+                f"`{self.zone[:40]}` is no time zone; write one such as Europe/Stockholm"
+            ) from None
+        self._named: dict[str, Openings] = {}
+        self._usual: Openings | None = None
+        self._sites: dict[str, _Site] = {}
+        self._groups: dict[tuple[str, int, bool], _Group] = {}
+        self._people: dict[str, tuple[_Group, Timeline, bool]] = {}
+        self._held: dict[str, tuple[float, Moment]] = {}
+        self._quiet_times: dict[tuple[str, tuple[QuietChoice, ...] | None], QuietTime] = {}
+        self._closures: dict[str, list[Closure]] = {}
+        for closure in organisation.closures:
+            self._closures.setdefault(closure.unit, []).append(closure)
+        self._choices: dict[str, list[QuietChoice]] = {}
+        for choice in sorted(organisation.quiet_days, key=lambda c: (c.until or "9999", c.weekday)):
+            self._choices.setdefault(choice.unit, []).append(choice)
+        for choices in self._choices.values():
+            choices.sort(key=lambda c: c.since or "", reverse=True)  # the newest decision first
+
+    # Hours
+
+    def openings_named(self, name: str) -> Openings | None:
+        """Return the hours of that name in the policy, or None."""
+        held = self._named.get(name)
+        if held is None and name in self.policy.hours:
+            held = self._named[name] = Openings.of(self.policy.hours[name], self.zone, self.country)
+        return held
+
+    def openings_of_person(self, person_id: str) -> Openings:
+        """Return a person's hours: the person's own, else the first role's that has any, else the unit's."""
+        person = self.organisation.people.get(person_id)
+        if person is None:
+            return self._usual_openings()
+        roles = (self.policy.role[role].hours for role in person.roles if role in self.policy.role)
+        for name in (person.hours, *roles):
+            found = self.openings_named(name) if name else None
+            if found is not None:
+                return found
+        return self._site(person.unit).openings
+
+    def openings_of_unit(self, unit_id: str) -> Openings:
+        """Return a unit's hours.
+
+        They are what the policy's `[local]` says of it, else its own, else its parent's in the same way,
+        else the switchboard's, else the policy's hours named `phone`, `telephone`, `office`, `opening` or
+        `default`, else its first hours; without any it is always open.
+        """
+        return self._site(unit_id).openings
+
+    def switchboard(self) -> Openings:
+        """Return the switchboard's hours, found as a unit's are."""
+        return self._usual_openings()
+
+    def _usual_openings(self) -> Openings:
+        if self._usual is None:
+            names = (self.policy.switchboard.hours, *USUAL_HOURS, *self.policy.hours)
+            found = (self.openings_named(name) for name in names if name)
+            openings = next((each for each in found if each is not None), None)
+            self._usual = openings or Openings.always(self.zone, self.country)
+        return self._usual
+
+    # Units
+
+    def chain(self, unit_id: str) -> Iterator[str]:
+        """Yield a unit and the units above it, each once, also when the data go round in a circle."""
+        seen: set[str] = set()
+        current: str | None = unit_id
+        while current is not None and current not in seen:
+            seen.add(current)
+            yield current
+            unit = self.organisation.units.get(current)
+            current = unit.parent if unit else None
+
+    def unit_closed(self, unit_id: str, at: float) -> Closure | None:
+        """Return the closure of the unit, or of a unit above it, that holds at an instant, or None."""
+        return self._site(unit_id).closures.at(at)
+
+    def quiet(self, unit_id: str, at: float) -> str | None:
+        """Return the name of the policy's quiet row that a unit keeps at an instant, or None.
+
+        A row that names units is kept by them and the units below. One that names none is kept by each unit
+        that chose a weekday, and the units below; the chosen weekday replaces the row's.
+        """
+        row = _quiet_at(self._site(unit_id).quiet, at)
+        return row.name if row else None
+
+    def opens_at(self, unit_id: str, at: float) -> float | None:
+        """Return the first instant from `at` on when a unit is open, not closed and not quiet, or None."""
+        site = self._site(unit_id)
+        return next_open(site.openings, site.closures, site.quiet, at)
+
+    def _site(self, unit_id: str) -> _Site:
+        held = self._sites.get(unit_id)
+        if held is None:
+            held = self._sites[unit_id] = self._compile_site(unit_id)
+        return held
+
+    def _compile_site(self, unit_id: str) -> _Site:
+        chain = tuple(self.chain(unit_id))
+        openings: Openings | None = None
+        closures: list[tuple[int, Closure]] = []
+        for above, name in enumerate(chain):
+            local, unit = self.policy.local.get(name), self.organisation.units.get(name)
+            for hours in (local.hours if local else None, unit.hours if unit else None):
+                if openings is None and hours:
+                    openings = self.openings_named(hours)
+            closures.extend((above, closure) for closure in self._closures.get(name, ()))
+        choices = tuple(choice for name in chain for choice in self._choices.get(name, ()))
+        quiet = []
+        for name, row in self.policy.quiet.items():
+            if row.unit and set(chain) & set(row.unit):
+                quiet.append(self._quiet_time(name, None))
+            elif not row.unit and choices:
+                quiet.append(self._quiet_time(name, choices))
+        return _Site(
+            openings or self._usual_openings(), Closures(closures) if closures else NO_CLOSURES, tuple(quiet)
+        )
+
+    def _quiet_time(self, name: str, choices: tuple[QuietChoice, ...] | None) -> QuietTime:
+        held = self._quiet_times.get((name, choices))
+        if held is None:
+            held = QuietTime(self.days, name, self.policy.quiet[name], choices)
+            self._quiet_times[name, choices] = held
+        return held
+
+    # People
+
+    def at(self, person_id: str, at: float) -> Moment:
+        """Return how a person stands at an instant; somebody who does not exist counts as absent.
+
+        A person who asked to be rung while away is not in the state `absent`; the absence is still told.
+        """
+        held = self._held.get(person_id)
+        if held is not None and held[0] <= at < held[1].until:
+            return held[1]
+        moment = self._compute(person_id, at)
+        self._held[person_id] = (at, moment)
+        return moment
+
+    def timeline(self, person_id: str) -> Timeline:
+        """Return a person's absences, compiled."""
+        known = self._person(person_id)
+        return known[1] if known else _NO_ABSENCES
+
+    def returns_at(self, person_id: str, at: float) -> float | None:
+        """Return when a person who cannot be met at `at` can be again; None for not known, or for present.
+
+        The absences' end, moved to the person's next opening outside closures and quiet days, and on past
+        any further absence that holds then.
+        """
+        known = self._person(person_id)
+        if known is None:
+            return None
+        group, timeline, _ = known
+        if not timeline.standing(at).away and group.moment(at).can_ring:
+            return None
+        return back_at(timeline, self.kinds, group.openings, group.closures, group.quiet, at)
+
+    def edges(self, person_id: str, start: float, end: float) -> tuple[float, ...]:
+        """Return every instant in ``[start, end)`` at which anything above can change for a person, in order."""
+        known = self._person(person_id)
+        if known is None:
+            return ()
+        group, timeline, _ = known
+        found = set(timeline.edges(start, end))
+        for part in group.parts:
+            found.update(part.edges(start, end))
+        return tuple(sorted(found))
+
+    def _person(self, person_id: str) -> tuple[_Group, Timeline, bool] | None:
+        known = self._people.get(person_id)
+        if known is None:
+            person = self.organisation.people.get(person_id)
+            if person is None:
+                return None
+            openings = self.openings_of_person(person_id)
+            key = (person.unit, id(openings), person.silent)
+            group = self._groups.get(key)
+            if group is None:
+                group = self._groups[key] = _Group(openings, self._site(person.unit), person.silent)
+            absences = self.organisation.absences.get(person_id)
+            timeline = Timeline.of(absences, self.kinds, openings) if absences else _NO_ABSENCES
+            known = self._people[person_id] = (group, timeline, person.ring_when_away)
+        return known
+
+    def _compute(self, person_id: str, at: float) -> Moment:
+        known = self._person(person_id)
+        if known is None:
+            return _NOBODY
+        group, timeline, rings = known
+        base = group.moment(at)
+        if not timeline:
+            return base
+        change = timeline.change_after(at)
+        until = base.until if change is None else min(base.until, change)
+        standing = timeline.standing(at)
+        if standing.spell is None or rings:
+            return base._replace(spell=standing.spell, until=until)
+        if not standing.away:
+            desk, mobile = (
+                base.desk_closed or standing.desk_closed,
+                base.mobile_closed or standing.mobile_closed,
+            )
+            both = desk and mobile and not (base.desk_closed and base.mobile_closed)
+            return base._replace(
+                spell=standing.spell,
+                can_ring=base.can_ring and not both,
+                why=base.why or (QUIET_DAY if both else ""),  # the desk phone away, the mobile quiet
+                desk_closed=desk,
+                mobile_closed=mobile,
+                until=until,
+            )
+        return Moment(base.states | {ABSENT}, standing.spell, False, ABSENT, True, True, until)
+
+    # What is wrong
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Return what has no meaning in hours and holidays: unknown names, countries and half days, in order."""
+        found: set[str] = set()
+        for name in self.policy.hours:
+            openings = self.openings_named(name)
+            found.update(f"hours `{name}`: {fault}" for fault in (openings.faults if openings else ()))
+        wanted = [("switchboard", self.policy.switchboard.hours)]
+        wanted += [(f"role `{name}`", role.hours) for name, role in self.policy.role.items()]
+        wanted += [(f"local `{name}`", local.hours) for name, local in self.policy.local.items()]
+        wanted += [(f"unit `{unit.id}`", unit.hours) for unit in self.organisation.units.values()]
+        wanted += [(f"person `{person.id}`", person.hours) for person in self.organisation.people.values()]
+        for place, hours in wanted:
+            if hours and hours not in self.policy.hours:
+                found.add(f"{place}: no hours are named `{hours}`; add [hours.{hours}] or correct the name")
+        if self.country and not known_country(self.country):
+            found.add(
+                f"no holidays are known for the country `{self.country}`; write a code such as SE or DK"
+            )
+        return tuple(sorted(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import inf
 from typing import Final, NamedTuple
 
@@ -137,22 +137,27 @@ class Timeline:
             frozenset(phone for s in active if not s.soft for phone in (s.devices or PHONES))
             for active in held
         ]
+        away = [phones >= PHONES for phones in closed]
+        since: list[float] = []
+        for index, start in enumerate(bounds):
+            since.append(since[-1] if index and away[index] and away[index - 1] else start)
+        until: float | None = None
         standings: list[Standing] = []
-        for index, active in enumerate(held):
+        for index in reversed(range(len(bounds))):
+            if not (away[index] and index + 1 < len(bounds) and away[index + 1]):
+                until = bounds[index + 1] if index + 1 < len(bounds) else None
+            active = held[index]
             if not active:
                 standings.append(PRESENT)
                 continue
-            spell, away = active[0], closed[index] >= PHONES
-            if away:
-                first = last = index
-                while first > 0 and closed[first - 1] >= PHONES:
-                    first -= 1
-                while last < len(held) and closed[last] >= PHONES:
-                    last += 1
-                until = bounds[last] if last < len(held) else None
-                spell = spell._replace(away_from=bounds[first], away_until=until)
+            spell = active[0]
+            if away[index]:
+                spell = spell._replace(away_from=since[index], away_until=until)
             also = tuple(dict.fromkeys(s.kind for s in active))
-            standings.append(Standing(spell, away, "desk" in closed[index], "mobile" in closed[index], also))
+            standings.append(
+                Standing(spell, away[index], "desk" in closed[index], "mobile" in closed[index], also)
+            )
+        standings.reverse()
         return cls(bounds, tuple(standings))
 
     def __bool__(self) -> bool:
@@ -161,6 +166,11 @@ class Timeline:
     def standing(self, at: float) -> Standing:
         """Return what holds at an instant."""
         index = bisect_right(self._bounds, at)
+        return self._held[index - 1] if index else PRESENT
+
+    def standing_before(self, at: float) -> Standing:
+        """Return what held right up to an instant."""
+        index = bisect_left(self._bounds, at)
         return self._held[index - 1] if index else PRESENT
 
     def at(self, at: float) -> Spell | None:
@@ -179,8 +189,3 @@ class Timeline:
     def edges(self, start: float, end: float) -> tuple[float, ...]:
         """Return every instant in ``[start, end)`` at which an absence begins or ends."""
         return self._bounds[bisect_left(self._bounds, start) : bisect_left(self._bounds, end)]
-
-
-def as_datetime(openings: Openings, at: float | None) -> datetime | None:
-    """Return an instant as an aware local datetime; None stays None."""
-    return None if at is None else openings.local(at)
