@@ -37,6 +37,7 @@ class Index:
         "_deputised",
         "_lines",
         "_members",
+        "_named_teams",
         "_parents",
         "_teams",
         "_units",
@@ -50,6 +51,7 @@ class Index:
         members: dict[str, list[str]] = {}
         units: dict[str, list[str]] = {}
         teams: dict[tuple[str, str], list[str]] = {}
+        named: dict[str, list[str]] = {}
         competences: dict[str, list[str]] = {}
         deputised: dict[str, list[str]] = {}
         for person in people:
@@ -58,6 +60,7 @@ class Index:
                 members.setdefault(function, []).append(person.id)
             if person.team:
                 teams.setdefault((person.unit, person.team), []).append(person.id)
+                named.setdefault(person.team, []).append(person.id)
             for competence in dict.fromkeys(map(str.casefold, person.competences)):
                 competences.setdefault(competence, []).append(person.id)
             for deputy in dict.fromkeys(person.deputies):
@@ -65,6 +68,7 @@ class Index:
         self._members = _frozen(members)
         self._units = _frozen(units)
         self._teams = _frozen(teams)
+        self._named_teams = _frozen(named)
         self._competences = _frozen(competences)
         self._deputised = _frozen(deputised)
         children: dict[str, list[str]] = {}
@@ -101,6 +105,10 @@ class Index:
     def of_team(self, unit: str, team: str) -> tuple[str, ...]:
         """Return the ids of the people in a unit's team."""
         return self._teams.get((unit, team), ())
+
+    def in_team(self, team: str) -> tuple[str, ...]:
+        """Return the ids of the people with a team of this name, in whatever unit."""
+        return self._named_teams.get(team, ())
 
     def with_competence(self, competence: str) -> tuple[str, ...]:
         """Return the ids of the people with a competence, small and capital letters alike."""

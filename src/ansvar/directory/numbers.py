@@ -14,7 +14,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from ansvar.directory.index import index_of
-from ansvar.directory.model import Organisation
+from ansvar.directory.model import LineKind, Organisation
 from ansvar.words.phrase import shorten
 
 Area = Literal["organisation", "country", "mobile", "abroad"]
@@ -23,6 +23,8 @@ _E164: Final = re.compile(r"\+[1-9][0-9]{7,14}")
 _EXTENSION: Final = re.compile(r"[0-9]{1,7}")
 #: What people put between digits; a text with anything else is no number.
 _SPELLING: Final = re.compile(r"\+?[0-9 ()/.\u00a0\u2011\u2013-]{2,40}")
+
+_INSIDE: Final = frozenset({LineKind.PERSON, LineKind.MOBILE, LineKind.UNIT, LineKind.FUNCTION})
 
 #: Mobile numbers by their first digits, where the country's plan tells them apart. Denmark has none:
 #: a Danish number does not say whether it is a mobile.
@@ -74,8 +76,13 @@ def is_extension(number: str) -> bool:
 
 
 def is_external(number: str | None, organisation: Organisation) -> bool:
-    """Whether a canonical number lies outside the organisation; a withheld number (None) does."""
-    return number is None or area_of(number, organisation) != "organisation"
+    """Whether a caller with this canonical number is an outside caller.
+
+    Inside are the numbers of the organisation's people (also their mobiles), units and functions.
+    A withheld number (None), the switchboard's and any other are outside.
+    """
+    line = None if number is None else index_of(organisation).line(number)
+    return line is None or line.kind not in _INSIDE
 
 
 def area_of(number: str, organisation: Organisation) -> Area:
