@@ -1,0 +1,438 @@
+"""Who is rung: a row's targets become endpoints, and everybody ruled out is named with why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from ansvar.directory.model import LineKind
+from ansvar.directory.numbers import area_of
+from ansvar.policy.targets import Strategy, Target
+from ansvar.presence.state import Moment
+from ansvar.routing.model import Endpoint, Rejected, Why
+from ansvar.routing.situation import Situation
+
+if TYPE_CHECKING:
+    from ansvar.routing.router import Attempt, Router
+
+_WHY: Final = {
+    "absent": Why.ABSENT,
+    "outside hours": Why.OUTSIDE_HOURS,
+    "unit closed": Why.UNIT_CLOSED,
+    "quiet day": Why.QUIET_DAY,
+}
+#: Endpoints that ring somebody's phone; the others wait in a queue or leave the house.
+PHONES: Final = frozenset({"person", "mobile", "private", "number"})
+
+
+class Search:
+    """The search of one call: what was taken, what was ruled out, what is forbidden from here on."""
+
+    __slots__ = ("banned", "record", "rejected", "router", "situation", "taken")
+
+    def __init__(self, router: Router, situation: Situation, record: bool = True) -> None:
+        self.router = router
+        self.situation = situation
+        self.record = record
+        self.rejected: list[Rejected] = []
+        self.taken: set[str] = set(situation.call.tried)
+        self.banned: frozenset[Target] = frozenset()
+
+    def endpoints(self, row: str, attempt: Attempt) -> list[Endpoint]:
+        """Return the endpoints a `try` gives now, in ringing order; who is ruled out joins `rejected`."""
+        if attempt.target in self.banned:
+            self.reject(row, attempt.word, attempt.word, Why.FORBIDDEN)
+            return []
+        return _BY_TARGET[attempt.target](self, row, attempt)
+
+    def reject(self, row: str, target: str, candidate: str, why: Why) -> None:
+        """Note a candidate that was ruled out."""
+        if self.record:
+            self.rejected.append(Rejected(row, target, candidate, why))
+
+    # -- people -------------------------------------------------------------------------------------
+
+    def person(self, id: str, row: str, word: str) -> Endpoint | None:
+        """Return the endpoint to ring for a person's own phone, or note why there is none."""
+        key = f"person:{id}"
+        found = self._person(id, key)
+        if isinstance(found, Why):
+            self.reject(row, word, key, found)
+            return None
+        self.taken.add(key)
+        self.taken.add(found.key)
+        return found
+
+    def _person(self, id: str, key: str) -> Endpoint | Why:
+        person = self.router.organisation.people[id]
+        if person.forward is not None:
+            why = self._spoken_for(id, key)
+            return why if why is not None else self._forwarded(id, person.forward)
+        why = self._why_not(id, key)
+        if why is not None:
+            return why
+        number = person.extension or person.direct
+        return Endpoint("person", id, number) if number else Why.NO_NUMBER
+
+    def _spoken_for(self, id: str, key: str) -> Why | None:
+        """Why this call has no use for a person, whatever their presence."""
+        if key in self.taken:
+            return Why.ALREADY_TRIED
+        if key in self.situation.call.declined:
+            return Why.DECLINED
+        return Why.IS_CALLER if id == self.situation.caller_person else None
+
+    def _presence_why(self, id: str, moment: Moment) -> Why | None:
+        if not moment.can_ring and not self.situation.can_ring(id, moment):
+            return _WHY[moment.why]
+        return Why.BUSY if id in self.situation.call.live.busy else None
+
+    def _why_not(self, id: str, key: str) -> Why | None:
+        why = self._spoken_for(id, key)
+        if why is not None:
+            return why
+        situation = self.situation
+        moment = self.router.presence.at(id, situation.at)
+        why = self._presence_why(id, moment)
+        if why is not None:
+            return why
+        if id in situation.call.live.unregistered:
+            return Why.NOT_REGISTERED
+        return Why.ABSENT if moment.desk_closed else None
+
+    def _forwarded(self, id: str, forward: str) -> Endpoint | Why:
+        """Follow standing forwards: the person's own, then those of whoever it leads to."""
+        people = self.router.organisation.people
+        seen = {id}
+        while True:
+            if forward in people:
+                to = forward
+            else:
+                number = self.router.numbers.plain(forward)
+                line = self.router.index.line(number)
+                if line is None or line.kind is not LineKind.PERSON:
+                    return self._number(number)
+                to = line.owner
+            if to in seen:
+                return Why.FORWARD_LOOP
+            seen.add(to)
+            further = people[to].forward
+            if further is None:
+                break
+            forward = further
+        number = people[to].extension or people[to].direct
+        if not number or self._why_not(to, f"person:{to}") is not None:
+            return Why.FORWARD_AWAY
+        return Endpoint("person", to, number)
+
+    def mobile(self, id: str, row: str, word: str, private: bool = False) -> Endpoint | None:
+        """Return a person's mobile or private phone as an endpoint, or note why not."""
+        kind = "private" if private else "mobile"
+        key = f"{kind}:{id}"
+        moment = self.router.presence.at(id, self.situation.at)
+        why = self._spoken_for(id, key) or self._presence_why(id, moment)
+        person = self.router.organisation.people[id]
+        number = person.private_phone if private else person.mobile
+        if why is None and moment.mobile_closed:
+            why = Why.ABSENT
+        if why is None and not number:
+            why = Why.NO_NUMBER
+        if why is not None:
+            self.reject(row, word, key, why)
+            return None
+        self.taken.add(key)
+        return Endpoint(kind, id, number)
+
+    def group(self, row: str, attempt: Attempt, people: Iterable[str]) -> list[Endpoint]:
+        """Ring a group: arranged by the strategy, at most so many of those who can answer."""
+        ordered = self._arrange(attempt.strategy, people)
+        if not ordered:
+            self.reject(row, attempt.word, "", Why.NOBODY)
+            return []
+        found: list[Endpoint] = []
+        word, most = attempt.word, attempt.at_most
+        for id in ordered:
+            endpoint = self.person(id, row, word)
+            if endpoint is not None:
+                found.append(endpoint)
+                if len(found) >= most:
+                    break
+        return found
+
+    def _arrange(self, strategy: Strategy, people: Iterable[str]) -> list[str]:
+        ids = list(people)
+        if strategy in (Strategy.IN_ORDER, Strategy.TOGETHER) or len(ids) < 2:
+            return ids
+        call = self.situation.call
+        idle = call.live.idle_since
+        if strategy is Strategy.LONGEST_IDLE:
+            return sorted(ids, key=lambda id: (idle.get(id, 0.0), id)) if idle else ids
+        if strategy is Strategy.MOST_RECENT:
+            return sorted(ids, key=lambda id: (-idle.get(id, 0.0), id)) if idle else ids
+        if strategy is Strategy.RANDOM:
+            return sorted(ids, key=lambda id: (crc32(f"{call.id}:{id}".encode()), id))
+        turn = crc32(call.id.encode()) % len(ids)
+        return ids[turn:] + ids[:turn]
+
+    # -- everything else ----------------------------------------------------------------------------
+
+    def _number(self, number: str) -> Endpoint | Why:
+        key = f"number:{number}"
+        if key in self.taken:
+            return Why.ALREADY_TRIED
+        allowed = self.router.policy.numbers.forward_to
+        if "anywhere" not in allowed and area_of(number, self.router.organisation) not in allowed:
+            return Why.FORWARD_AREA
+        self.taken.add(key)
+        return Endpoint("number", number, number)
+
+    def number(self, text: str, row: str, word: str) -> Endpoint | None:
+        """Return a number as an endpoint; a number that is a person's line is that person."""
+        plain = self.router.numbers.plain(text)
+        line = self.router.index.line(plain)
+        if line is not None and line.kind is LineKind.PERSON:
+            return self.person(line.owner, row, word)
+        if line is not None and line.kind is LineKind.MOBILE:
+            return self.mobile(line.owner, row, word)
+        found = self._number(plain)
+        if isinstance(found, Why):
+            self.reject(row, word, f"number:{plain}", found)
+            return None
+        return found
+
+    def number_end(self, text: str) -> Endpoint | Why:
+        """Return a number as an end, or why it may not be called."""
+        plain = self.router.numbers.plain(text)
+        allowed = self.router.policy.numbers.forward_to
+        if "anywhere" not in allowed and area_of(plain, self.router.organisation) not in allowed:
+            return Why.FORWARD_AREA
+        return Endpoint("number", plain, plain)
+
+    def one(self, row: str, word: str, endpoint: Endpoint) -> list[Endpoint]:
+        """Take an endpoint that is not a phone, unless it was tried before."""
+        if endpoint.key in self.taken:
+            self.reject(row, word, endpoint.key, Why.ALREADY_TRIED)
+            return []
+        self.taken.add(endpoint.key)
+        return [endpoint]
+
+
+def _others(search: Search, people: Iterable[str]) -> list[str]:
+    person = search.situation.subject.person
+    return [id for id in people if person is None or id != person.id]
+
+
+def _try_person(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    id = attempt.name or (search.situation.subject.id if search.situation.subject.person else "")
+    if not id:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+        return []
+    found = search.person(id, row, attempt.word)
+    return [found] if found else []
+
+
+def _try_mobile(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    if search.situation.subject.person is None:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+        return []
+    private = attempt.target is Target.PRIVATE_PHONE
+    found = search.mobile(search.situation.subject.id, row, attempt.word, private)
+    return [found] if found else []
+
+
+def _try_deputy(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    situation, people = search.situation, search.router.organisation.people
+    person = situation.subject.person
+    if person is None:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+        return []
+    spell = situation.moment.spell if situation.moment else None
+    # A referral chosen for this absence goes before the standing forward, and both before the deputies (F4).
+    referral = spell.forward if spell is not None and spell.forward else person.forward
+    wanted = [referral] if referral else []
+    wanted += person.deputies
+    found: list[Endpoint] = []
+    looked = False
+    for deputy in dict.fromkeys(wanted):
+        if deputy == person.id:
+            continue
+        looked = True
+        if deputy in people:
+            endpoint = search.person(deputy, row, attempt.word)
+        elif deputy in person.deputies:
+            search.reject(row, attempt.word, f"person:{deputy}", Why.UNKNOWN)
+            endpoint = None
+        else:
+            endpoint = search.number(deputy, row, attempt.word)
+        if endpoint is not None:
+            found.append(endpoint)
+            if len(found) >= attempt.at_most:
+                break
+    if not looked:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+    return found
+
+
+def _try_function(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    members = search.router.index.members
+    if attempt.name:
+        return search.group(row, attempt, members(attempt.name))
+    functions = search.situation.subject.functions
+    if len(functions) == 1:
+        people: Iterable[str] = members(functions[0])
+    else:
+        people = sorted({id for function in functions for id in members(function)})
+    return search.group(row, attempt, _others(search, people))
+
+
+def _try_competence(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    holders = search.router.index.with_competence
+    if attempt.name:
+        return search.group(row, attempt, holders(attempt.name))
+    person = search.situation.subject.person
+    shared = {id for name in (person.competences if person else ()) for id in holders(name)}
+    return search.group(row, attempt, _others(search, sorted(shared)))
+
+
+def _try_team(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    index, subject = search.router.index, search.situation.subject
+    if attempt.name:
+        return search.group(row, attempt, search.router.team(attempt.name))
+    person = subject.person
+    if person is not None and person.team:
+        return search.group(row, attempt, _others(search, index.of_team(person.unit, person.team)))
+    return search.group(row, attempt, _others(search, index.of_unit(subject.unit)))
+
+
+def _try_unit(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    index, subject = search.router.index, search.situation.subject
+    if attempt.name:
+        return search.group(row, attempt, index.of_unit(attempt.name))
+    chain = subject.chain
+    if attempt.target is Target.PARENT_UNIT:
+        chain = chain[1:]
+    return search.group(row, attempt, _others(search, index.of_unit(chain[0])) if chain else ())
+
+
+def _try_covering(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    unit = search.situation.subject.unit
+    closure = search.router.presence.unit_closed(unit, search.situation.at) if unit else None
+    people = search.router.index.of_unit(closure.divert) if closure is not None and closure.divert else ()
+    return search.group(row, attempt, people)
+
+
+def _try_manager(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    manager = manager_of(search.router, search.situation)
+    if manager is None:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+        return []
+    found = search.person(manager, row, attempt.word)
+    return [found] if found else []
+
+
+def manager_of(router: Router, situation: Situation) -> str | None:
+    """Return the manager of the one called: of the person, else of the unit."""
+    subject = situation.subject
+    if subject.person is not None:
+        return router.index.manager_of(subject.id)
+    return router.index.manager_of_unit(subject.unit) if subject.unit else None
+
+
+def _try_case_owner(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    owner = search.router.case_owner(search.situation)
+    if owner is None:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+        return []
+    found = search.person(owner, row, attempt.word)
+    return [found] if found else []
+
+
+def _try_switchboard(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    if not search.router.switchboard_answers(search.situation):
+        search.reject(row, attempt.word, "switchboard", Why.SWITCHBOARD_CLOSED)
+        return []
+    return search.one(row, attempt.word, search.router.switchboard_end)
+
+
+def queue_why(search: Search, name: str) -> Why | None:
+    """Why a queue cannot take the call now, or None."""
+    router, situation = search.router, search.situation
+    if name not in router.policy.queue:
+        return Why.UNKNOWN
+    if not router.queue_open(name, situation.at):
+        return Why.OUTSIDE_HOURS
+    function = router.policy.queue[name].members
+    if function is None:
+        return None
+    presence = router.presence
+    if any(situation.can_ring(id, presence.at(id, situation.at)) for id in router.index.members(function)):
+        return None
+    return Why.NOBODY
+
+
+def queue_name(search: Search, name: str) -> str:
+    """Return the queue meant: the one named, the one called, or the first by name."""
+    if name:
+        return name
+    if search.situation.subject.kind == "queue":
+        return search.situation.subject.id
+    return min(search.router.policy.queue, default="")
+
+
+def _try_queue(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    name = queue_name(search, attempt.name)
+    why = queue_why(search, name)
+    if why is not None:
+        search.reject(row, attempt.word, f"queue:{name}", why)
+        return []
+    return search.one(row, attempt.word, Endpoint("queue", name, ""))
+
+
+def service_of(search: Search, name: str) -> Endpoint | Why:
+    """Return the answering service meant (the one named, else the first by name), or why it cannot take it."""
+    policy, organisation = search.router.policy, search.router.organisation
+    chosen = name or min({*policy.service, *organisation.services}, default="")
+    if chosen in policy.service:
+        service = policy.service[chosen]
+        hours = search.router.presence.openings_named(service.hours) if service.hours else None
+        if hours is not None and not hours.is_open(search.situation.at):
+            return Why.OUTSIDE_HOURS
+        return Endpoint("service", chosen, search.router.numbers.plain(service.number))
+    if chosen in organisation.services:
+        return Endpoint("service", chosen, organisation.services[chosen].number)
+    return Why.UNKNOWN if name else Why.NOBODY
+
+
+def _try_service(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    found = service_of(search, attempt.name)
+    if isinstance(found, Why):
+        search.reject(row, attempt.word, f"service:{attempt.name}" if attempt.name else "", found)
+        return []
+    return search.one(row, attempt.word, found)
+
+
+def _try_number(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    found = search.number(attempt.name, row, attempt.word)
+    return [found] if found else []
+
+
+_BY_TARGET: Final[dict[Target, Callable[[Search, str, Attempt], list[Endpoint]]]] = {
+    Target.PERSON: _try_person,
+    Target.MOBILE: _try_mobile,
+    Target.PRIVATE_PHONE: _try_mobile,
+    Target.DEPUTY: _try_deputy,
+    Target.SAME_FUNCTION: _try_function,
+    Target.FUNCTION: _try_function,
+    Target.COMPETENCE: _try_competence,
+    Target.TEAM: _try_team,
+    Target.UNIT: _try_unit,
+    Target.PARENT_UNIT: _try_unit,
+    Target.COVERING_UNIT: _try_covering,
+    Target.MANAGER: _try_manager,
+    Target.CASE_OWNER: _try_case_owner,
+    Target.SWITCHBOARD: _try_switchboard,
+    Target.QUEUE: _try_queue,
+    Target.ANSWERING_SERVICE: _try_service,
+    Target.NUMBER: _try_number,
+}

@@ -1,0 +1,249 @@
+"""The one router: every call, transfer and call-back, to a person, function, unit or the switchboard."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from ansvar.directory.model import Organisation
+from ansvar.policy.model import Policy
+from ansvar.routing.candidates import PHONES, Search
+from ansvar.routing.ends import Ending
+from ansvar.routing.model import (
+    Call,
+    Decision,
+    EndsIn,
+    Endpoint,
+    PromiseTerms,
+    Step,
+    Told,
+    Why,
+)
+from ansvar.routing.promised import Promised
+from ansvar.routing.router import Router, Rule
+from ansvar.routing.situation import Situation
+from ansvar.routing.told import keys_of, told_of
+
+_KEPT: Final = 8
+_routers: OrderedDict[tuple[int, int], Router] = OrderedDict()
+_PROMISING: Final = frozenset({"mailbox", "message", "call-back"})
+
+
+def router_for(policy: Policy, organisation: Organisation) -> Router:
+    """Return the router of this policy and organisation, made at the first call and kept for a while.
+
+    A router holds both, so that their ids stay theirs for as long as it is kept.
+    """
+    key = (id(policy), id(organisation))
+    found = _routers.get(key)
+    if found is None:
+        found = _routers[key] = Router(policy, organisation)
+        if len(_routers) > _KEPT:
+            _routers.popitem(last=False)
+    return found
+
+
+def route(policy: Policy, organisation: Organisation, call: Call, now: datetime) -> Decision:
+    """Return where this call goes now, and why.
+
+    The rule is docs/reference/routing.md. Reads nothing but its arguments and never raises: a row that
+    names something the organisation lacks is skipped and named in `errors`, and a fault in the router
+    itself gives the safe default. `now` must be aware.
+    """
+    return decide(router_for(policy, organisation), call, now)
+
+
+def decide(router: Router, call: Call, now: datetime) -> Decision:
+    """Return the decision of a router that is at hand; the same as `route`."""
+    try:
+        return _Deciding(router, call, now).decide()
+    except Exception as error:  # INVARIANT 14: whatever is wrong, the caller gets the safe default
+        return _safe(router, call, now, error)
+
+
+class _Deciding:
+    """One decision in the making."""
+
+    __slots__ = ("call", "ending", "errors", "now", "router", "search", "situation", "states", "steps", "used")
+
+    def __init__(self, router: Router, call: Call, now: datetime) -> None:
+        self.router = router
+        self.call = call
+        self.now = now
+        self.situation = Situation(router, call, now, router.numbers.subject(call.to))
+        self.search = Search(router, self.situation)
+        self.ending = Ending(self.search)
+        self.steps: list[Step] = []
+        self.used: list[Rule] = []
+        self.errors: list[str] = list(router.lenient)
+        self.states = self.situation.states
+
+    def decide(self) -> Decision:
+        call, router, situation = self.call, self.router, self.situation
+        if situation.subject.kind == "number" and situation.subject.id in router.emergency:
+            return self._emergency()
+        limit = router.policy.switchboard.transfers
+        if limit is not None and call.purpose == "transfer" and call.transfers >= limit:
+            return self._transfer_limit()
+        end = self._read()
+        if end is None:
+            end, error = self.ending.default()
+            if error:
+                self.errors.append(error)
+        return self._decision(end)
+
+    def _read(self) -> EndsIn | None:
+        """Read the table from the top; return the end, or None at the bottom."""
+        situation, after = self.situation, -1
+        while True:
+            for entry in self.router.plan(situation, self.states):
+                if entry.place <= after:
+                    continue
+                rule = entry.rule
+                if rule.fault:
+                    self.errors.append(rule.fault)
+                    after = entry.place
+                    continue
+                if (entry.when or entry.unless) and not entry.fits(situation):
+                    continue
+                after = entry.place
+                end, rang = self._use(rule)
+                if end is not None:
+                    return end
+                if rang and "no answer" not in self.states:
+                    # From here on the rows that speak of no answer may fit: sort them out anew.
+                    self.states = situation.states = self.states | {"no answer"}
+                    break
+            else:
+                return None
+
+    def _use(self, rule: Rule) -> tuple[EndsIn | None, bool]:
+        self.used.append(rule)
+        if rule.banned_targets:
+            self.search.banned |= rule.banned_targets
+        if rule.banned_ends:
+            self.ending.bans |= rule.banned_ends
+        rang = False
+        for attempt in rule.attempts:
+            endpoints = self.search.endpoints(rule.id, attempt)
+            if endpoints:
+                seconds = attempt.seconds or self.router.unit_ring.get(self.situation.subject.unit, self.router.ring)
+                strategy = attempt.strategy.value
+                kept = self._within_search(rule.id, attempt.word, endpoints, strategy, seconds)
+                if kept:
+                    rang = True
+                    self.steps.append(
+                        Step(rule.id, attempt.word, tuple(kept), strategy, seconds, attempt.announced)
+                    )
+        return self.ending.first(rule.row.otherwise, rule.id) if rule.row.otherwise else None, rang
+
+    def _within_search(
+        self, row: str, word: str, endpoints: list[Endpoint], strategy: str, seconds: float
+    ) -> list[Endpoint]:
+        """Cut what would make phones ring longer than the policy's longest search."""
+        if endpoints[0].kind not in PHONES:
+            return endpoints
+        spent = 0.0
+        for step in self.steps:
+            if step.endpoints[0].kind in PHONES:
+                spent += step.seconds * (1 if step.strategy == "together" else len(step.endpoints))
+        left = self.router.longest_search - spent
+        if strategy == "together":
+            kept = endpoints if left >= seconds or spent == 0 else []
+        else:
+            kept = endpoints[: max(int(left // seconds), 1 if spent == 0 else 0)]
+        if not kept:
+            self.search.reject(row, word, "", Why.SEARCH_TOO_LONG)
+        return kept
+
+    def _decision(self, end: EndsIn, rows: tuple[str, ...] = ()) -> Decision:
+        situation, call = self.situation, self.call
+        promise = None
+        if end.kind in _PROMISING:
+            promised = Promised(self.router, situation)
+            wanted = self.used[-1].row.promise if self.used and self.used[-1].id == end.row else None
+            promise = promised.terms(end, wanted)
+            if promise is None:
+                self.search.reject(end.row, end.kind, "", Why.OFFERED_NOTHING)
+        determined = rows + tuple(rule.id for rule in self.used)
+        if end.row == "default":
+            determined = (*determined, "default")
+        notify: dict[tuple[str, str], None] = {}
+        transfer = shown = instructions = ""
+        told = told_of(self.router, situation, self.states, self.used, self.steps, end, promise, self.ending.said)
+        for rule in self.used:
+            row = rule.row
+            if row.notify:
+                notify.update(dict.fromkeys((notice.by, notice.who) for notice in row.notify))
+            transfer = transfer or row.transfer or ""
+            shown = shown or row.shown or ""
+            if not instructions and row.instructions is not None:
+                instructions = row.instructions.say(told.language)
+        to_switchboard = end.kind == "switchboard" or any(
+            step.endpoints[0].kind == "switchboard" for step in self.steps
+        )
+        return Decision(
+            called=situation.subject.key,
+            steps=tuple(self.steps),
+            end=end,
+            told=told,
+            keys=keys_of(self.used, end, self.ending),
+            promise=promise,
+            determined_by=determined,
+            rejected=tuple(self.search.rejected),
+            errors=tuple(self.errors),
+            notify=tuple(notify),
+            shown=shown or self._shown(),
+            transfer=transfer,
+            instructions=instructions,
+            queued_since=(call.queued_since or self.now) if to_switchboard else call.queued_since,
+        )
+
+    def _shown(self) -> str:
+        """Return which number is shown, inside and outside the hours the policy names (W7)."""
+        numbers = self.router.policy.numbers
+        if numbers.shown_outside_hours is not None:
+            named = self.router.presence.openings_named(numbers.hours) if numbers.hours else None
+            openings = named or self.router.switchboard
+            if not openings.is_open(self.situation.at):
+                return numbers.shown_outside_hours
+        return numbers.shown
+
+    def _emergency(self) -> Decision:
+        """Emergency numbers always pass, whatever any row says."""
+        number = self.situation.subject.id
+        end = EndsIn("number", f"number:{number}", "numbers.emergency", number)
+        return self._decision(end, ("numbers.emergency",))
+
+    def _transfer_limit(self) -> Decision:
+        """No call is handed on more often than the policy allows (A10, A13)."""
+        then = self.router.policy.switchboard.then
+        row = "switchboard.transfers"
+        self.search.reject(row, "transfer", self.situation.subject.key, Why.TRANSFER_LIMIT)
+        if then == "keep":
+            return self._decision(EndsIn("keep", "", row), (row,))
+        subject = self.situation.subject
+        owner = subject.key if subject.kind in ("person", "function", "unit") else "organisation"
+        return self._decision(EndsIn(then, owner, row), (row,))
+
+
+def _safe(router: Router, call: Call, now: datetime, error: Exception) -> Decision:
+    """Return the safe default that needs nothing but the switchboard's number: operators, else a promise."""
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=UTC)
+    opens = call.live.operators != 0
+    end = EndsIn("switchboard" if opens else "message", "switchboard" if opens else "organisation", "default")
+    promise = None
+    if not opens:
+        due = now + timedelta(days=1)
+        promise = PromiseTerms("default", "message", "organisation", due, None, now, (), ())
+    told = Told(
+        "unknown number", (), router.organisation.name, None, None, None, None, None, None, (),
+        promise.due_at if promise else None, (), end.kind, call.language or router.organisation.language,
+    )  # fmt: skip
+    return Decision(
+        called=call.to, steps=(), end=end, told=told, keys=(), promise=promise, determined_by=("default",),
+        rejected=(), errors=(f"the router failed: {type(error).__name__}: {error}",), queued_since=call.queued_since or now,
+    )  # fmt: skip
+

@@ -1,0 +1,252 @@
+"""One call at one moment, with everything a row's conditions may ask, worked out when asked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from ansvar.presence.state import Moment
+from ansvar.routing.model import Call
+from ansvar.routing.subject import Subject
+from ansvar.words.spans import SECONDS, Length, Unit
+
+if TYPE_CHECKING:
+    from ansvar.presence.openings import Openings
+    from ansvar.routing.router import Router
+
+AWAY: Final = frozenset({"absent", "outside hours", "unit closed", "quiet day"})
+NO_STATE: Final[frozenset[str]] = frozenset()
+PRESENT: Final = frozenset({"present"})
+_OPEN: Final = frozenset({"open"})
+_CLOSED: Final = frozenset({"closed"})
+
+
+class Situation:
+    """A call, the one called and the moment `at` (seconds since the epoch), for one decision."""
+
+    __slots__ = (
+        "at",
+        "call",
+        "caller_number",
+        "caller_person",
+        "caller_words",
+        "moment",
+        "now",
+        "passes_quiet",
+        "router",
+        "states",
+        "subject",
+        "switchboard",
+    )
+
+    def __init__(self, router: Router, call: Call, now: datetime, subject: Subject) -> None:
+        self.router = router
+        self.call = call
+        self.now = now
+        self.at = now.timestamp()
+        self.subject = subject
+        self.caller_words, self.caller_person, self.caller_number = router.numbers.caller(call.caller)
+        self.switchboard = self._switchboard()
+        self.passes_quiet: dict[str, bool] = {}
+        self.moment: Moment | None = None
+        if subject.person is not None:
+            self.moment = router.presence.at(subject.id, self.at)
+            self.states = self._of_person(self.moment)
+        elif subject.kind in ("function", "unit"):
+            self.states = self._of_group()
+        elif subject.kind in ("switchboard", "queue"):
+            self.states = self._of_operators()
+        else:
+            self.states = NO_STATE
+
+    # -- states -----------------------------------------------------------------------------------
+
+    def _switchboard(self) -> frozenset[str]:
+        router, live = self.router, self.call.live
+        if not router.switchboard.is_open(self.at):
+            base = _CLOSED
+        elif live.operators == 0:
+            base = frozenset({"unattended"})
+        else:
+            base = _OPEN
+        rules = router.policy.switchboard
+        extra = []
+        if live.doubled or (rules.doubled_when is not None and rules.doubled_when.fits(live.waiting)):
+            extra.append("doubled")
+        if rules.overloaded_when is not None and rules.overloaded_when.fits(live.waiting):
+            extra.append("overloaded")
+        return base.union(extra) if extra else base
+
+    def lets_pass(self, unit: str) -> bool:
+        """Whether the quiet day a unit keeps now lets this call pass (Q3)."""
+        known = self.passes_quiet.get(unit)
+        if known is None:
+            name = self.router.presence.quiet(unit, self.at)
+            known = False
+            if name is not None:
+                passes = self.router.policy.quiet[name].passes
+                known = (
+                    ("urgent" in passes and self.call.urgent)
+                    or ("internal" in passes and "internal" in self.caller_words)
+                    or ("list" in passes and any(word.startswith("list ") for word in self.caller_words))
+                )
+            self.passes_quiet[unit] = known
+        return known
+
+    def can_ring(self, person: str, moment: Moment) -> bool:
+        """Whether a person's presence allows ringing, a passed quiet day left aside."""
+        if moment.can_ring:
+            return True
+        if "quiet day" not in moment.states or not (moment.states & AWAY) <= {"quiet day"}:
+            return False
+        return self.lets_pass(self.router.organisation.people[person].unit)
+
+    def _of_person(self, moment: Moment) -> frozenset[str]:
+        call, live, id = self.call, self.call.live, self.subject.id
+        states = moment.states
+        if "quiet day" in states and self.lets_pass(self.subject.unit):
+            states = states - {"quiet day"}
+        extra: list[str] = []
+        if id in live.busy:
+            extra.append("busy")
+        if id in live.unregistered:
+            extra.append("not registered")
+        if call.tried and (f"person:{id}" in call.tried or f"mobile:{id}" in call.tried):
+            extra.append("no answer")
+        if "unit closed" in states and self.agreed():
+            extra.append("closed by agreement")
+        if not states & AWAY:
+            if not extra and not states:
+                return PRESENT
+            extra.append("present")
+        return states.union(extra) if extra else states
+
+    def _of_group(self) -> frozenset[str]:
+        router, subject, live = self.router, self.subject, self.call.live
+        states: set[str] = set()
+        if subject.unit:
+            if router.presence.unit_closed(subject.unit, self.at) is not None:
+                states.add("unit closed")
+                if self.agreed():
+                    states.add("closed by agreement")
+            if router.presence.quiet(subject.unit, self.at) is not None and not self.lets_pass(subject.unit):
+                states.add("quiet day")
+        own = self.own_hours()
+        if own is not None and not own.is_open(self.at):
+            states.add("outside hours")
+        ringable = [id for id in self.members() if self.can_ring(id, router.presence.at(id, self.at))]
+        if not ringable:
+            states.add("unit absent")
+        elif live.busy.issuperset(ringable):
+            states.add("busy")
+        if self.call.tried:
+            states.add("no answer")
+        if not states & AWAY and ringable:
+            states.add("present")
+        return frozenset(states)
+
+    def _of_operators(self) -> frozenset[str]:
+        states = set()
+        if self.subject.kind == "queue":
+            if not self.router.queue_open(self.subject.id, self.at):
+                states.add("outside hours")
+        elif "closed" in self.switchboard:
+            states.add("outside hours")
+        if "overloaded" in self.switchboard:
+            states.add("overloaded")
+        if "outside hours" not in states:
+            states.add("present")
+        return frozenset(states)
+
+    def members(self) -> tuple[str, ...]:
+        """Return the people of the called function or unit; of a person, those of the person's unit."""
+        if self.subject.kind == "function":
+            return self.router.index.members(self.subject.id)
+        return self.router.index.of_unit(self.subject.unit) if self.subject.unit else ()
+
+    def agreed(self) -> bool:
+        """Whether the closure in force is agreed with the switchboard (A19)."""
+        closure = self.router.presence.unit_closed(self.subject.unit, self.at) if self.subject.unit else None
+        return closure is not None and closure.agreed
+
+    def unit_absent(self) -> bool:
+        """Whether nobody of the called unit can be rung."""
+        if self.subject.kind != "person":
+            return "unit absent" in self.states
+        presence = self.router.presence
+        return bool(self.subject.unit) and not any(
+            self.can_ring(id, presence.at(id, self.at)) for id in self.members()
+        )
+
+    @property
+    def absent(self) -> bool:
+        """Whether the person called is away and not to be rung."""
+        return "absent" in self.states
+
+    @property
+    def away(self) -> bool:
+        """Whether the one called is not present."""
+        return not PRESENT <= self.states
+
+    # -- time -------------------------------------------------------------------------------------
+
+    def own_hours(self) -> Openings | None:
+        """Return the hours of the called; None when it has none."""
+        router, subject = self.router, self.subject
+        if subject.person is not None:
+            return router.presence.openings_of_person(subject.id)
+        if subject.kind == "function":
+            named = router.organisation.functions[subject.id].hours
+            openings = router.presence.openings_named(named) if named else None
+            if openings is not None:
+                return openings
+        if subject.unit:
+            return router.presence.openings_of_unit(subject.unit)
+        if subject.kind == "switchboard":
+            return router.switchboard
+        if subject.kind == "queue":
+            named = router.policy.queue[subject.id].hours
+            return router.presence.openings_named(named) if named else router.switchboard
+        return None
+
+    def day_hours(self) -> Openings:
+        """Return the hours by which a date is a working day: the called's own, else the switchboard's."""
+        return self.own_hours() or self.router.switchboard
+
+    def local(self) -> datetime:
+        """Return the moment by the site's clock."""
+        return self.router.switchboard.local(self.at)
+
+    def today(self) -> date:
+        """Return the date by the site's clock."""
+        return self.router.switchboard.day_of(self.at)
+
+    def back_at(self) -> float | None:
+        """Return when the person called is back, or None when that is not known (or not a person)."""
+        if self.subject.person is None or self.moment is None:
+            return None
+        return self.router.back_at(self.subject.id, self.at, self.moment)
+
+    def run(self) -> tuple[float, float | None] | None:
+        """Return the whole run of hard absences that holds now, or None."""
+        if not self.absent or self.moment is None or self.moment.spell is None:
+            return None
+        return self.moment.spell.away_from, self.moment.spell.away_until
+
+    def opens_at(self) -> float | None:
+        """Return when the one called is open next, for somebody not present."""
+        subject, router = self.subject, self.router
+        if subject.kind in ("person", "function", "unit") and subject.unit:
+            return router.presence.opens_at(subject.unit, self.at)
+        own = self.own_hours()
+        return own.opens_at(self.at) if own is not None else None
+
+
+def measure(length: Length, start: float, end: float, openings: Openings) -> float:
+    """Return how long ``[start, end)`` is, in the unit of `length`."""
+    unit = length.unit
+    if unit is Unit.WORKING_HOUR:
+        return sum(close - open_ for open_, close in openings.intervals(start, end)) / 3_600
+    if unit is Unit.WORKING_DAY:
+        return len({openings.day_of(open_) for open_, _ in openings.intervals(start, end)})
+    return (end - start) / SECONDS[unit]
