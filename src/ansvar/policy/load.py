@@ -231,7 +231,7 @@ class _Form:
 
 #: Sections that hold tables by name, such as `[hours.phone]`.
 NAMED_TABLES: Final = (
-    "hours", "absence", "queue", "quiet", "list", "topic", "role", "announcement", "menu", "service", "local",
+    "hours", "absence", "queue", "quiet", "list", "topic", "role", "staffing", "announcement", "menu", "service", "local",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
@@ -16,6 +16,7 @@ from ansvar.policy.sections import (
     Announcement,
     Answering,
     CallerList,
+    Conduct,
     Devices,
     Head,
     Hours,
@@ -23,12 +24,15 @@ from ansvar.policy.sections import (
     Mailbox,
     Menu,
     Numbers,
+    PresenceRules,
     Privacy,
     Queue,
     QuietDay,
+    Records,
     Role,
     Service,
     Site,
+    Staffing,
     Switchboard,
     Topic,
 )
@@ -39,36 +43,46 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 class LocalRules(Local):
     """A unit's own values and rows; the rows are read before the common ones, for that unit only."""
 
-    route: Many[Route] = ()
+    route: Many[Route] = Field((), description="The unit's own rows.")
+
+
+def _named(description: str, alias: str | None = None) -> Any:
+    return Field(default_factory=dict, description=description, alias=alias)
 
 
 class Policy(Part):
     """A telephone policy: sections, and rows in the order of the file."""
 
-    policy: Head
-    site: Site = Site()
-    hours: dict[Name, Hours] = Field(default_factory=dict)
-    absence: dict[Name, AbsenceKind] = Field(default_factory=dict)
-    answering: Answering = Answering()
-    mailbox: Mailbox = Mailbox()
-    switchboard: Switchboard = Switchboard()
-    queue: dict[Name, Queue] = Field(default_factory=dict)
-    numbers: Numbers = Numbers()
-    devices: Devices = Devices()
-    privacy: Privacy = Privacy()
-    quiet: dict[Name, QuietDay] = Field(default_factory=dict)
-    caller_list: dict[Name, CallerList] = Field(default_factory=dict, alias="list")
-    topic: dict[Name, Topic] = Field(default_factory=dict)
-    role: dict[Name, Role] = Field(default_factory=dict)
-    announcement: dict[Name, Announcement] = Field(default_factory=dict)
-    menu: dict[Name, Menu] = Field(default_factory=dict)
-    service: dict[Name, Service] = Field(default_factory=dict)
-    local: dict[Name, LocalRules] = Field(default_factory=dict)
-    route: Many[Route] = ()
-    promise: Many[Promise] = ()
-    duty: Many[Duty] = ()
-    goal: Many[Goal] = ()
-    clause: Many[Clause] = ()
+    policy: Head = Field(description="Title, reach, purpose, owner and adoption.")
+    site: Site = Field(Site(), description="Country, zone, languages and rings.")
+    hours: dict[Name, Hours] = _named("Openings by name.")
+    absence: dict[Name, AbsenceKind] = _named(
+        "Kinds of absence by name, beside or instead of the common ones."
+    )
+    presence: PresenceRules = Field(PresenceRules(), description="What makes somebody present or absent.")
+    answering: Answering = Field(Answering(), description="Who says what and how soon.")
+    mailbox: Mailbox = Field(Mailbox(), description="Greetings, and how messages are reached.")
+    switchboard: Switchboard = Field(Switchboard(), description="Order, limits and crew of the operators.")
+    queue: dict[Name, Queue] = _named("Queues beside the switchboard's, by name.")
+    numbers: Numbers = Field(Numbers(), description="Numbers shown, forwarded to, barred.")
+    devices: Devices = Field(Devices(), description="Phones as property and tool.")
+    privacy: Privacy = Field(Privacy(), description="Who sees what, and how long data are kept.")
+    records: Records = Field(Records(), description="What is written down of calls.")
+    conduct: Conduct = Field(Conduct(), description="Visitors, abuse and the like.")
+    quiet: dict[Name, QuietDay] = _named("Weekly days or hours without phones, by name.")
+    caller_list: dict[Name, CallerList] = _named("Lists of callers by name.", "list")
+    topic: dict[Name, Topic] = _named("What calls are about, by name.")
+    role: dict[Name, Role] = _named("Roles with their own availability, by name.")
+    staffing: dict[Name, Staffing] = _named("How many must be there, by name.")
+    announcement: dict[Name, Announcement] = _named("Words that are played, by name.")
+    menu: dict[Name, Menu] = _named("Choices by key, by name.")
+    service: dict[Name, Service] = _named("Outside answering services, by name.")
+    local: dict[Name, LocalRules] = _named("What a unit fills in itself, by unit id.")
+    route: Many[Route] = Field((), description="The decision table, read from top to bottom.")
+    promise: Many[Promise] = Field((), description="What is promised to callers.")
+    duty: Many[Duty] = Field((), description="What people must do.")
+    goal: Many[Goal] = Field((), description="What is measured.")
+    clause: Many[Clause] = Field((), description="Sentences upheld by a setting, tracked or advised.")
 
     #: What a lenient load left out, such as `route.ill` or `answering.within`.
     _faulty: tuple[str, ...] = PrivateAttr(())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -34,10 +35,25 @@ def _row_id(value: object) -> object:
 RowId = Annotated[str, BeforeValidator(_row_id)]
 
 
+def _date(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()  # written without quotes, TOML makes it a date
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"`{value}` is no day of the calendar; write one such as 2026-01-31") from None
+    return value
+
+
+#: A day, as ISO text; TOML's own dates are taken too.
+Date = Annotated[str, BeforeValidator(_date), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
 class Part(BaseModel):
     """Base of everything in a policy file: immutable, and an unknown key is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
 
 
 Strength = Literal["must", "should", "aim", "may"]
@@ -95,10 +111,8 @@ class Row(Part):
         None,
         description="How it is upheld; by default: routes and promises enforced, goals measured, duties tracked.",
     )
-    valid_from: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day it applies.")
-    valid_until: str | None = Field(
-        None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day it no longer applies."
-    )
+    valid_from: Date | None = Field(None, description="First day it applies.")
+    valid_until: Date | None = Field(None, description="First day it no longer applies.")
     deviation: Text | None = Field(
         None, description="A known difference between what is meant and what is done."
     )
@@ -198,8 +212,8 @@ class Notice(Part):
         "case owner",
         "policy owner",
         "caller",
-    ]
-    by: Literal["mail", "sms", "screen", "mail and sms"] = "mail"
+    ] = Field(description="Who is told.")
+    by: Literal["mail", "sms", "screen", "mail and sms"] = Field("mail", description="By which channel.")
 
 
 def _notice(value: object) -> object:
@@ -236,8 +250,8 @@ class Route(Row):
     notify: Annotated[tuple[Annotated[Notice, BeforeValidator(_notice)], ...], BeforeValidator(as_tuple)] = (
         Field((), description='Who is told of the call, such as "mail manager".')
     )
-    transfer: Literal["announced", "blind", "ask first"] | None = Field(
-        None, description="How a person hands it over."
+    transfer: Literal["announced", "blind", "ask first", "never"] | None = Field(
+        None, description="How a person hands it over; `never`: whoever answers keeps the call."
     )
     shown: Literal["caller", "main", "direct", "withheld"] | None = Field(
         None, description="Number shown to the one who is rung."
@@ -268,16 +282,20 @@ class PromiseException(Part):
 
     when: Many[When] = Field((), description="When the exception applies.")
     due: Due | None = Field(None, description="The deadline then; the promise's own if not given.")
-    counted_from: Literal["receipt", "return"] | None = None
+    counted_from: Literal["receipt", "return"] | None = Field(
+        None, description="When the clock starts then; as the promise says if not given."
+    )
     none: bool = Field(False, description="Then nothing is promised, and the caller is told so.")
 
 
 class Escalation(Part):
     """Who hears of a promise that is near its deadline or past it."""
 
-    to: Literal["owner", "deputy", "manager", "unit", "switchboard", "policy owner"]
-    before: Length | None = None
-    after: Length | None = None
+    to: Literal["owner", "deputy", "manager", "unit", "switchboard", "policy owner"] = Field(
+        description="Who hears of it."
+    )
+    before: Length | None = Field(None, description="How long before the deadline.")
+    after: Length | None = Field(None, description="How long after it.")
     takes_over: bool = Field(False, description="Whether that person becomes the owner.")
 
     @model_validator(mode="after")
@@ -297,13 +315,34 @@ class Promise(Row):
     counted_from: Literal["receipt", "return"] = Field("receipt", description="When the clock starts.")
     cutoff: Clock | None = Field(None, description="Received after this time counts as the next working day.")
     hours: str | None = Field(None, description="Which hours count as working time; by default the callee's.")
-    exceptions: Many[PromiseException] = Field((), alias="except")
-    owner: Owner | Literal["reader", "taker"] = Field(Owner.PERSON, description="Who must keep it.")
+    exceptions: Many[PromiseException] = Field(
+        (), alias="except", description="Other deadlines for some absences or callers."
+    )
+    owner: Annotated[Owner, Field(strict=False)] | Literal["reader", "taker"] = Field(
+        Owner.PERSON, description="Who must keep it."
+    )
     late: Many[Literal["deputy", "manager", "unit", "switchboard", "colleague"]] = Field(
         (), description="Who takes over, in order, when the owner is away or late."
     )
     escalate: Many[Escalation] = Field((), description="Reminders and escalations.")
     interim: Due | None = Field(None, description="When an interim answer is due if the matter takes longer.")
+    interim_counts: bool = Field(False, description="Whether an interim answer keeps the promise.")
+    caller_chooses: Many[Literal["number", "time", "channel"]] = Field(
+        (), description="What the caller may choose for the answer."
+    )
+    per_caller: int | None = Field(
+        None, ge=1, le=100, description="Most open promises of this kind for one caller."
+    )
+    before_call: Many[Literal["sms", "mail"]] = Field(
+        (), description="How the call back is announced beforehand."
+    )
+    tries: int | None = Field(None, ge=1, le=20, description="How often one calls back before giving up.")
+    if_unanswered: Many[Literal["sms", "mail", "letter", "spoken message", "nothing"]] = Field(
+        (), description="What is left when the call back is not answered."
+    )
+    delivered: Many[Literal["mail", "sms", "screen", "form", "case system", "interpreter"]] = Field(
+        (), description="How the message reaches its owner."
+    )
     fields: Many[str] = Field((), description="What a message must hold, such as name, number, matter.")
     channel: Many[Literal["phone", "mail", "sms", "letter"]] = Field(
         (), description="How the answer may be given."
@@ -343,15 +382,22 @@ class Duty(Row):
         "test",
         "order in writing",
         "register device",
+        "delete messages",
+        "help colleagues",
+        "keep rota",
+        "record contact",
         "other",
     ] = Field(description="What must be done.")
     when: Many[When] = Field((), description="Under which conditions.")
+    unless: Many[When] = Field((), description="Exceptions.")
     every: Length | None = Field(None, description="How often.")
     times: int = Field(1, ge=1, le=100, description="How many times within `every`.")
     before: Length | None = Field(None, description="How long in advance.")
     within: Length | None = Field(None, description="How soon after.")
-    checked: Literal["automatically", "by manager", "by audit", "not checked"] = "automatically"
-    reminds: Literal["mail", "sms", "screen", "none"] = "mail"
+    checked: Literal["automatically", "by manager", "by audit", "not checked"] = Field(
+        "automatically", description="How it is seen whether it was done."
+    )
+    reminds: Literal["mail", "sms", "screen", "none"] = Field("mail", description="What reminds them.")
     channel: str | None = Field(None, description="How it is done, such as the intranet form.")
 
 
@@ -384,11 +430,16 @@ class Goal(Row):
         "forwarded to mobile",
         "closures",
         "productivity",
+        "hold time",
+        "busy signals",
+        "calls in language",
+        "complaints",
+        "recorded contacts",
         "other",
     ] = Field(description="The figure.")
     bound: Bound | None = Field(None, description="The outer limit.")
     aim: Bound | None = Field(None, description="The preferred value.")
-    per: Literal["call", "day", "week", "month", "quarter", "half-year", "year", "once"] = Field(
+    per: Literal["call", "shift", "day", "week", "month", "quarter", "half-year", "year", "once"] = Field(
         "month", description="Over which period."
     )
     by: Many[Literal["organisation", "unit", "function", "person", "switchboard", "company", "queue"]] = (
@@ -396,8 +447,24 @@ class Goal(Row):
     )
     after: Length | None = Field(None, description="How long after the start it is measured once.")
     when: Many[When] = Field((), description="Which calls count.")
-    formula: Literal["answered in time / answered", "(answered + abandoned) in time / all"] | None = None
-    method: Literal["from calls", "audit", "survey", "interview"] = "from calls"
+    unless: Many[When] = Field((), description="Which calls do not count.")
+    formula: (
+        Literal[
+            "answered in time / answered",
+            "answered in time / all",
+            "(answered + abandoned) in time / all",
+            "abandoned / all",
+        ]
+        | None
+    ) = Field(None, description="How a share is counted, where several ways are in use.")
+    short: Wait | None = Field(None, description="Calls abandoned sooner than this do not count.")
+    method: Literal["from calls", "audit", "survey", "interview"] = Field(
+        "from calls", description="Where the figure comes from."
+    )
+    sample: int | None = Field(None, ge=1, description="How many calls are looked at in each period.")
+    chosen: Literal["at random", "by manager", "all"] | None = Field(
+        None, description="How the calls of a sample are chosen."
+    )
     compensation: Text | None = Field(None, description="What the caller gets when the bound is broken.")
 
 
@@ -422,7 +489,7 @@ class Clause(Row):
         "document",
         "mail",
         "other",
-    ] = "other"
+    ] = Field("other", description="What it is about.")
     by: Many[str] = Field(
         (), description="Settings or rows that uphold it, such as `switchboard.order` or `route.ill`."
     )
@@ -430,6 +497,7 @@ class Clause(Row):
         (), description="Whom it concerns: everyone, manager, operator, a role or function."
     )
     when: Many[When] = Field((), description="Under which conditions.")
+    unless: Many[When] = Field((), description="Exceptions.")
     parts: Many[str] = Field((), description="Parts in order, as of a greeting.")
     limit: Wait | None = Field(None, description="A limit in time, such as a longest hold.")
 

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ansvar.policy.rows import Many, Part
-from ansvar.policy.targets import End, Key, Strategy
+from ansvar.policy.rows import Date, Many, Part
+from ansvar.policy.targets import Ban, End, Key, Strategy
+from ansvar.policy.upkeep import Conduct, Detail, Devices, Numbers, PresenceRules, Privacy, Records, Source, Staffing
 from ansvar.words.clock import ClockSpan, DateSpan, Days, WeekSpan
 from ansvar.words.spans import CountBound, Length, LengthBound, Wait
 from ansvar.words.text import Text
-
-Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class Accepted(Part):
@@ -28,25 +27,25 @@ class Accepted(Part):
 class Head(Part):
     """Title, reach, purpose, owner and adoption of the policy."""
 
-    title: Text
-    organisation: str
+    title: Text = Field(description="Title of the document.")
+    organisation: str = Field(description="Organisation whose policy it is.")
     covers: Many[str] = Field((), description="Companies and organisations covered beside the first.")
     languages: Many[str] = Field(("en",), description="Languages of the policy, the first its own.")
     why: Text | None = Field(None, description="Why the policy exists.")
     otherwise: Text | None = Field(None, description="What happens when it is not followed.")
     owner: str | None = Field(None, description="Who answers for the policy.")
     authors: Many[str] = Field((), description="Who wrote it together, such as sales, IT and reception.")
-    adopted_by: str | None = None
-    adopted_on: Date | None = None
+    adopted_by: str | None = Field(None, description="Body or person that adopted it.")
+    adopted_on: Date | None = Field(None, description="Day of the decision.")
     reference: str | None = Field(None, description="Minute, paragraph or case number of the decision.")
-    valid_from: Date | None = None
-    valid_until: Date | None = None
+    valid_from: Date | None = Field(None, description="First day it is in force.")
+    valid_until: Date | None = Field(None, description="First day it is no longer in force.")
     replaces: Many[str] = Field((), description="References of the policies it replaces.")
     review: Length | None = Field(None, description="How often it is looked through.")
     guide: str | None = Field(None, description="Where the guide for staff is found.")
     units_decide: Many[str] = Field((), description="Settings left to the units, such as `answering.within`.")
     accepted: Many[Accepted] = Field((), description="Weaknesses that are known and kept.")
-    source: Many[str] = ()
+    source: Many[str] = Source
 
 
 def _zone(value: object) -> object:
@@ -62,28 +61,33 @@ class Site(Part):
     """Country, zone and numbers of the place."""
 
     country: str = Field("SE", pattern=r"^[A-Z]{2}$", description="Country code, for holidays and numbers.")
-    zone: Annotated[str, BeforeValidator(_zone)] = "Europe/Stockholm"
+    zone: Annotated[str, BeforeValidator(_zone)] = Field(
+        "Europe/Stockholm", description="Time zone of the place."
+    )
     languages: Many[str] = Field(
         ("en",), description="Languages callers are spoken to in; the first is the default."
     )
-    language_from: Many[Literal["number", "key", "memory", "operator"]] = ("key",)
+    language_from: Many[Literal["number", "key", "memory", "operator"]] = Field(
+        ("key",),
+        description="How the language of a call is known: the number called, a key, an earlier call, the operator.",
+    )
     seconds_per_ring: float = Field(5.0, ge=1, le=10, description="Length of one ring with its pause.")
-    source: Many[str] = ()
+    source: Many[str] = Source
 
 
 class Season(Part):
     """Other openings during part of the year."""
 
-    date: Many[DateSpan]
-    open: Many[WeekSpan] = ()
+    date: Many[DateSpan] = Field(description="Dates of the season, every year or once.")
+    open: Many[WeekSpan] = Field((), description="Openings then; none means closed.")
 
 
 class DayException(Part):
     """Other openings on a date; no `open` means closed."""
 
-    date: Many[DateSpan]
-    open: Many[ClockSpan] = ()
-    because: Text | None = None
+    date: Many[DateSpan] = Field(description="The dates.")
+    open: Many[ClockSpan] = Field((), description="Openings then; none means closed.")
+    because: Text | None = Field(None, description="Why, for staff.")
 
 
 class Hours(Part):
@@ -91,7 +95,7 @@ class Hours(Part):
 
     open: Many[WeekSpan] = Field((), description='Openings, such as "mon-thu 08:00-16:30".')
     lunch: Many[ClockSpan] = Field((), description="Closed every day between these times.")
-    seasons: Many[Season] = ()
+    seasons: Many[Season] = Field((), description="Other openings during part of the year.")
     holidays: str | None = Field(
         None,
         pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
@@ -103,9 +107,12 @@ class Hours(Part):
     half_days: dict[str, Many[ClockSpan]] = Field(
         default_factory=dict, description="Openings on half days, by holiday name or MM-DD."
     )
-    exceptions: Many[DayException] = Field((), alias="except")
-    clause: Text | None = None
-    source: Many[str] = ()
+    exceptions: Many[DayException] = Field((), alias="except", description="Other openings on single dates.")
+    clause: Text | None = Field(None, description="The sentence the document prints.")
+    deviation: Text | None = Field(
+        None, description="A known difference between what is meant and what the exchange does."
+    )
+    source: Many[str] = Source
 
     @model_validator(mode="after")
     def _apart(self) -> Hours:
@@ -128,9 +135,11 @@ class Hours(Part):
 class AbsenceKind(Part):
     """One kind of absence, with its code, how it is returned from, and who may see it."""
 
-    name: Text
+    name: Text = Field(description="What staff call it, per language.")
     code: str | None = Field(None, description="Short code in the exchange or calendar, such as LUN.")
-    returns: Literal["clock", "date", "unknown"] = "clock"
+    returns: Literal["clock", "date", "unknown"] = Field(
+        "clock", description="Whether its end is told as a clock time, as a date, or not known."
+    )
     phone: Literal["closed", "still rings"] = Field("closed", description="Whether the phone still rings.")
     ends: Literal["entry", "next day", "next working day", "at return"] = Field(
         "entry", description="When an absence without an end ends."
@@ -140,6 +149,11 @@ class AbsenceKind(Part):
         (), description="Which phones it closes; none means all."
     )
     counts_as: str | None = Field(None, description="A wider kind that rows may name instead.")
+
+
+GreetingPart = Literal[
+    "greeting", "organisation", "unit", "title", "role", "first name", "name", "number", "help offered"
+]
 
 
 class Answering(Part):
@@ -152,12 +166,20 @@ class Answering(Part):
     pick_up: Literal["unit", "function", "team", "anyone", "nobody"] = Field(
         "unit", description="Who may pick up a colleague's ringing phone."
     )
-    inward: Many[
-        Literal["greeting", "organisation", "unit", "title", "first name", "name", "help offered"]
-    ] = ()
-    outward: Many[
-        Literal["greeting", "organisation", "unit", "title", "first name", "name", "help offered"]
-    ] = ()
+    inward: Many[GreetingPart] = Field((), description="What one says when answering, in order.")
+    outward: Many[GreetingPart] = Field((), description="What one says when calling out, in order.")
+    words: Text | None = Field(None, description="The words of the greeting, per language.")
+    words_are: Literal["fixed", "an example", "a guideline"] | None = Field(
+        None, description="Whether the greeting is said word by word."
+    )
+    phone_hours: Literal["as opening hours", "allowed", "only if they help", "forbidden"] | None = Field(
+        None, description="Whether units may have phone hours shorter than their opening hours."
+    )
+    longest_hold: Wait | None = Field(None, description="How long a caller is left on hold at most.")
+    check_back: Wait | None = Field(None, description="How often one returns to a caller on hold.")
+    fetching: bool | None = Field(
+        None, description="Whether a caller waits while somebody is fetched to the phone."
+    )
     ring: Wait = Field(Wait(4, True), description="How long a phone rings when a row does not say.")
     no_mailbox_when_absent: LengthBound | None = Field(
         None, description="Absences for which the personal mailbox is never reached."
@@ -172,7 +194,7 @@ class Answering(Part):
     longest_search: Wait = Field(
         Wait(90, False), description="How long phones ring in all before the end is taken."
     )
-    source: Many[str] = ()
+    source: Many[str] = Source
 
     @model_validator(mode="after")
     def _level(self) -> Answering:
@@ -213,18 +235,29 @@ class Mailbox(Part):
     delegates: Many[Literal["deputy", "manager", "unit", "function", "named"]] = Field(
         (), description="Who may hear another's mailbox, by a right of their own and never by a shared PIN."
     )
+    alternative_never: Many[Ban] = Field(
+        (), description="What the alternative named in a greeting may not be, such as another mailbox."
+    )
     stale_after: Length | None = Field(None, description="A greeting older than this is reported.")
     longest: Wait = Field(Wait(180, False), description="Longest recording.")
     retention: Length | None = Field(None, description="How long a heard message is kept.")
     to_mail: bool = Field(False, description="Whether recordings are sent by mail.")
-    source: Many[str] = ()
+    source: Many[str] = Source
 
 
 class Switchboard(Part):
     """The operators: order, recall, limits, crew and notices."""
 
     hours: str | None = Field(None, description="Opening hours (name).")
-    order: Literal["external first", "equal", "internal first"] = "equal"
+    within: Wait | None = Field(None, description="Operators answer within this many rings or seconds.")
+    aim: Wait | None = Field(None, description="A preferred, shorter time.")
+    order: Literal["external first", "equal", "internal first"] = Field(
+        "equal", description="Whose calls are taken first."
+    )
+    first: Many[str] = Field(
+        (),
+        description='Callers taken before all others, in order: urgent, call-back, recall, "line NAME" or "list NAME".',
+    )
     longest_wait: Wait | None = Field(
         None, description="Nobody waits longer behind callers of a higher class."
     )
@@ -233,14 +266,35 @@ class Switchboard(Part):
     then: Literal["call-back", "keep", "message"] = Field(
         "call-back", description="What follows at the limit."
     )
-    after_transfer: Literal["keeps place", "operator first"] = "keeps place"
+    after_transfer: Literal["keeps place", "operator first"] = Field(
+        "keeps place", description="Where a caller stands who comes back from a transfer."
+    )
+    handover: Literal["announced", "ask first", "blind", "never"] | None = Field(
+        None, description="How calls are handed over when a row does not say."
+    )
     crew: int | None = Field(None, ge=0, description="Operators of the standard crew.")
     trained: Literal["standard", "double"] | None = Field(None, description="How many people are trained.")
     doubled_when: CountBound | None = Field(None, description="Callers waiting at which the crew is doubled.")
     overloaded_when: CountBound | None = Field(
         None, description="Callers waiting at which it counts as overloaded."
     )
-    notices: Many[Literal["closures", "events", "press releases", "moves", "duties", "changes"]] = ()
+    most_waiting: int | None = Field(
+        None, ge=1, description="Callers beyond this many hear the overload rule at once."
+    )
+    notices: Many[
+        Literal[
+            "closures",
+            "events",
+            "press releases",
+            "moves",
+            "duties",
+            "changes",
+            "hours",
+            "organisation",
+            "responsibilities",
+            "load",
+        ]
+    ] = Field((), description="What the switchboard is told of.")
     notice_before: Length | None = Field(
         None, description="How long before a closure the switchboard is told."
     )
@@ -248,165 +302,152 @@ class Switchboard(Part):
     overflow: Many[End] = Field(
         (), description="Where callers go when the longest wait is over or it is closed."
     )
-    offers: Many[Literal["position", "expected wait", "call-back", "music", "silence"]] = ()
+    offers: Many[Literal["position", "expected wait", "call-back", "music", "silence"]] = Field(
+        (), description="What waiting callers hear or may choose."
+    )
     requests: str | None = Field(None, description="Where faults, questions and orders are written.")
-    source: Many[str] = ()
+    source: Many[str] = Source
 
 
 class Queue(Part):
     """A queue beside the switchboard's."""
 
-    name: Text | None = None
+    name: Text | None = Field(None, description="What it is called.")
     members: str | None = Field(None, description="Function whose holders answer.")
-    hours: str | None = None
-    strategy: Strategy = Strategy.LONGEST_IDLE
-    longest_wait: Wait | None = None
-    most_waiting: int | None = Field(None, ge=1)
-    then: Many[End] = ()
-    offers: Many[Literal["position", "expected wait", "call-back", "music", "silence"]] = ()
-    source: Many[str] = ()
-
-
-class Numbers(Part):
-    """Numbers shown outward, where calls may be forwarded, and emergency numbers."""
-
-    shown: Literal["direct", "main", "unit", "withheld"] = "direct"
-    shown_outside_hours: Literal["direct", "main", "unit", "withheld"] | None = None
-    hours: str | None = Field(None, description="Which hours `shown_outside_hours` speaks of.")
-    forward_to: Many[Literal["organisation", "country", "mobile", "private", "abroad", "anywhere"]] = Field(
-        ("organisation", "country", "mobile"), description="Where calls may be forwarded."
+    hours: str | None = Field(None, description="Opening hours (name).")
+    strategy: Annotated[Strategy, Field(strict=False)] = Field(
+        Strategy.LONGEST_IDLE, description="Whose phone rings first."
     )
-    forward_needs_consent: bool = Field(False, description="Whether the one forwarded to must have agreed.")
-    private_after: Length | None = Field(
-        None, description="Forwarding to a private phone longer than this needs the manager."
+    within: Wait | None = Field(None, description="Calls are answered within this many rings or seconds.")
+    first: Many[str] = Field(
+        (), description="Callers taken before all others, in order, as for the switchboard."
     )
-    emergency: Many[str] = Field(("112",), description="Numbers that always pass.")
-    barred: Many[str] = Field((), description="Prefixes or classes of number that may not be dialled.")
-    published: Many[Literal["main", "direct", "mobile", "function"]] = ()
-    plan: Text | None = Field(None, description="The numbering plan in words.")
-    source: Many[str] = ()
-
-
-class Devices(Part):
-    """Phones and subscriptions as property and tool."""
-
-    owner: Literal["organisation", "employee"] = "organisation"
-    private_use: Literal["allowed", "urgent only", "avoid", "forbidden", "paid"] | None = None
-    subscription_in_private_phone: bool | None = None
-    pin: bool | None = Field(None, description="Whether stored data must be protected by a PIN.")
-    renewed_every: Length | None = None
-    lost_report_within: Length | None = None
-    silent_in: Many[str] = ()
-    paired: bool | None = Field(None, description="Whether desk phone and mobile are one line.")
-    given_to: Many[str] = Field((), description="Roles or criteria that get a phone.")
-    remote_management: bool | None = None
-    install_guide: str | None = None
-    source: Many[str] = ()
-
-
-Detail = Literal["all", "kind", "period", "return time", "nothing"]
-
-
-class Privacy(Part):
-    """Who sees what of an absence, and how long data are kept."""
-
-    person: Detail = "all"
-    manager: Detail = "kind"
-    operator: Detail = "period"
-    colleague: Detail = "period"
-    caller: Literal["return time", "nothing", "reason"] = Field(
-        "return time",
-        description="What callers hear. Ansvar never tells a reason, and `check` says so of `reason`.",
+    longest_wait: Wait | None = Field(None, description="Nobody waits longer.")
+    most_waiting: int | None = Field(None, ge=1, description="Most callers who wait at once.")
+    then: Many[End] = Field((), description="Where callers go when it is closed, full, or the wait too long.")
+    offers: Many[Literal["position", "expected wait", "call-back", "music", "silence"]] = Field(
+        (), description="What waiting callers hear or may choose."
     )
-    whereabouts: Literal["staff", "nobody", "all"] = "staff"
-    surname: Literal["told", "hidden"] = "told"
-    recording: Literal["off", "on request", "on", "announced"] = "off"
-    retention: dict[str, Length] = Field(
-        default_factory=dict, description="How long each kind of data is kept."
-    )
-    individuals: Literal["hidden", "self only", "manager", "all"] = "self only"
-    smallest_group: int = Field(5, ge=1, description="Figures of smaller groups are hidden.")
-    identity_first: bool | None = Field(
-        None, description="Whether the caller's identity is checked before details."
-    )
-    source: Many[str] = ()
+    source: Many[str] = Source
 
 
 class QuietDay(Part):
     """A day or part of a day without phones, kept every week."""
 
-    days: Days
-    time: Many[ClockSpan] = ()
+    days: Days = Field(description="Weekdays that may be chosen, or that are kept by the units named.")
+    time: Many[ClockSpan] = Field((), description="Clock times; none means the whole day.")
     unit: Many[str] = Field((), description="Units that keep it; none means each unit that chose a day.")
-    lines: Many[Literal["desk", "mobile"]] = ("desk", "mobile")
-    passes: Many[Literal["urgent", "internal", "list"]] = ("urgent", "internal")
-    since: Date | None = None
-    chosen_by: Literal["team", "manager", "organisation"] | None = None
-    evaluate_after: Length | None = None
-    source: Many[str] = ()
+    lines: Many[Literal["desk", "mobile"]] = Field(("desk", "mobile"), description="Phones that are quiet.")
+    passes: Many[Literal["urgent", "internal", "list"]] = Field(
+        ("urgent", "internal"), description="Calls that get through all the same."
+    )
+    since: Date | None = Field(None, description="First day it is kept.")
+    chosen_by: Literal["team", "manager", "organisation"] | None = Field(
+        None, description="Who chooses the day."
+    )
+    evaluate_after: Length | None = Field(None, description="When it is evaluated, counted from `since`.")
+    source: Many[str] = Source
 
 
 class Named(Part):
     """A name with its meaning, for lists, roles and topics."""
 
-    name: Text
-    about: Text | None = None
-    source: Many[str] = ()
+    name: Text = Field(description="What it is called, per language.")
+    about: Text | None = Field(None, description="What is meant.")
+    source: Many[str] = Source
 
 
 class CallerList(Named):
     """A list of callers with a rule of their own; the numbers stand with the organisation."""
 
-    numbers: Many[str] = ()
+    numbers: Many[str] = Field((), description="Numbers on the list, beside those of the organisation.")
 
 
 class Topic(Named):
     """What a call may be about, and who takes such calls."""
 
-    function: str | None = None
-    unit: str | None = None
-    queue: str | None = None
+    function: str | None = Field(None, description="Function that takes such calls (id).")
+    unit: str | None = Field(None, description="Unit that takes such calls (id).")
+    queue: str | None = Field(None, description="Queue that takes such calls (name).")
 
 
 class Role(Named):
     """A role with its own availability, such as sales, support or reception."""
 
-    hours: str | None = None
-    within: Wait | None = None
+    hours: str | None = Field(None, description="When people in this role can be reached (name of hours).")
+    within: Wait | None = Field(None, description="Answer within this many rings or seconds.")
+    per: Literal["organisation", "company", "unit", "site"] | None = Field(
+        None, description="For each of what somebody has this role."
+    )
+    holders: CountBound | None = Field(None, description="How many people have it.")
 
 
 class Announcement(Part):
     """Words that are played; `then` says what follows, else the call ends."""
 
-    say: Text
-    then: Many[End] = ()
-    source: Many[str] = ()
+    say: Text = Field(description="The words, per language.")
+    then: Many[End] = Field((), description="What follows; none means that the call ends.")
+    source: Many[str] = Source
 
 
 class Menu(Part):
     """Choices by key; `none` says what follows when no key is pressed."""
 
-    say: Text
-    keys: dict[str, Key]
-    none: Many[End] = ()
-    wait: Wait = Wait(8, False)
-    source: Many[str] = ()
+    say: Text = Field(description="The words that name the choices.")
+    keys: dict[str, Key] = Field(description='What each key does, such as "1" = "topic parking".')
+    none: Many[End] = Field((), description="What follows when no key is pressed.")
+    wait: Wait = Field(Wait(8, False), description="How long a key is waited for.")
+    source: Many[str] = Source
 
 
 class Service(Part):
     """An outside answering service."""
 
-    name: Text
-    number: str
-    hours: str | None = None
-    instructions: Text | None = None
-    source: Many[str] = ()
+    name: Text = Field(description="What it is called.")
+    number: str = Field(description="Its number.")
+    hours: str | None = Field(None, description="When it answers (name of hours); none means always.")
+    instructions: Text | None = Field(None, description="What it is told to do with calls.")
+    source: Many[str] = Source
 
 
 class Local(Part):
     """What a unit fills in itself; its rows are read before the common ones."""
 
-    hours: str | None = None
-    within: Wait | None = None
-    ring: Wait | None = None
-    source: Many[str] = ()
+    hours: str | None = Field(None, description="The unit's own hours (name).")
+    within: Wait | None = Field(None, description="Answer within this many rings or seconds.")
+    ring: Wait | None = Field(None, description="How long phones ring when a row does not say.")
+    about: Text | None = Field(None, description="What the unit has decided, in words.")
+    source: Many[str] = Source
+
+
+__all__ = [
+    "AbsenceKind",
+    "Accepted",
+    "Announcement",
+    "Answering",
+    "CallerList",
+    "Conduct",
+    "Date",
+    "DayException",
+    "Detail",
+    "Devices",
+    "Head",
+    "Hours",
+    "Local",
+    "Mailbox",
+    "Menu",
+    "Named",
+    "Numbers",
+    "PresenceRules",
+    "Privacy",
+    "Queue",
+    "QuietDay",
+    "Records",
+    "Role",
+    "Season",
+    "Service",
+    "Site",
+    "Staffing",
+    "Switchboard",
+    "Topic",
+]

@@ -35,7 +35,15 @@ class Target(StrEnum):
 
 #: Targets that are a group of people, of whom those who can answer are rung.
 GROUPS: Final = frozenset(
-    {Target.SAME_FUNCTION, Target.FUNCTION, Target.COMPETENCE, Target.TEAM, Target.UNIT, Target.PARENT_UNIT, Target.COVERING_UNIT}
+    {
+        Target.SAME_FUNCTION,
+        Target.FUNCTION,
+        Target.COMPETENCE,
+        Target.TEAM,
+        Target.UNIT,
+        Target.PARENT_UNIT,
+        Target.COVERING_UNIT,
+    }
 )
 #: Targets that may name which one: ``function reception``, ``number +45 …``.
 NAMED: Final = frozenset(
@@ -94,7 +102,7 @@ def _find_target(text: str) -> tuple[Target, str] | None:
 
 
 _WAIT_AT_END = re.compile(
-    r"\s*(\d+(?:[.,]\d+)?\s*(?:rings?|s|sec|secs|seconds?|min|minutes?))\s*$", re.IGNORECASE
+    r"(?:^|[\s,]+)(\d+(?:[.,]\d+)?\s*(?:rings?|s|sec|secs|seconds?|min|minutes?))\s*$", re.IGNORECASE
 )
 _AT_MOST = re.compile(r"^at most (\d{1,3})$")
 
@@ -164,13 +172,11 @@ class Try(Phrase):
             parts.append(f"at most {self.at_most}")
         if self.announced:
             parts.append("announced")
-        text = ", ".join(parts)
-        return text + (
-            f" {self.wait}"
-            if self.wait and len(parts) == 1 and not self.name
-            else f", {self.wait}"
-            if self.wait
-            else ""
+        if self.wait is None:
+            return ", ".join(parts)
+        # Without a comma the wait would read as part of a name or of a strategy.
+        return (
+            ", ".join((*parts, str(self.wait))) if self.name or len(parts) > 1 else f"{parts[0]} {self.wait}"
         )
 
 
@@ -220,17 +226,25 @@ _NAMED_ENDS: Final = frozenset(
 )
 
 
+#: Owners that may be named: ``message for function complaints``, ``mailbox of unit building``.
+_NAMED_OWNERS: Final = (Owner.PERSON, Owner.FUNCTION, Owner.UNIT)
+
+
 @dataclass(frozen=True, slots=True)
 class End(Phrase):
-    """Where a row ends: ``mailbox``, ``unit mailbox``, ``switchboard message``, ``announcement closed``."""
+    """Where a row ends: ``mailbox``, ``unit mailbox``, ``message for function complaints``, ``announcement closed``.
+
+    `owner` and `name` say whose the mailbox, message or call-back is: without a name the one called, or the
+    deputy, function, unit, manager of the one called; with one, that person, function or unit (id).
+    """
 
     kind: EndKind
     owner: Owner = Owner.PERSON
     name: str = ""
 
     allowed: ClassVar[str] = (
-        'write an end, for mailbox, message and call-back with whose it is before it, such as "mailbox", "unit mailbox", '
-        '"switchboard message" or "announcement closed"; ends are '
+        'write an end, for mailbox, message and call-back with whose it is, such as "mailbox", "unit mailbox", '
+        '"switchboard message", "message for function complaints" or "announcement closed"; ends are '
         + ", ".join(kind.value for kind in EndKind)
         + "; owners are "
         + ", ".join(owner.value for owner in Owner)
@@ -239,59 +253,89 @@ class End(Phrase):
         "mailbox",
         "switchboard message",
         "call-back",
+        "message for function complaints",
         "announcement closed",
     )
 
     @classmethod
     def parse(cls, text: str) -> Self:
         rest = " ".join(text.split())
-        low = rest.lower().replace("group mailbox", "function mailbox")
+        low = rest.lower()
         words = {**{kind.value: kind for kind in EndKind}, **_END_WORDS}
         for word in sorted(words, key=len, reverse=True):
             kind = words[word]
             if low == word and kind not in (EndKind.MENU, EndKind.ANNOUNCEMENT, EndKind.NUMBER):
                 return cls(kind)
-            if low.startswith(word + " ") and kind in _NAMED_ENDS:
+            if not low.startswith(word + " "):
+                continue
+            if kind in _NAMED_ENDS:
                 return cls(kind, Owner.PERSON, rest[len(word) + 1 :].strip())
+            named = _FOR_WHOM.fullmatch(rest[len(word) + 1 :])
+            if kind in PROMISING and named:
+                return cls(kind, Owner(named[1].lower()), named[2])
         first, _, last = low.partition(" ")
+        first = "function" if first == "group" else first
         if first in set(Owner) and words.get(last) in PROMISING:
             return cls(words[last], Owner(first))
         raise ValueError(f"`{shorten(text)}` names no end; {cls.allowed}")
 
     def __str__(self) -> str:
+        if self.kind in PROMISING and self.name:
+            return f"{self.kind.value} {'of' if self.kind is EndKind.MAILBOX else 'for'} {self.owner.value} {self.name}"
         owner = "" if self.owner is Owner.PERSON or self.kind not in PROMISING else self.owner.value
         return " ".join(part for part in (owner, self.kind.value, self.name) if part)
 
 
+_FOR_WHOM: Final = re.compile(
+    rf"(?:of|for|to)\s+({'|'.join(owner.value for owner in _NAMED_OWNERS)})\s+(\S.*)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ban(Phrase):
-    """A target or an end that a row forbids, whatever any other row or mechanism would add."""
+    """A target or an end that a row forbids, whatever any other row or mechanism would add.
+
+    With a `name` only the one so named is forbidden (``queue service-centre``), else all of its kind.
+    """
 
     target: Target | None
     end: EndKind | None
     owner: Owner | None = None
+    name: str = ""
 
     allowed: ClassVar[str] = (
-        'write a target or an end, such as "mailbox", "switchboard" or "mobile"; they are '
+        'write a target or an end, with its name if only one is meant, such as "mailbox", "switchboard", "mobile" '
+        'or "queue service-centre"; they are '
         + ", ".join(sorted({*(t.value for t in Target), *(k.value for k in EndKind)}))
     )
-    examples: ClassVar[tuple[str, ...]] = ("mailbox", "switchboard", "mobile")
+    examples: ClassVar[tuple[str, ...]] = ("mailbox", "switchboard", "mobile", "queue service-centre")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        low = " ".join(text.lower().split())
+        rest = " ".join(text.split())
+        low = rest.lower()
         target = _TARGET_WORDS.get(low) or (Target(low) if low in set(Target) else None)
         end = _END_WORDS.get(low) or (EndKind(low) if low in set(EndKind) else None)
-        if target is None and end is None:
-            first, _, last = low.partition(" ")
-            if first in set(Owner) and last in {kind.value for kind in PROMISING}:
-                return cls(None, EndKind(last), Owner(first))
+        if target is not None or end is not None:
+            return cls(target, end)
+        first, _, last = low.partition(" ")
+        first = "function" if first == "group" else first
+        last = _END_WORDS[last].value if last in _END_WORDS else last
+        if first in set(Owner) and last in {kind.value for kind in PROMISING}:
+            return cls(None, EndKind(last), Owner(first))
+        found = _find_target(rest)
+        words = {kind.value: kind for kind in _NAMED_ENDS}
+        for word, kind in words.items():
+            if low.startswith(word + " "):
+                name = rest[len(word) + 1 :]
+                return cls(found[0] if found else None, kind, None, name)
+        if found is None:
             raise ValueError(f"`{shorten(text)}` names no target or end; {cls.allowed}")
-        return cls(target, end)
+        return cls(found[0], None, None, found[1])
 
     def __str__(self) -> str:
         word = self.target.value if self.target else self.end.value if self.end else ""
-        return f"{self.owner.value} {word}" if self.owner else word
+        return f"{self.owner.value} {word}" if self.owner else f"{word} {self.name}".rstrip()
 
 
 class KeyAction(StrEnum):

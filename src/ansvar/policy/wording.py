@@ -37,14 +37,14 @@ def _place(detail: ErrorDetails, data: Any) -> Path:
     path: Path = ()
     here: Any = data
     for step in detail["loc"]:
+        if isinstance(here, str) or here is None:
+            break
         try:
-            here = here[step] if isinstance(here, list | Mapping) else None
+            here = here[step]
         except (KeyError, IndexError, TypeError):
             if isinstance(here, Mapping) and isinstance(step, str) and detail["type"] == "missing":
                 return (*path, step)
             continue
-        if here is None:
-            break
         path = (*path, step)
     return path
 

@@ -49,23 +49,39 @@ class Clock(Phrase):
         return clock(self.minute)
 
 
+#: ``mon``, ``tues``, ``wednesday``: the first three letters, or more of the English name.
+_DAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekday(name: str) -> int | None:
+    if len(name) >= 3:
+        for index, full in enumerate(_DAY_NAMES):
+            if full.startswith(name):
+                return index
+    return None
+
+
 def parse_days(text: str) -> tuple[int, ...]:
     """Return the weekdays (Monday 0) that ``mon-thu``, ``sat``, ``daily`` or ``mon, wed`` says."""
     days: set[int] = set()
-    for part in re.split(r"[,\s]+", text.strip().lower()):
+    low = re.sub(r"\s*-\s*", "-", text.strip().lower())
+    for part in re.split(r"[,\s]+", low):
         if part in ("daily", "every-day"):
             days.update(range(7))
             continue
         if part in ("weekdays", "weekday"):
             days.update(range(5))
             continue
+        if part in ("weekend", "weekends"):
+            days.update((5, 6))
+            continue
         first, dash, last = part.partition("-")
-        if first[:3] not in WEEKDAYS or (dash and last[:3] not in WEEKDAYS):
+        start = _weekday(first)
+        end = _weekday(last) if dash else start
+        if start is None or end is None:
             raise ValueError(
                 f"`{text}` is no weekday; write mon, tue, wed, thu, fri, sat, sun, or a span such as mon-fri"
             )
-        start = WEEKDAYS.index(first[:3])
-        end = WEEKDAYS.index(last[:3]) if dash else start
         days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
     return tuple(sorted(days))
 
@@ -254,7 +270,7 @@ class Due(Phrase):
         before = minute_of(match[2]) if match else None
         core = match[1] if match else low
         core = core.removeprefix("end of ").removeprefix("within ")
-        if core in ("at once", "immediately"):
+        if core in ("at once", "immediately") and before is None:
             return cls(DueKind.AT_ONCE)
         if core in ("same day", "same working day", "today"):
             return cls(DueKind.SAME_DAY, None, before)

@@ -6,6 +6,7 @@ A phrase is parsed once, is immutable, and prints in one canonical spelling, so 
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -32,6 +33,10 @@ class Phrase:
         """Return `value` itself when it already is one, else parse it."""
         if isinstance(value, cls):
             return value
+        if isinstance(value, time):
+            value = value.strftime("%H:%M")  # written without quotes, TOML makes it a time
+        elif isinstance(value, date) and not isinstance(value, datetime):
+            value = value.isoformat()
         if isinstance(value, str):
             return cls.parse(value)
         raise ValueError(f"write it as text; {cls.allowed}")

@@ -9,7 +9,8 @@ from typing import ClassVar, Final, Self
 
 from ansvar.words.phrase import Phrase
 
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
+#: At most nine digits and four decimals, so that every figure prints as it was written.
+_NUMBER = r"(\d{1,9}(?:[.,]\d{1,4})?)"
 _WAIT = re.compile(_NUMBER + r"\s*(rings?|s|sec|secs|seconds?|min|minutes?|h|hours?)")
 _LENGTH = re.compile(
     _NUMBER + r"\s*((?:working|business|service|office|clock|calendar)\s+)?"
@@ -57,7 +58,7 @@ def _number(text: str) -> float:
 
 
 def _plain(amount: float) -> str:
-    return f"{amount:g}"
+    return str(int(amount)) if amount == int(amount) else repr(amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Wait(Phrase):
                 raise ValueError(f"`{text}` is out of range; rings go from 1 to 60")
             return cls(amount, True)
         seconds = amount * (3_600 if unit.startswith("h") else 60 if unit.startswith("m") else 1)
+        seconds = round(seconds, 3)
         if not 0 < seconds <= 86_400:
             raise ValueError(f"`{text}` is out of range; a wait is longer than nothing and at most 24 h")
         return cls(seconds, False)
@@ -93,7 +95,7 @@ class Wait(Phrase):
         if self.rings:
             return f"{_plain(self.amount)} ring{'' if self.amount == 1 else 's'}"
         if self.amount % 60 == 0:
-            return f"{_plain(self.amount / 60)} min"
+            return f"{_plain(self.amount // 60)} min"
         return f"{_plain(self.amount)} s"
 
 
@@ -235,7 +237,7 @@ class CountBound(Phrase):
     def read(cls, value: object) -> Self:
         if isinstance(value, int) and not isinstance(value, bool):
             return cls(Side.AT_LEAST, value)
-        return super().read(value)
+        return super(CountBound, cls).read(value)  # slots: the class is made anew, so a bare super() fails
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -280,7 +282,7 @@ class Bound(Phrase):
             raise cls.refuse(text)
         match = re.fullmatch(
             _NUMBER
-            + r"\s*(%|per cent|of 5|of 100|[a-zæøåäö][a-zæøåäö -]{0,30})?(?:\s+(?:within|in)\s+(.+))?",
+            + r"\s*(%|per cent|of \d{1,4}|[a-zæøåäöüß][a-zæøåäöüß -]{0,30})?(?:\s+(?:within|in)\s+(.+))?",
             split[1],
         )
         if not match:
@@ -290,6 +292,10 @@ class Bound(Phrase):
             raise cls.refuse(text)
         value = _number(match[1])
         unit = "%" if unit == "per cent" else unit
+        if unit == "trend":
+            raise ValueError(f"`{text}` does not read; a trend is written falling or rising")
+        if unit.startswith("of ") and value > int(unit[3:]):
+            raise ValueError(f"`{text}` is out of range; it is more than all of them")
         if unit == "%" and not 0 <= value <= 100:
             raise ValueError(f"`{text}` is out of range; a share goes from 0 to 100 %")
         return cls(split[0], value, unit, Wait.parse(match[3]) if match[3] else None)
