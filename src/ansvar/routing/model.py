@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ansvar.promises.model import PromiseTerms as PromiseTerms
+
 _NONE: Mapping[str, float] = MappingProxyType({})
 
 
@@ -130,20 +132,6 @@ class EndsIn(NamedTuple):
     owner: str
     row: str
     name: str = ""
-
-
-class PromiseTerms(NamedTuple):
-    """The promise a message or call-back makes: row, kind, owner, deadline, and who steps in when (UTC)."""
-
-    promise: str
-    kind: str
-    owner: str
-    due_at: datetime
-    aim_at: datetime | None
-    counted_from: datetime
-    takes_over: tuple[str, ...]
-    escalations: tuple[tuple[datetime, str, bool], ...]
-    interim_at: datetime | None = None
 
 
 class KeyPress(NamedTuple):
