@@ -1,0 +1,261 @@
+"""What is typed, as terms: words and numbers, each knowing where it fits and how well."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from enum import IntEnum
+from itertools import chain
+from typing import Final
+
+from ansvar.search.fold import split
+from ansvar.search.hits import Match
+from ansvar.search.index import FIELDS, Field, Index, Number
+from ansvar.search.numbers import ending, is_number
+from ansvar.search.vocabulary import Span
+
+#: Of one word or one way to read a number, so many places are looked at, the first in the alphabet.
+MOST_PLACES: Final = 600
+#: What is typed is read so far: this many letters, this many words.
+MOST_LETTERS: Final = 200
+MOST_WORDS: Final = 8
+#: So many last digits of a number are as good as its whole: it is how colleagues know each other's.
+KNOWN_END: Final = 4
+
+
+class Band(IntEnum):
+    """How well a word fits; a hit has the band of its worst word."""
+
+    EXACT = 0
+    EXACT_BUT_MARKS = 1
+    PREFIX = 2
+    PREFIX_BUT_MARKS = 3
+    MISSPELT = 4
+
+
+class Stage(IntEnum):
+    """How far from what is typed to look."""
+
+    EXACT = 0
+    BEGUN = 1
+    MEANT = 2
+
+
+#: The band and score of a term at a place: lower band, then higher score is better.
+Fit = tuple[Band, float]
+
+
+# Score of a field: what it gives at least, and what a whole word adds to that.
+_LEAST: Final = {
+    Field.NAME: 0.6,
+    Field.FUNCTION: 0.4,
+    Field.COMPETENCE: 0.35,
+    Field.TITLE: 0.3,
+    Field.UNIT: 0.25,
+    Field.TEAM: 0.2,
+    Field.PARENT: 0.1,
+}
+_ADDED: Final = {field: 0.4 if field is Field.NAME else 0.1 for field in Field}
+#: Taken off when a word fits only under another spelling (`ostlund` typed, `Östlund` found).
+_OTHERWISE_SPELLED: Final = 0.02
+
+
+class WordTerm:
+    """A word, which fits a word it is, begins, or misspells."""
+
+    def __init__(self, index: Index, typed: str) -> None:
+        self._index = index
+        self.typed = typed
+        self._spans = (index.vocabulary.exact(typed), index.vocabulary.prefix(typed))
+        self._meant: dict[int, float] = {}
+        self._judged: dict[int, tuple[Band, float]] = {}
+
+    def look_wider(self, *, begun: bool) -> None:
+        """Take the word as misspelt too; with `begun`, also as the misspelt beginning of one."""
+        found = self._index.vocabulary.misspelt(self.typed, begun=begun)
+        begins = self._spans[Stage.BEGUN]
+        self._meant = {word: near for word, near in found.items() if word not in begins}
+
+    def has(self, stage: Stage) -> bool:
+        """Return whether any word of the directory fits so."""
+        return bool(self._spans[min(stage, Stage.BEGUN)]) or (stage is Stage.MEANT and bool(self._meant))
+
+    def count(self, stage: Stage) -> int:
+        """Return about how many places fit."""
+        return self._index.count(self._span(stage))
+
+    def places(self, stage: Stage) -> Iterator[array[int]]:
+        """Yield the places that fit, in pieces; a place may come several times."""
+        return self._index.places(self._span(stage))
+
+    def named(self, stage: Stage) -> Iterator[array[int]]:
+        """Yield those of the places that fit in their own name."""
+        return self._index.named_places(self._span(stage))
+
+    def best(self, stage: Stage) -> Iterator[tuple[array[int], Fit | None]]:
+        """Yield places that fit, in pieces, the best first, with how well when that is known; long ones cut.
+
+        A place comes first with its best word: names before other fields, near words before far ones.
+        """
+        if stage is Stage.MEANT:
+            words = sorted(self._meant, key=lambda word: (-self._meant[word], word))
+        else:
+            words = sorted(self._spans[stage], key=self._index.vocabulary.letters.__getitem__)
+            if stage is Stage.EXACT or not self.typed.isascii():
+                words.sort(key=lambda word: (self._judge(word)[0], -self._judge(word)[1]))
+        for word in words:
+            if places := self._index.named(word)[:MOST_PLACES]:
+                band, near = self._judge(word)
+                yield places, (band, _LEAST[Field.NAME] + _ADDED[Field.NAME] * near)
+        for word in words:
+            if places := self._index.about(word)[:MOST_PLACES]:
+                yield places, None
+
+    def fit(self, place: int) -> Fit | None:
+        """Return how well the word fits the words at a place, or None when it fits none."""
+        best: Fit | None = None
+        for band, score, _, _ in self._fits(place):
+            if best is None or (band, -score) < (best[0], -best[1]):
+                best = (band, score)
+        return best
+
+    def match(self, place: int) -> tuple[Match, bool]:
+        """Return the word that fits best at a place where one does; it is no number."""
+        _, _, word, field = min(self._fits(place), key=lambda fit: (fit[0], -fit[1]))
+        return Match(self.typed, field.name.lower(), self._index.vocabulary.words[word]), False
+
+    def _fits(self, place: int) -> Iterator[tuple[Band, float, int, Field]]:
+        (low, high, more), meant, index = self._bounds(), self._meant, self._index
+        for at in range(index.words_at[place], index.words_at[place + 1]):
+            word = index.words[at]
+            if low <= word < high or word in more or word in meant:
+                band, near = self._judge(word)
+                field = FIELDS[index.fields[at]]
+                yield band, _LEAST[field] + _ADDED[field] * near, word, field
+
+    def _bounds(self) -> tuple[int, int, frozenset[int]]:
+        begins = self._spans[Stage.BEGUN]
+        return begins.low, begins.high, begins.more
+
+    def _span(self, stage: Stage) -> Span:
+        if stage is not Stage.MEANT:
+            return self._spans[stage]
+        low, high, more = self._bounds()
+        return Span(low, high, more | frozenset(self._meant))
+
+    def _judge(self, word: int) -> tuple[Band, float]:
+        """Return the band of a word that fits, and how near it is (at most 1.0)."""
+        known = self._judged.get(word)
+        if known is None:
+            known = self._judged[word] = self._judge_new(word)
+        return known
+
+    def _judge_new(self, word: int) -> tuple[Band, float]:
+        vocabulary = self._index.vocabulary
+        off = 0.0 if vocabulary.words[word].startswith(self.typed) else _OTHERWISE_SPELLED
+        if word in self._spans[Stage.EXACT]:
+            alike = vocabulary.alike(self.typed, word, whole=True)
+            return (Band.EXACT if alike else Band.EXACT_BUT_MARKS), 1 - off
+        if word in self._spans[Stage.BEGUN]:
+            alike = vocabulary.alike(self.typed, word, whole=False)
+            near = min(1.0, len(self.typed) / max(1, vocabulary.letters[word]))
+            return (Band.PREFIX if alike else Band.PREFIX_BUT_MARKS), near - off
+        return Band.MISSPELT, self._meant[word]
+
+
+class NumberTerm:
+    """Digits: a number, its front or its end, or a word of digits as in `Skola 3`."""
+
+    def __init__(self, index: Index, typed: str) -> None:
+        self._index = index
+        self.typed = " ".join(typed.split())
+        self._fronts = index.plan.fronts(typed)
+        self._end = ending(typed)
+        self._owners = index.numbers.owners(self._fronts, self._end)
+        self._word = WordTerm(index, self.typed) if self.typed.isalnum() else None
+
+    def look_wider(self, *, begun: bool) -> None:
+        """Do nothing: a number with a wrong digit is another number."""
+
+    def has(self, stage: Stage) -> bool:
+        """Return whether any number or word of digits fits."""
+        return bool(self._owners) or (self._word is not None and self._word.has(Stage.BEGUN))
+
+    def count(self, stage: Stage) -> int:
+        """Return about how many places fit."""
+        return sum(map(len, self._owners)) + (self._word.count(Stage.BEGUN) if self._word else 0)
+
+    def places(self, stage: Stage) -> Iterator[array[int]]:
+        """Yield the places that fit, in pieces; a place may come several times."""
+        return chain(self._owners, self._word.places(Stage.BEGUN) if self._word else ())
+
+    def named(self, stage: Stage) -> Iterator[array[int]]:
+        """Yield the places that fit: a number is always one's own."""
+        return self.places(stage)
+
+    def best(self, stage: Stage) -> Iterator[tuple[array[int], Fit | None]]:
+        """Yield places that fit, in pieces: by the end of a number first, then by its front; long ones cut."""
+        if stage is Stage.BEGUN:
+            for owners in reversed(self._owners):
+                yield owners[: MOST_PLACES // 3], None
+            if self._word:
+                for places, _ in self._word.best(stage):
+                    yield places, None
+
+    def fit(self, place: int) -> Fit | None:
+        """Return how well the digits fit the numbers, else the words, at a place; None when they do not."""
+        number = self._number(place)
+        if number:
+            return number[0]
+        return self._word.fit(place) if self._word else None
+
+    def match(self, place: int) -> tuple[Match, bool]:
+        """Return the number, else the word, that fits best at a place, and whether it is a number."""
+        number = self._number(place)
+        if number:
+            return Match(self.typed, number[1].field, number[1].stored), True
+        assert self._word is not None
+        return self._word.match(place)
+
+    def _number(self, place: int) -> tuple[Fit, Number] | None:
+        best: tuple[Fit, Number] | None = None
+        for number in self._index.numbers_of(place):
+            fit = self._compare(number.digits)
+            if fit and (best is None or (fit[0], -fit[1]) < (best[0][0], -best[0][1])):
+                best = (fit, number)
+        return best
+
+    def _compare(self, digits: str) -> Fit | None:
+        if digits in self._fronts:
+            return Band.EXACT, 1.0
+        if self._end and digits.endswith(self._end):
+            known = len(self._end) >= KNOWN_END
+            return (Band.EXACT_BUT_MARKS if known else Band.PREFIX), 0.8
+        fronts = [len(front) for front in self._fronts if digits.startswith(front)]
+        return (Band.PREFIX, 0.5 + 0.2 * max(fronts) / len(digits)) if fronts else None
+
+
+Term = WordTerm | NumberTerm
+
+
+def chunks(text: str) -> list[str]:
+    """Return what is typed as words in small letters and numbers as they are typed.
+
+    Pieces of digits beside each other are one number: `anna 390 06 12` gives `anna`, `390 06 12`.
+    """
+    found: list[str] = []
+    digits: list[str] = []
+    for piece in [*text[:MOST_LETTERS].split(), ""]:
+        if piece and (is_number(piece) or (digits and not any(map(str.isalnum, piece)))):
+            digits.append(piece)
+            continue
+        if digits:
+            found.append(" ".join(digits))
+            digits = []
+        found.extend(split(piece))
+    return found[:MOST_WORDS]
+
+
+def terms_of(index: Index, typed: list[str]) -> list[Term]:
+    """Return a term for each word or number that is typed."""
+    return [NumberTerm(index, word) if is_number(word) else WordTerm(index, word) for word in typed]
