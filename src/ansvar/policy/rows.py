@@ -24,21 +24,29 @@ def as_tuple(value: object) -> object:
 Many = Annotated[tuple[T, ...], BeforeValidator(as_tuple)]
 
 
-def _row_id(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"[a-z0-9æøåäöüß][a-z0-9æøåäöüß._-]{0,59}", value):
+ROW_ID = r"[a-z0-9æøåäöüß][a-z0-9æøåäöüß._-]{0,59}"
+
+
+def check_row_id(value: object) -> object:
+    """Refuse a text that is no row id."""
+    if isinstance(value, str) and not re.fullmatch(ROW_ID, value):
         raise ValueError(
             f"`{value[:60]}` is no id; write up to 60 small letters, digits, hyphens or dots, such as `meeting-or-lunch`"
         )
     return value
 
 
-RowId = Annotated[str, BeforeValidator(_row_id)]
+RowId = Annotated[str, BeforeValidator(check_row_id)]
 
 
-def _date(value: object) -> object:
+DATE = r"\d{4}-\d{2}-\d{2}"
+
+
+def as_date(value: object) -> object:
+    """Let a date be written without quotes, and refuse a day that no calendar has."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()  # written without quotes, TOML makes it a date
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(DATE, value):
         try:
             date.fromisoformat(value)
         except ValueError:
@@ -47,7 +55,7 @@ def _date(value: object) -> object:
 
 
 #: A day, as ISO text; TOML's own dates are taken too.
-Date = Annotated[str, BeforeValidator(_date), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[str, BeforeValidator(as_date), Field(pattern=rf"^{DATE}$")]
 
 
 class Part(BaseModel):
@@ -216,11 +224,15 @@ class Notice(Part):
     by: Literal["mail", "sms", "screen", "mail and sms"] = Field("mail", description="By which channel.")
 
 
-def _notice(value: object) -> object:
+def as_notice(value: object) -> object:
+    """Let a notice be written in words, such as ``mail manager``."""
     if isinstance(value, str):
-        by, _, who = value.partition(" ")
-        if by in ("mail", "sms", "screen") and who:
-            return {"by": by, "who": who}
+        by, _, who = (
+            value.strip().rpartition(" ") if value.startswith("mail and sms") else value.partition(" ")
+        )
+        by = by.strip()
+        if by in ("mail", "sms", "screen", "mail and sms") and who:
+            return {"by": by, "who": who.strip()}
         raise ValueError(
             f'`{value[:60]}` does not read; write mail, sms or screen and who, such as "mail manager"'
         )
@@ -247,9 +259,9 @@ class Route(Row):
     tell: Many[Fact] = Field((), description="Facts the caller is told, in order; never a reason.")
     say: Text | None = Field(None, description="Words added to what the caller is told.")
     keys: dict[str, Key] = Field(default_factory=dict, description="Keys the caller may press meanwhile.")
-    notify: Annotated[tuple[Annotated[Notice, BeforeValidator(_notice)], ...], BeforeValidator(as_tuple)] = (
-        Field((), description='Who is told of the call, such as "mail manager".')
-    )
+    notify: Annotated[
+        tuple[Annotated[Notice, BeforeValidator(as_notice)], ...], BeforeValidator(as_tuple)
+    ] = Field((), description='Who is told of the call, such as "mail manager".')
     transfer: Literal["announced", "blind", "ask first", "never"] | None = Field(
         None, description="How a person hands it over; `never`: whoever answers keeps the call."
     )

@@ -11,7 +11,17 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ansvar.policy.rows import Date, Many, Part
 from ansvar.policy.targets import Ban, End, Key, Strategy
-from ansvar.policy.upkeep import Conduct, Detail, Devices, Numbers, PresenceRules, Privacy, Records, Source, Staffing
+from ansvar.policy.upkeep import (
+    Conduct,
+    Detail,
+    Devices,
+    Numbers,
+    PresenceRules,
+    Privacy,
+    Records,
+    Source,
+    Staffing,
+)
 from ansvar.words.clock import ClockSpan, DateSpan, Days, WeekSpan
 from ansvar.words.spans import CountBound, Length, LengthBound, Wait
 from ansvar.words.text import Text

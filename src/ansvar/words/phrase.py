@@ -56,7 +56,12 @@ class Phrase:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": "string", "description": cls.allowed, "examples": list(cls.examples)}
+        return {
+            "title": cls.__name__,
+            "type": "string",
+            "description": f"{cls.allowed[:1].upper()}{cls.allowed[1:]}.",
+            "examples": list(cls.examples),
+        }
 
 
 def shorten(text: object, limit: int = 60) -> str:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
 from ansvar.words.phrase import Phrase
 
 #: At most nine digits and four decimals, so that every figure prints as it was written.
@@ -238,6 +242,13 @@ class CountBound(Phrase):
         if isinstance(value, int) and not isinstance(value, bool):
             return cls(Side.AT_LEAST, value)
         return super(CountBound, cls).read(value)  # slots: the class is made anew, so a bare super() fails
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        words = super(CountBound, cls).__get_pydantic_json_schema__(schema, handler)
+        return {**words, "type": ["string", "integer"]}
 
     @classmethod
     def parse(cls, text: str) -> Self:

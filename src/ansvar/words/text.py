@@ -61,6 +61,10 @@ class Text:
         """The languages this text is written in (`""` for one that names none)."""
         return tuple(language for language, _ in self._items)
 
+    def all(self) -> tuple[str, ...]:
+        """Return the text in each of its languages."""
+        return tuple(text for _, text in self._items)
+
     def say(self, *wanted: str) -> str:
         """Return the text in the first wanted language it has, else the unnamed one, else English, else any."""
         items = dict(self._items)
@@ -98,6 +102,7 @@ class Text:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {
+            "title": "Text",
             "description": "Text, as a string or as a table from language code to string.",
             "anyOf": [
                 {"type": "string", "maxLength": LONGEST_TEXT},
