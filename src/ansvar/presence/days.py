@@ -53,7 +53,7 @@ class LocalDays:
             at = self._midnights[ordinal] = self._instant(datetime(day.year, day.month, day.day))  # noqa: DTZ001
         return at
 
-    def instant(self, day: date, minute: int) -> float:
+    def instant(self, day: date, minute: float) -> float:
         """Return the instant of a clock time, in minutes from midnight; 1440 and more is on the next days.
 
         A time that the clock skips is the end of the gap; one that it shows twice is the first of the two.
@@ -65,21 +65,39 @@ class LocalDays:
         days, rest = divmod(minute, _MINUTES)
         return self._instant(datetime(day.year, day.month, day.day) + timedelta(days, rest * 60))  # noqa: DTZ001
 
+    def clock(self, at: float) -> tuple[date, float]:
+        """Return the local date and the seconds from midnight that its clock shows.
+
+        In the hour that an autumn night repeats, the clock is taken to stand at the end of that hour, so
+        that a later instant never shows an earlier time.
+        """
+        local = self.local(at)
+        if local.fold:
+            before = local.replace(fold=0)
+            change = self._change(before.timestamp(), at)
+            local = datetime.fromtimestamp(change - 1, self._tz) + timedelta(seconds=1)
+        second = local.hour * 3_600 + local.minute * 60 + local.second + local.microsecond / 1e6
+        return local.date(), second
+
     def _instant(self, naive: datetime) -> float:
         aware = naive.replace(tzinfo=self._tz)
         at = aware.timestamp()
-        if self.local(at).replace(tzinfo=None, fold=0) == naive:
+        if abs(self.local(at).replace(tzinfo=None) - naive) < timedelta(seconds=1):  # a float may round
             return at
         # In a gap, the two readings lie on either side of the change (PEP 495).
-        after = aware.replace(fold=1)
-        low, high, offset = int(after.timestamp()), int(at), after.utcoffset()
-        while high - low > 1:
-            middle = (low + high) // 2
+        return self._change(aware.replace(fold=1).timestamp(), at)
+
+    def _change(self, low: float, high: float) -> float:
+        """Return when the clock changed, between an instant before it and one at it or after."""
+        before, after = int(low), int(high)
+        offset = self.local(after).utcoffset()
+        while after - before > 1:
+            middle = (before + after) // 2
             if self.local(middle).utcoffset() == offset:
-                high = middle
+                after = middle
             else:
-                low = middle
-        return float(high)
+                before = middle
+        return float(after)
 
     def _fill(self, block: float) -> tuple[int, tuple[float, ...]]:
         start = block * BLOCK

@@ -21,6 +21,7 @@ class Viewer(StrEnum):
     PERSON = "person"
     MANAGER = "manager"
     OPERATOR = "operator"
+    DEPUTY = "deputy"
     COLLEAGUE = "colleague"
     CALLER = "caller"
 
@@ -64,7 +65,7 @@ def level_of(policy: Policy, viewer: Viewer, kind: str | None, presence: Presenc
     privacy = policy.privacy
     if viewer is Viewer.CALLER:
         return "nothing" if privacy.caller == "nothing" else "return time"
-    level: Level = getattr(privacy, viewer.value)
+    level: Level = getattr(privacy, viewer.value) or privacy.colleague
     known = presence.kinds.get(kind) if kind else None
     # A kind that the policy does not know is not known to be harmless either.
     sensitive = kind is not None and (known is None or known.sensitive)
@@ -138,6 +139,7 @@ def _entry(organisation: Organised, presence: Presence, person_id: str, spell: S
     fitting = [
         absence
         for absence in organisation.absences.get(person_id, ())
-        if compiled(absence, presence.kinds.get(absence.kind), openings) == wanted
+        if compiled(absence, presence.kinds.get(absence.kind), openings)
+        in (wanted, wanted._replace(soft=False))
     ]
     return min(fitting, key=lambda absence: absence.note, default=None)

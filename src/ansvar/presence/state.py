@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfoNotFoundError
@@ -11,7 +12,7 @@ from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy
 from ansvar.presence.days import Stretches, days_of
 from ansvar.presence.holidays_ import known_country
-from ansvar.presence.model import Closure, QuietChoice
+from ansvar.presence.model import Absence, Closure, QuietChoice, Source
 from ansvar.presence.openings import Openings
 from ansvar.presence.organised import Organised
 from ansvar.presence.returns import back_at, next_open
@@ -201,10 +202,12 @@ class Presence:
         seen: set[str] = set()
         current: str | None = unit_id
         while current is not None and current not in seen:
+            unit = self.organisation.units.get(current)
+            if unit is None:
+                return
             seen.add(current)
             yield current
-            unit = self.organisation.units.get(current)
-            current = unit.parent if unit else None
+            current = unit.parent
 
     def unit_closed(self, unit_id: str, at: float) -> Closure | None:
         """Return the closure of the unit, or of a unit above it, that holds at an instant, or None."""
@@ -286,10 +289,25 @@ class Presence:
         known = self._person(person_id)
         if known is None:
             return None
-        group, timeline, _ = known
+        group, timeline, rings = known
+        if rings:
+            timeline = _NO_ABSENCES  # somebody who wants to be rung while away is there in the person's hours
         if not timeline.standing(at).away and group.moment(at).can_ring:
             return None
         return back_at(timeline, self.kinds, group.openings, group.closures, group.quiet, at)
+
+    def works_at(self, person_id: str, at: float) -> float | None:
+        """Return the first instant from `at` on when a person is at work, or None when that is not known.
+
+        As `returns_at`, but `at` itself for somebody who works then, and a quiet day is work without phones.
+        """
+        known = self._person(person_id)
+        if known is None:
+            return None
+        group, timeline, rings = known
+        return back_at(
+            _NO_ABSENCES if rings else timeline, self.kinds, group.openings, group.closures, (), at
+        )
 
     def edges(self, person_id: str, start: float, end: float) -> tuple[float, ...]:
         """Return every instant in ``[start, end)`` at which anything above can change for a person, in order."""
@@ -313,10 +331,23 @@ class Presence:
             group = self._groups.get(key)
             if group is None:
                 group = self._groups[key] = _Group(openings, self._site(person.unit), person.silent)
-            absences = self.organisation.absences.get(person_id)
+            absences = self._counted(self.organisation.absences.get(person_id, ()))
             timeline = Timeline.of(absences, self.kinds, openings) if absences else _NO_ABSENCES
             known = self._people[person_id] = (group, timeline, person.ring_when_away)
         return known
+
+    def _counted(self, absences: tuple[Absence, ...]) -> tuple[Absence, ...]:
+        """Return the absences that count: of calendar entries, what the policy's `presence.calendar` says."""
+        calendar = self.policy.presence.calendar
+        if not absences or calendar is None or calendar == "drives":
+            return absences
+        if calendar == "not used":
+            return tuple(absence for absence in absences if absence.source is not Source.CALENDAR)
+        # It informs, or proposes what the person has not confirmed yet: shown, and the phone rings.
+        return tuple(
+            replace(absence, soft=True) if absence.source is Source.CALENDAR else absence
+            for absence in absences
+        )
 
     def _compute(self, person_id: str, at: float) -> Moment:
         known = self._person(person_id)
