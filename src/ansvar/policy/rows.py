@@ -117,7 +117,7 @@ class Row(Part):
     strength: Strength = Field("must", description="How strongly it binds: must, should, aim or may.")
     upheld: Upheld | None = Field(
         None,
-        description="How it is upheld; by default: routes and promises enforced, goals measured, duties tracked.",
+        description="How it is upheld; by default routes, promises and clauses with `by` are enforced, goals measured, duties tracked, other clauses advised.",
     )
     valid_from: Date | None = Field(None, description="First day it applies.")
     valid_until: Date | None = Field(None, description="First day it no longer applies.")
@@ -125,6 +125,14 @@ class Row(Part):
         None, description="A known difference between what is meant and what is done."
     )
     note: Text | None = Field(None, description="A remark for readers; not printed.")
+
+    @property
+    def how_upheld(self) -> Upheld:
+        """How the row is upheld: as it says itself, else as its kind is."""
+        return self.upheld or self._usual()
+
+    def _usual(self) -> Upheld:
+        return "enforced"
 
 
 class When(Part):
@@ -412,6 +420,9 @@ class Duty(Row):
     reminds: Literal["mail", "sms", "screen", "none"] = Field("mail", description="What reminds them.")
     channel: str | None = Field(None, description="How it is done, such as the intranet form.")
 
+    def _usual(self) -> Upheld:
+        return "advised" if self.checked == "not checked" else "tracked"
+
 
 class Goal(Row):
     """What is measured and where its bound lies. A goal never acts."""
@@ -479,6 +490,9 @@ class Goal(Row):
     )
     compensation: Text | None = Field(None, description="What the caller gets when the bound is broken.")
 
+    def _usual(self) -> Upheld:
+        return "measured"
+
 
 class Clause(Row):
     """A sentence that is upheld by a setting elsewhere in the file, is tracked, or is advice."""
@@ -518,3 +532,6 @@ class Clause(Row):
         if self.clause is None:
             raise ValueError('a clause needs its sentence; write clause = { sv = "…" }')
         return self
+
+    def _usual(self) -> Upheld:
+        return "enforced" if self.by else "advised"

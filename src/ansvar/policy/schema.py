@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import DATE, ROW_ID, as_date, as_notice, as_tuple, check_row_id
+from ansvar.policy.targets import Ban, End, Key, Try
+from ansvar.words.clock import Clock, ClockSpan, DateSpan, Days, Due, WeekSpan
+from ansvar.words.spans import Bound, CountBound, Length, LengthBound, Wait
+from ansvar.words.text import Text
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-#: Schemas of the small values; each stands once among the definitions.
-_SHARED: Final = frozenset(
-    {
-        "Ban", "Bound", "Clock", "ClockSpan", "CountBound", "DateSpan", "Days", "Due", "End", "Key", "Length",
-        "LengthBound", "Text", "Try", "Wait", "WeekSpan",
-    }
-)  # fmt: skip
+#: The small values; each stands once among the definitions.
+_SHARED: Final = {
+    kind.__name__: kind
+    for kind in (
+        Ban, Bound, Clock, ClockSpan, CountBound, DateSpan, Days, Due, End, Key, Length, LengthBound, Text, Try,
+        Wait, WeekSpan,
+    )
+}  # fmt: skip
 
 
 class _AsWritten(GenerateJsonSchema):
@@ -70,18 +76,12 @@ def _shared(value: Any, shared: dict[str, Any]) -> Any:
     if not isinstance(value, dict):
         return value
     title = value.get("title")
-    if title in _SHARED and ("examples" in value or title == "Text"):
-        shared.setdefault(title, value if title == "Text" else {**value})
+    if isinstance(title, str) and title in _SHARED and ("type" in value or "anyOf" in value):
+        if title not in shared:
+            shared[title] = TypeAdapter(_SHARED[title]).json_schema()
+        reference = {"$ref": f"#/$defs/{title}"}
         own = value.get("description")
-        known = shared[title].get("description")
-        return (
-            {"$ref": f"#/$defs/{title}"}
-            if own == known
-            else {
-                "$ref": f"#/$defs/{title}",
-                "description": own,
-            }
-        )
+        return reference if own == shared[title].get("description") else {**reference, "description": own}
     result = {key: _shared(item, shared) for key, item in value.items()}
     description = result.get("description")
     if isinstance(description, str):
