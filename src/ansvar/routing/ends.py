@@ -170,7 +170,10 @@ class Ending:
         announcement = self.router.policy.announcement.get(end.name)
         if announcement is None:
             return Why.UNKNOWN
-        self.said.append(f"announcement:{end.name}")
+        name = f"announcement:{end.name}"
+        if name in self.said:
+            return Why.ALREADY_TRIED  # announcements that lead to each other are not played twice
+        self.said.append(name)
         if announcement.then:
             found = self.first(announcement.then, row)
             if found is not None:

@@ -20,7 +20,7 @@ from ansvar.routing.model import (
     Told,
     Why,
 )
-from ansvar.routing.promised import Promised
+from ansvar.routing.promised import promised
 from ansvar.routing.router import Router, Rule
 from ansvar.routing.situation import Situation
 from ansvar.routing.told import keys_of, told_of
@@ -161,9 +161,8 @@ class _Deciding:
         situation, call = self.situation, self.call
         promise = None
         if end.kind in _PROMISING:
-            promised = Promised(self.router, situation)
             wanted = self.used[-1].row.promise if self.used and self.used[-1].id == end.row else None
-            promise = promised.terms(end, wanted)
+            promise = promised(self.router, situation, end, wanted)
             if promise is None:
                 self.search.reject(end.row, end.kind, "", Why.OFFERED_NOTHING)
         determined = rows + tuple(rule.id for rule in self.used)

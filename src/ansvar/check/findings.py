@@ -1,0 +1,125 @@
+"""What a check finds: a kind, how bad it is, the rows, one sentence, and a caller who shows it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from ansvar.policy.model import Policy
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error strands or misleads a caller; a warning may; a notice is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return ("error", "warning", "notice").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A concrete call that shows a finding, ready for `ansvar explain`.
+
+    `organisation` is a folder, or `world` for the made-up organisation that `policy check` walks.
+    `options` are further options of `explain`, such as `--urgent`; `words` says the call in one phrase.
+    """
+
+    to: str
+    caller: str | None
+    at: datetime
+    organisation: str = "world"
+    options: tuple[str, ...] = ()
+    words: str = ""
+
+    def command(self, policy: str, organisation: str | None = None) -> str:
+        """Return the shell command that explains this call."""
+        parts = ["ansvar", "explain", "--policy", policy, "--organisation", organisation or self.organisation]
+        parts += ["--to", self.to, "--from", self.caller if self.caller is not None else "anonymous"]
+        parts += ["--at", self.at.isoformat(timespec="minutes" if self.at.second == 0 else "seconds"), *self.options]
+        return shlex.join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A weakness. `detail` tells findings of one kind apart, such as `why` in `missing-part:why`.
+
+    `count` is the number of situations that show it; `because` why the policy's owner accepts it, or "".
+    """
+
+    kind: str
+    severity: Severity
+    rows: tuple[str, ...]
+    sentence: str
+    witness: Witness | None = None
+    detail: str = ""
+    count: int = 1
+    because: str = ""
+
+    @property
+    def name(self) -> str:
+        """The kind, with the detail behind a colon when it has one."""
+        return f"{self.kind}:{self.detail}" if self.detail else self.kind
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the policy says why it keeps this weakness."""
+        return bool(self.because)
+
+
+@dataclass(slots=True)
+class Findings:
+    """Gathers findings; those that say the same are counted as one, with the first witness."""
+
+    _found: dict[tuple[str, str, tuple[str, ...]], Finding] = field(default_factory=dict)
+
+    def add(
+        self,
+        kind: str,
+        severity: Severity,
+        sentence: str,
+        rows: Sequence[str] = (),
+        detail: str = "",
+        witness: Witness | None = None,
+    ) -> None:
+        """Add a finding, or count it with the one already found of this kind, detail and rows."""
+        key = (kind, detail, tuple(rows))
+        found = self._found.get(key)
+        if found is None:
+            self._found[key] = Finding(kind, severity, tuple(rows), sentence, witness, detail)
+        else:
+            self._found[key] = replace(found, count=found.count + 1)
+
+    def has(self, kind: str, rows: Sequence[str], detail: str = "") -> bool:
+        """Whether this is found already; lets a walk save the sentence."""
+        return (kind, detail, tuple(rows)) in self._found
+
+    def sorted(self, policy: Policy) -> tuple[Finding, ...]:
+        """Return the findings, worst first, each with the reason it is accepted for, if any."""
+        marked = (accept(finding, policy) for finding in self._found.values())
+        return tuple(sorted(marked, key=lambda f: (f.severity.rank, f.accepted, f.kind, f.detail, f.rows)))
+
+
+def accept(finding: Finding, policy: Policy) -> Finding:
+    """Return the finding marked with the policy's reason for keeping it.
+
+    `accepted.finding` is a kind, or a kind with a detail or a row behind a colon.
+    """
+    for accepted in policy.policy.accepted:
+        kind, _, part = accepted.finding.partition(":")
+        if kind == finding.kind and (not part or part == finding.detail or part in finding.rows):
+            return replace(finding, because=accepted.because.say(policy.language))
+    return finding
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """Return the worst severity among findings that are not accepted, or None."""
+    open_ = [finding.severity for finding in findings if not finding.accepted]
+    return min(open_, key=lambda severity: severity.rank, default=None)
