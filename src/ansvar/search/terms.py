@@ -203,19 +203,25 @@ class NumberTerm:
                     yield places, None
 
     def fit(self, place: int) -> Fit | None:
-        """Return how well the digits fit the numbers, else the words, at a place; None when they do not."""
-        number = self._number(place)
-        if number:
-            return number[0]
-        return self._word.fit(place) if self._word else None
+        """Return how well the digits fit a number or a word at a place; None when they fit none."""
+        number, word = self._fits(place)
+        return number[0] if number else word
 
     def match(self, place: int) -> tuple[Match, bool]:
-        """Return the number, else the word, that fits best at a place, and whether it is a number."""
-        number = self._number(place)
+        """Return the number or the word that fits best at a place, and whether it is a number."""
+        number, _ = self._fits(place)
         if number:
             return Match(self.typed, number[1].field, number[1].stored), True
         assert self._word is not None
         return self._word.match(place)
+
+    def _fits(self, place: int) -> tuple[tuple[Fit, Number] | None, Fit | None]:
+        """Return the better of a number and a word that fits; of two as good, the number."""
+        number = self._number(place)
+        word = self._word.fit(place) if self._word else None
+        if number and word and (word[0], -word[1]) < (number[0][0], -number[0][1]):
+            return None, word
+        return number, (None if number else word)
 
     def _number(self, place: int) -> tuple[Fit, Number] | None:
         best: tuple[Fit, Number] | None = None
