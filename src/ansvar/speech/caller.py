@@ -1,0 +1,296 @@
+"""What a caller hears: short sentences, one fact each, and never why somebody is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from ansvar.directory.model import Function, Organisation, Unit
+from ansvar.policy.model import Policy
+from ansvar.policy.targets import EndKind
+from ansvar.routing.model import Decision, KeyPress
+from ansvar.speech import times, words
+from ansvar.speech.catalogue import HINDERED, SHUT
+from ansvar.speech.keys import offered
+from ansvar.speech.names import Names
+
+_PLACES: Final = ("organisation", "unit", "function")
+_CALLING_BACK: Final = ("mailbox", "message", "call-back")
+#: Facts that make sense only once it is said that the one called cannot answer.
+_AFTER_HINDRANCE: Final = frozenset(
+    {"return time", "period", "alternative", "deadline", "handling", "transferred to", "mail", "number"}
+)
+
+
+def caller(
+    decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> tuple[str, ...]:
+    """Return the sentences that a caller hears, in order.
+
+    First the facts in the order of `decision.told.facts` (one that does not apply is left out), then the
+    policy's own words, then what may be pressed, and last what happens now. With no facts at all only where
+    one has come and what can be done. Nothing told here holds the kind or the reason of an absence, other
+    than words that the policy itself wrote. `language` may carry a region; one that Ansvar does not speak is
+    told in the policy's language, else in English.
+    """
+    return tuple(_Speaker(decision, organisation, policy, language, now).all())
+
+
+class _Speaker:
+    def __init__(
+        self, decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+    ) -> None:
+        self.decision, self.told, self.policy, self.now = decision, decision.told, policy, now
+        self.names = Names(organisation, policy, language)
+        self.words = self.names.words
+        self.said: list[str] = []
+        self.given = ""
+        self.name = self._person()
+        self.is_person = self.name is not None or decision.called.startswith(("person:", "mobile:"))
+        self.placed = self.named = self.hindered = self.returned = self.due = False
+
+    def all(self) -> list[str]:
+        told = self.told
+        for fact in told.facts or ("organisation", "unit"):
+            for text in self._fact(fact):
+                self._say(text)
+        if told.facts and not self.hindered:
+            self._say(self._hindrance())
+        for text in (*(self.names.said(text) for text in told.say), self._words_of_end()):
+            self._say(text)
+        for key in self.decision.keys:
+            self._say(self._key(key))
+        self._say(self._closing())
+        return self.said
+
+    def _say(self, text: str) -> None:
+        text = words.sentence(text)
+        if text and text not in self.said:
+            self.said.append(text)
+
+    # -- names, in the language of the call
+
+    def _person(self) -> str | None:
+        told, organisation = self.told.name, self.names.organisation
+        if told is None:
+            return None
+        person = organisation.people.get(told) or organisation.people.get(
+            self.decision.called.partition(":")[2]
+        )
+        if person is None:
+            return told
+        if self.policy.privacy.surname == "hidden":
+            self.given = person.given
+            return person.given
+        self.given = person.given if told in (person.id, person.name) else told
+        return person.name if told == person.id else told
+
+    def _place(self, fact: str) -> str | None:
+        told, organisation, language = self.told, self.names.organisation, self.names.language
+        if fact == "organisation":
+            own = (organisation.id, organisation.name, *organisation.names.values())
+            if told.organisation in own:
+                return self.names.of_organisation
+            return organisation.companies.get(told.organisation, told.organisation)
+        if fact == "unit":
+            return _called(told.unit, organisation.units, self.names.unit_of(self.decision.called), language)
+        asked = self.decision.called.removeprefix("function:")
+        return _called(told.function, organisation.functions, asked, language)
+
+    def _where(self) -> str:
+        return self._place("unit") or self._place("organisation") or ""
+
+    # -- facts
+
+    def _fact(self, fact: str) -> Iterator[str]:
+        if (
+            fact in _AFTER_HINDRANCE
+            and not self.hindered
+            and not (self.name is not None and "name" in self.told.facts)
+        ):
+            yield self._hindrance()
+        if fact in _PLACES:
+            yield self._all_places()
+        elif fact == "name":
+            yield self._name()
+        elif fact in ("return time", "period"):
+            yield from self._return()
+        elif fact == "alternative":
+            yield from self._alternatives()
+        elif fact == "deadline":
+            yield self._deadline()
+        elif fact == "opening":
+            yield self._opening()
+        elif fact == "closed":
+            yield self._shut()
+        elif fact == "mail":
+            yield self._mail()
+        elif fact == "number":
+            number = self.names.organisation.main_number
+            yield self.words.number.format(number=self.names.number_spoken(number)) if number else ""
+        elif fact == "transferred to":
+            yield self._transferred()
+        elif fact == "handling" and self.decision.promise:
+            yield self.words.handling.format(who=self.names.of(self.decision.promise.owner))
+        elif fact == "recording" and self.policy.privacy.recording in ("on", "announced"):
+            yield self.words.recorded
+
+    def _all_places(self) -> str:
+        """Return one sentence for organisation, unit and function together, where the first of them stands."""
+        if self.placed:
+            return ""
+        self.placed = True
+        facts = self.told.facts or ("organisation", "unit")
+        places = [self._place(fact) for fact in facts if fact in _PLACES]
+        named = list(dict.fromkeys(place for place in places if place))
+        return self.words.place.format(place=", ".join(named)) if named else ""
+
+    def _name(self) -> str:
+        if self.name is None:
+            return ""
+        self.named = True
+        if self.told.state in HINDERED:
+            self.hindered = True
+            return self.words.hindered[self.told.state].format(who=self.name)
+        return self.words.called_person.format(who=self.name) if self.told.state == "present" else ""
+
+    def _hindrance(self) -> str:
+        self.hindered = True
+        state = self.told.state
+        if state in SHUT and "closed" in self.told.facts:
+            return ""
+        if state not in HINDERED:
+            return self.words.shut_here.get(state, "")
+        if self.is_person:
+            return self.words.hindered[state].format(who=self.words.somebody)
+        return self._shut() if state in SHUT else self.words.nobody
+
+    def _shut(self) -> str:
+        if self.told.state not in SHUT:
+            return ""
+        if not self.is_person or self.name is None:
+            self.hindered = True
+        if self.placed:
+            return self.words.shut_here[self.told.state]
+        return self.words.shut[self.told.state].format(where=self._where())
+
+    def _return(self) -> Iterator[str]:
+        told = self.told
+        if told.return_known is None or self.returned:
+            return
+        self.returned = True
+        if told.return_known and told.back_at is not None and told.back_at > self.now:
+            when = times.when(told.back_at, self.now, self.names.zone, self.names.language)
+            yield (
+                self.words.back.format(who=self._who(), when=when)
+                if self.is_person
+                else self.words.we_back.format(when=when)
+            )
+            return
+        yield (
+            self.words.back_unknown.format(who=self._who()) if self.is_person else self.words.we_back_unknown
+        )
+        if self._takes_messages():
+            yield self.words.message_read
+
+    def _who(self) -> str:
+        if self.name is None or "name" not in self.told.facts:
+            return self.words.somebody
+        if not self.named:
+            self.named = True
+            return self.name
+        return self.words.again.format(given=self.given or self.name, name=self.name)
+
+    def _takes_messages(self) -> bool:
+        kinds = {self.decision.end.kind, *(key.action for key in self.decision.keys)}
+        return self.decision.promise is not None or not kinds.isdisjoint(("mailbox", "message"))
+
+    def _alternatives(self) -> Iterator[str]:
+        numbers = [ref for ref in self.told.alternatives if ref.startswith("number:")]
+        people = [self.names.of(ref) for ref in self.told.alternatives if ref not in numbers]
+        if people:
+            yield self.words.alternative.format(names=words.one_of(people, self.names.language))
+        for ref in numbers:
+            number = self.names.number_spoken(ref.removeprefix("number:"))
+            yield self.words.alternative_number.format(number=number)
+
+    def _deadline(self) -> str:
+        due, promise = self.told.due_at, self.decision.promise
+        if due is None:
+            return ""
+        self.due = True
+        calls = promise is None or promise.kind in _CALLING_BACK
+        if due <= self.now:
+            return self.words.call_back_soon if calls else self.words.answer_soon
+        before = times.before(due, self.now, self.names.zone, self.names.language)
+        return (self.words.call_back if calls else self.words.answer).format(before=before)
+
+    def _opening(self) -> str:
+        opens = self.told.opens_at
+        if opens is None or opens <= self.now:
+            return ""
+        when = times.when(opens, self.now, self.names.zone, self.names.language)
+        # A day without phones is no closed door: the doors may well be open.
+        text = self.words.we_back if self.told.state == "quiet" else self.words.opens
+        return text.format(when=when)
+
+    def _mail(self) -> str:
+        units = self.names.organisation.units
+        here = self.names.unit_of(self.decision.called)
+        seen: set[str] = set()
+        while here is not None and here in units and here not in seen:
+            seen.add(here)
+            if units[here].mail:
+                return self.words.mail.format(mail=words.signs(units[here].mail, self.names.language))
+            here = units[here].parent
+        return ""
+
+    def _transferred(self) -> str:
+        if not self.decision.steps:
+            return ""
+        endpoints = self.decision.steps[0].endpoints
+        if any(f"person:{endpoint.id}" == self.decision.called for endpoint in endpoints):
+            return ""
+        if len(endpoints) != 1:
+            return self.words.connected.format(who=self.words.who["colleague"])
+        endpoint = endpoints[0]
+        rung = endpoint._replace(kind="person") if endpoint.kind in ("mobile", "private") else endpoint
+        return self.words.connected.format(who=self.names.endpoint(rung))
+
+    # -- what can be done
+
+    def _words_of_end(self) -> str:
+        end = self.decision.end
+        if end.kind == EndKind.ANNOUNCEMENT and end.name in self.policy.announcement:
+            return self.names.text(self.policy.announcement[end.name].say)
+        if end.kind == EndKind.MENU and end.name in self.policy.menu:
+            return self.names.text(self.policy.menu[end.name].say)
+        return ""
+
+    def _key(self, key: KeyPress) -> str:
+        end = self.decision.end
+        menu = self.policy.menu.get(end.name) if end.kind == EndKind.MENU else None
+        if menu is not None and key.key in menu.keys:
+            return ""  # the words of the menu name its keys
+        return offered(key, self.names)
+
+    def _closing(self) -> str:
+        end = self.decision.end
+        if (end.kind == EndKind.CALL_BACK and self.due) or self._words_of_end():
+            return ""
+        if end.kind == EndKind.MESSAGE and end.name == "switchboard":
+            return self.words.end_said["switchboard"]  # the operator takes the message
+        return self.words.end_said.get(end.kind, "")
+
+
+def _called(
+    told: str | None, things: Mapping[str, Unit] | Mapping[str, Function], likely: str | None, language: str
+) -> str | None:
+    """Return the name of a unit or function in a language, if it is known which one was told by that name."""
+    if told is None:
+        return None
+    for thing in (things.get(told), things.get(likely or "")):
+        if thing is not None and told in (thing.id, thing.name, *thing.names.values()):
+            return thing.called(language)
+    return told

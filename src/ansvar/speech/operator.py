@@ -1,0 +1,109 @@
+"""One line for the operator: who was sought, why not there, until when, where the call goes, what is promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from ansvar.directory.model import Organisation
+from ansvar.policy.model import Policy
+from ansvar.policy.targets import EndKind
+from ansvar.routing.model import Decision, Step
+from ansvar.speech import times, words
+from ansvar.speech.absence import kind_for_operator
+from ansvar.speech.names import DEFAULT, Names
+from ansvar.speech.sentence import deciding_row, through, to_end
+from ansvar.words.phrase import shorten
+
+#: The line is kept this short, in characters, so that it can be spoken while a caller listens.
+LONGEST: Final = 160
+_CLOSED: Final = ("closed", "quiet", "outside hours", "switchboard closed")
+
+
+def operator(
+    decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> str:
+    """Return one line of at most 160 characters, from what matters most to what can be left out.
+
+    The kind of an absence is told only where the policy's `privacy.operator` allows it.
+    """
+    names = Names(organisation, policy, language)
+    lines = list(_variants(decision, names, now))
+    for line in lines:
+        if len(line) <= LONGEST:
+            return line
+    return shorten(lines[-1], LONGEST)
+
+
+def _variants(decision: Decision, names: Names, now: datetime) -> Iterator[str]:
+    called = names.of(decision.called)
+    unit = names.unit_of(decision.called)
+    placed = (
+        called
+        if unit is None or decision.called == f"unit:{unit}"
+        else f"{called}, {names.of('unit:' + unit)}"
+    )
+    standing = _standing(decision, names, now)
+    promise = _promise(decision, names, now)
+    brief = decision.steps[:1]
+    for who, goes in (
+        (placed, _goes(decision, names, decision.steps, True)),
+        (called, _goes(decision, names, decision.steps, True)),
+        (called, _goes(decision, names, decision.steps, False)),
+        (called, _goes(decision, names, brief, False)),
+    ):
+        yield " ".join(part for part in (f"{who}: {standing}.", goes, promise) if part)
+    yield " ".join(part for part in (f"{called}: {standing}.", promise) if part)
+    yield f"{called}: {standing}."
+
+
+def _standing(decision: Decision, names: Names, now: datetime) -> str:
+    told, zone, language = decision.told, names.zone, names.language
+    state = words.state(told.state, language)
+    kind = kind_for_operator(decision, names, now)
+    parts = [f"{state} ({kind})" if kind else state]
+    if names.policy.privacy.operator != "nothing":
+        if told.return_known and told.back_at is not None:
+            parts.append(names.words.op_back.format(when=times.when(told.back_at, now, zone, language)))
+        elif told.return_known is False:
+            parts.append(names.words.op_back_unknown)
+    if told.state in _CLOSED and told.opens_at is not None:
+        parts.append(names.words.op_opens.format(when=times.when(told.opens_at, now, zone, language)))
+    return ", ".join(parts)
+
+
+def _goes(decision: Decision, names: Names, steps: tuple[Step, ...], why: bool) -> str:
+    here = [
+        number for number, step in enumerate(steps) if words.split_target(step.target)[0] == "switchboard"
+    ]
+    if here or decision.end.kind == EndKind.SWITCHBOARD:
+        before = steps[: here[0]] if here else steps
+        if before:
+            return names.words.op_here_after.format(first=through(before, decision, names))
+        reason = _why_here(decision, names) if why else ""
+        return names.words.op_here_why.format(why=reason) if reason else names.words.op_here
+    if not steps:
+        return names.words.op_goes_to_end.format(end=to_end(decision, names))
+    return names.words.op_goes.format(first=through(steps, decision, names), end=to_end(decision, names))
+
+
+def _why_here(decision: Decision, names: Names) -> str:
+    """Return why the call fell to the operator: who was ruled out, else that no row applied."""
+    reasons: dict[str, list[str]] = {}
+    for rejected in decision.rejected:
+        if rejected.candidate != decision.called:
+            reasons.setdefault(words.why(rejected.why, names.language), []).append(
+                names.of(rejected.candidate)
+            )
+    if reasons:
+        why, who = next(iter(reasons.items()))
+        return f"{words.all_of(dict.fromkeys(who), names.language)} – {why}"
+    return names.words.no_row if deciding_row(decision) == DEFAULT else ""
+
+
+def _promise(decision: Decision, names: Names, now: datetime) -> str:
+    if decision.promise is None:
+        return ""
+    due = times.before(decision.promise.due_at, now, names.zone, names.language)
+    return names.words.op_promise.format(before=due)

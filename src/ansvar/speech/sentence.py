@@ -1,0 +1,136 @@
+"""One sentence that says where a call goes and why: what `ansvar explain` prints first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from ansvar.directory.model import Organisation
+from ansvar.policy.model import Policy
+from ansvar.policy.targets import EndKind
+from ansvar.routing.model import Decision, EndsIn, Step
+from ansvar.speech import words
+from ansvar.speech.names import DEFAULT, Names
+from ansvar.words.phrase import shorten
+
+#: Of more people than this only the first are named.
+NAMED: Final = 3
+#: A clause is cut here when it stands in a sentence.
+LONGEST_CLAUSE: Final = 240
+_SELF_EVIDENT: Final = frozenset(
+    {"person", "mobile", "private phone", "switchboard", "queue", "answering service", "number", ""}
+)
+_OWNED: Final = (EndKind.MAILBOX, EndKind.MESSAGE, EndKind.CALL_BACK)
+
+
+def one_sentence(
+    decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> str:
+    """Return where the call goes, and the row with its clause that says so, in one sentence.
+
+    `now` is taken so that every renderer is called alike; the sentence names no time.
+    """
+    return because(decision, Names(organisation, policy, language))
+
+
+def because(decision: Decision, names: Names) -> str:
+    """Return the sentence with the names at hand."""
+    goes, row = where_to(decision, names), deciding_row(decision)
+    if row == DEFAULT:
+        reason = names.words.because_fault if decision.errors else names.words.because_default
+        return reason.format(goes=goes)
+    if names.row(row) is None:
+        return names.words.because_setting.format(goes=goes, row=row)
+    clause = shorten(names.clause(row), LONGEST_CLAUSE)
+    if not clause:
+        return names.words.because_row.format(goes=goes, row=row)
+    return words.sentence(names.words.because_clause.format(goes=goes, row=row, clause=clause))
+
+
+def deciding_row(decision: Decision) -> str:
+    """Return the id of the row that first sends the call somewhere; `default` when none does."""
+    if decision.steps:
+        return decision.steps[0].row
+    return decision.end.row or DEFAULT
+
+
+def where_to(decision: Decision, names: Names) -> str:
+    """Return where the call goes, without the reason and without a full stop."""
+    called, end = names.of(decision.called), to_end(decision, names)
+    if not decision.steps:
+        return names.words.goes_to_end.format(called=called, end=end)
+    first = through(decision.steps, decision, names)
+    if _answers_as(decision.steps[-1], decision.end):
+        return names.words.goes_through.format(called=called, first=first)
+    return names.words.goes.format(called=called, first=first, end=end)
+
+
+def through(steps: tuple[Step, ...], decision: Decision, names: Names) -> str:
+    """Return the steps in order: to one, then to the next."""
+    first, *rest = [to_step(step, decision, names) for step in steps]
+    for following in rest:
+        first = names.words.then.format(first=first, next=following)
+    return first
+
+
+def to_step(step: Step, decision: Decision, names: Names) -> str:
+    """Return a step with the preposition of the language: `till Bo Ek (samma funktion)`."""
+    kinds = {endpoint.kind for endpoint in step.endpoints}
+    if kinds == {"switchboard"}:
+        return names.words.end_to["switchboard"]
+    if len(step.endpoints) == 1 and kinds <= {"queue", "service"}:
+        key = "queue" if "queue" in kinds else "answering service"
+        return names.words.end_to_named[key].format(name=names.endpoint(step.endpoints[0]))
+    return names.words.to.format(name=step_name(step, decision, names))
+
+
+def step_name(step: Step, decision: Decision, names: Names) -> str:
+    """Return whom a step rings: the people by name, and which target they were found by."""
+    own = [
+        endpoint.kind
+        for endpoint in step.endpoints
+        if f"person:{endpoint.id}" == decision.called and endpoint.kind in ("person", "mobile")
+    ]
+    if own and len(own) == len(step.endpoints):
+        return names.words.own_phone if own[0] == "person" else names.words.own_mobile
+    called = [names.endpoint(endpoint) for endpoint in step.endpoints]
+    label = target_name(step.target, names)
+    word, _ = words.split_target(step.target)
+    if not called:
+        return label
+    if len(called) > NAMED:
+        people = names.words.more.format(names=", ".join(called[: NAMED - 1]), n=len(called) - NAMED + 1)
+    else:
+        people = words.all_of(called, names.language)
+    return people if word in _SELF_EVIDENT or label in called else f"{people} ({label})"
+
+
+def target_name(target: str, names: Names) -> str:
+    """Return the name of a target: which function, unit or queue if the row names one, else its kind."""
+    word, name = words.split_target(target)
+    if not name or not word:
+        return words.target(target, names.language)
+    called = names.of(f"{word}:{name}")
+    return called if called != name else f"{words.target(word, names.language)} {name}"
+
+
+def to_end(decision: Decision, names: Names) -> str:
+    """Return the end with the preposition of the language: `till röstbrevlådan hos Bo Ek`."""
+    end, named = decision.end, names.words.end_to_named
+    if end.kind == EndKind.MESSAGE and end.name == "switchboard":
+        return f"{names.words.end_to['switchboard']} ({names.words.ends['message']})"
+    if end.kind in _OWNED and end.owner and end.owner != decision.called:
+        return named[end.kind].format(name=names.of(end.owner))
+    if end.kind == EndKind.QUEUE and end.name:
+        return named[end.kind].format(name=names.of(f"queue:{end.name}"))
+    if end.kind == EndKind.ANSWERING_SERVICE and end.name:
+        return named[end.kind].format(name=names.of(f"service:{end.name}"))
+    if end.kind == EndKind.NUMBER and end.name:
+        return named[end.kind].format(name=names.of(f"number:{end.name}"))
+    return names.words.end_to.get(end.kind, end.kind)
+
+
+def _answers_as(step: Step, end: EndsIn) -> bool:
+    """Whether the last step is the same place as the end, which then need not be told twice."""
+    word, name = words.split_target(step.target)
+    return word == end.kind and name == end.name
