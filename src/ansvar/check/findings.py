@@ -43,7 +43,11 @@ class Witness:
         """Return the shell command that explains this call."""
         parts = ["ansvar", "explain", "--policy", policy, "--organisation", organisation or self.organisation]
         parts += ["--to", self.to, "--from", self.caller if self.caller is not None else "anonymous"]
-        parts += ["--at", self.at.isoformat(timespec="minutes" if self.at.second == 0 else "seconds"), *self.options]
+        parts += [
+            "--at",
+            self.at.isoformat(timespec="minutes" if self.at.second == 0 else "seconds"),
+            *self.options,
+        ]
         return shlex.join(parts)
 
 

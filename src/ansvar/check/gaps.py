@@ -18,8 +18,8 @@ _PARTS = {
     "adoption": "the policy has not been adopted; write `adopted_by` and `adopted_on` in [policy]",
     "extension": "nothing says how to care for one's phone when away; add a `duty` that does `set referral`",
     "mobile": "nothing says how to care for the mobile; fill in [devices], such as `lost_report_within`",
-    "team-leader": "no goal is shown per unit, so team leaders cannot see how their team does; add one with by = \"unit\"",
-    "referral": "no row says where calls to somebody absent go; add a `route` with `absent` or callee = \"absent\"",
+    "team-leader": 'no goal is shown per unit, so team leaders cannot see how their team does; add one with by = "unit"',
+    "referral": 'no row says where calls to somebody absent go; add a `route` with `absent` or callee = "absent"',
     "shown-number": "nothing says which number is shown outside hours; set `shown_outside_hours` in [numbers]",
     "roles": "no roles are described; add [role.NAME], or accept that all have the same availability",
     "hours": "no opening hours are given; add [hours.NAME]",
@@ -32,7 +32,11 @@ _PARTS = {
 def find_gaps(policy: Policy, findings: Findings) -> None:
     """Add what is missing, weak or circular in the file itself."""
     for part in _missing(policy):
-        severity = Severity.WARNING if part in ("why", "owner", "referral", "hours", "call-back") else Severity.NOTICE
+        severity = (
+            Severity.WARNING
+            if part in ("why", "owner", "referral", "hours", "call-back")
+            else Severity.NOTICE
+        )
         findings.add("missing-part", severity, _PARTS[part], detail=part)
     _pin(policy, findings)
     _privacy(policy, findings)
@@ -78,7 +82,11 @@ def _pin(policy: Policy, findings: Findings) -> None:
     match = re.fullmatch(r"at least (\d{1,2}) digits(?:.*)?", rule)
     if match and int(match[1]) >= 6 and "extension" not in rule:
         return
-    why = f"has only {match[1]} digits" if match else "can be worked out by anybody who knows the extension or the rule"
+    why = (
+        f"has only {match[1]} digits"
+        if match
+        else "can be worked out by anybody who knows the extension or the rule"
+    )
     findings.add(
         "weak-pin", Severity.ERROR,
         f"the mailbox PIN `{policy.mailbox.pin}` {why}; ask for at least 6 digits, "
@@ -128,7 +136,11 @@ def _languages(policy: Policy, findings: Findings) -> None:
         if row.clause is None:
             continue
         has = row.clause.languages
-        missing = [language for language in wanted if language not in has and not (has == ("",) and language == wanted[0])]
+        missing = [
+            language
+            for language in wanted
+            if language not in has and not (has == ("",) and language == wanted[0])
+        ]
         if missing:
             findings.add(
                 "language-missing", Severity.WARNING,
@@ -165,8 +177,10 @@ def _loops(policy: Policy) -> list[tuple[str, ...]]:
                 break
             path.append(following)
     for name, menu in policy.menu.items():
-        if menu.keys and not menu.none and all(
-            key.action in (KeyAction.MENU, KeyAction.REPEAT) for key in menu.keys.values()
+        if (
+            menu.keys
+            and not menu.none
+            and all(key.action in (KeyAction.MENU, KeyAction.REPEAT) for key in menu.keys.values())
         ):
             found.append((f"menu {name}", f"menu {name}"))
     return found

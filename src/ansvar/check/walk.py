@@ -105,11 +105,17 @@ def _scenes(
         # Rare conditions are met with plain cover only; cover matters to who is rung, not to which row fits.
         some = extras if variant.cover == "covered" or variant.state == "present" else plain
         for to, (caller, who), (live, board, board_options), extra in product(targets, callers, boards, some):
-            yield _scene(policy, organisation, to, variant, at, caller, who, live, board, board_options, extra, busy)
+            yield _scene(
+                policy, organisation, to, variant, at, caller, who, live, board, board_options, extra, busy
+            )
     if first:
         others = ["switchboard", "+9990000", *(f"queue:{name}" for name in policy.queue)]
-        for to, (caller, who), (live, board, board_options), extra in product(others, callers, boards, extras):
-            yield _scene(policy, organisation, to, None, at, caller, who, live, board, board_options, extra, False)
+        for to, (caller, who), (live, board, board_options), extra in product(
+            others, callers, boards, extras
+        ):
+            yield _scene(
+                policy, organisation, to, None, at, caller, who, live, board, board_options, extra, False
+            )
 
 
 def _scene(
@@ -135,7 +141,11 @@ def _scene(
         live = replace(live, unregistered=frozenset({person}))
         options = ("--not-registered", *options)
     call = Call(to=to, caller=caller, live=live, id="check", **extra.change)  # type: ignore[arg-type]
-    sought = variant.words if variant is not None else {"switchboard": "the switchboard"}.get(to, "a number nobody has")
+    sought = (
+        variant.words
+        if variant is not None
+        else {"switchboard": "the switchboard"}.get(to, "a number nobody has")
+    )
     if to.startswith("function:"):
         sought = f"the function of {sought}"
     elif to.startswith("unit:"):
@@ -150,14 +160,20 @@ def _callers(policy: Policy) -> list[tuple[str | None, str]]:
     """Return the callers the policy tells apart, with words for each."""
     used = {word for when in all_conditions(policy) for word in when.caller or ()}
     found: list[tuple[str | None, str]] = [(outside_number(policy), "a call from outside")]
-    if "internal" in used or "external" in used or any("internal" in row.passes for row in policy.quiet.values()):
+    if (
+        "internal" in used
+        or "external" in used
+        or any("internal" in row.passes for row in policy.quiet.values())
+    ):
         found.append(("9", "a call from a colleague"))
     if "anonymous" in used:
         found.append((None, "a call with a withheld number"))
     if "foreign" in used:
         found.append((foreign_number(policy), "a call from abroad"))
     lists = sorted({word[5:] for word in used if word.startswith("list ")} | set(policy.caller_list))
-    if any(word.startswith("list ") for word in used) or any("list" in row.passes for row in policy.quiet.values()):
+    if any(word.startswith("list ") for word in used) or any(
+        "list" in row.passes for row in policy.quiet.values()
+    ):
         found += [(list_number(name, policy), f"a caller on the list {name}") for name in lists]
     return found
 
@@ -211,7 +227,13 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
     found = [_Extra({}, (), "")]
     found += [extra for extras in single.values() for extra in extras]
     together = {
-        tuple(sorted(key for key in ("urgent", "topic", "purpose", "language", "attempts") if getattr(when, key) is not None))
+        tuple(
+            sorted(
+                key
+                for key in ("urgent", "topic", "purpose", "language", "attempts")
+                if getattr(when, key) is not None
+            )
+        )
         for when in all_conditions(policy)
     }
     for keys in sorted(together):
@@ -252,7 +274,10 @@ def moments(policy: Policy, day: date) -> tuple[datetime, ...]:
     Time is cut at every opening edge and at every clock time and date that a row or the hours name.
     """
     zone = ZoneInfo(policy.site.zone)
-    named = {name: Openings.of(hours, policy.site.zone, policy.site.country) for name, hours in policy.hours.items()}
+    named = {
+        name: Openings.of(hours, policy.site.zone, policy.site.country)
+        for name, hours in policy.hours.items()
+    }
     base = named.get(policy.switchboard.hours or "") or next(iter(named.values()), None)
     calendar = base or Openings.always(policy.site.zone, policy.site.country)
     conditions = tuple(all_conditions(policy))
@@ -298,7 +323,11 @@ def _instants(
     for hours in policy.hours.values():
         dated += [span for season in hours.seasons for span in season.date]
         dated += [span for exception in hours.exceptions for span in exception.date]
-    year = [day + timedelta(days=step) for step in range(366)] if dated or any(when.day for when in conditions) else []
+    year = (
+        [day + timedelta(days=step) for step in range(366)]
+        if dated or any(when.day for when in conditions)
+        else []
+    )
     for span in dated:
         days += [date_ for date_ in year if span.holds(date_)][:7]
     if any(when.day for when in conditions):

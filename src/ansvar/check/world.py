@@ -19,7 +19,8 @@ from ansvar.policy.rows import When
 from ansvar.policy.targets import Target
 from ansvar.presence.model import Absence, Closure, QuietChoice
 from ansvar.presence.openings import Openings
-from ansvar.words.spans import Length, Unit as Span
+from ansvar.words.spans import Length
+from ansvar.words.spans import Unit as Span
 
 #: Who else is there: the deputy, others of the function (and unit), the manager.
 COVERS = ("covered", "deputy-only", "colleague-only", "alone")
@@ -42,7 +43,9 @@ class Profile:
     @property
     def name(self) -> str:
         """The part of a variant's id that names the profile."""
-        given = [f"{key}={getattr(self, key)}" for key in self.__slots__ if getattr(self, key) and key != "sole"]
+        given = [
+            f"{key}={getattr(self, key)}" for key in self.__slots__ if getattr(self, key) and key != "sole"
+        ]
         return "+".join([*given, *(["sole"] if self.sole else [])])
 
 
@@ -227,7 +230,9 @@ class _Builder:
         named = policy.hours.get(hours) if hours else next(iter(policy.hours.values()), None)
         country = policy.site.country
         self.openings = (
-            Openings.of(named, policy.site.zone, country) if named else Openings.always(policy.site.zone, country)
+            Openings.of(named, policy.site.zone, country)
+            if named
+            else Openings.always(policy.site.zone, country)
         )
         self.people: dict[str, Person] = {}
         self.units: dict[str, Unit] = {HOME: Unit(HOME, "World", mailbox=True)}
@@ -258,7 +263,14 @@ class _Builder:
             self._unit(unit)
         routes = (*self.policy.route, *(row for rules in self.policy.local.values() for row in rules.route))
         for row in routes:
-            wanted = [*row.attempt, *(t for when in (*row.when, *row.unless) for t in (*(when.somebody or ()), *(when.nobody or ())))]
+            wanted = [
+                *row.attempt,
+                *(
+                    t
+                    for when in (*row.when, *row.unless)
+                    for t in (*(when.somebody or ()), *(when.nobody or ()))
+                ),
+            ]
             for attempt in wanted:
                 if attempt.target is Target.UNIT and attempt.name:
                     self._unit(attempt.name)
@@ -308,7 +320,9 @@ class _Builder:
         }[variant.cover]
         for part, other in others.items():
             functions = (function,) if part == "colleague" and not profile.sole else ()
-            self._person(other, unit, functions=functions, roles=roles, competences=competences if functions else ())
+            self._person(
+                other, unit, functions=functions, roles=roles, competences=competences if functions else ()
+            )
             if part not in here:
                 self._away(other, "other", *self._span("3-days"))
         called = profile.person or id
@@ -378,7 +392,9 @@ class _Builder:
 
 
 def _lists(policy: Policy) -> set[str]:
-    named = {word[5:] for when in all_conditions(policy) for word in when.caller or () if word.startswith("list ")}
+    named = {
+        word[5:] for when in all_conditions(policy) for word in when.caller or () if word.startswith("list ")
+    }
     return named | set(policy.caller_list)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ansvar.promises.model import PromiseTerms as PromiseTerms
 
@@ -167,9 +167,16 @@ class Told(NamedTuple):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+class Late(NamedTuple):
+    """The part of a decision that is worked out when it is first asked for."""
+
+    told: Told
+    promise: PromiseTerms | None
+    keys: tuple[KeyPress, ...]
+
+
 class Decision:
-    """Where a call goes and why; equal inputs give equal decisions.
+    """Where a call goes and why; immutable, and equal inputs give equal decisions.
 
     - `steps`: what is rung, in order; `end`: where the call ends when nobody answers.
     - `told`: what the caller hears, as facts; `keys`: what the caller may press.
@@ -178,19 +185,128 @@ class Decision:
     - `rejected`: candidates ruled out, with why; `errors`: what was wrong with the policy, for the audit log.
     - `notify`: (channel, who) that are told; `shown`: number shown to the one rung.
     - `queued_since`: the caller's place in the switchboard's queue; never later than the call brought with it.
+
+    Most calls are answered and need no deadline, so `told`, `promise` and `keys` are worked out when one of
+    them is first asked for, from the same inputs: the answer does not depend on when that is.
     """
 
+    __slots__ = (
+        "_late",
+        "_work_out",
+        "called",
+        "determined_by",
+        "end",
+        "errors",
+        "instructions",
+        "notify",
+        "queued_since",
+        "rejected",
+        "shown",
+        "steps",
+        "transfer",
+    )
     called: str
     steps: tuple[Step, ...]
     end: EndsIn
-    told: Told
-    keys: tuple[KeyPress, ...]
-    promise: PromiseTerms | None
     determined_by: tuple[str, ...]
     rejected: tuple[Rejected, ...]
     errors: tuple[str, ...]
-    notify: tuple[tuple[str, str], ...] = ()
-    shown: str = ""
-    transfer: str = ""
-    instructions: str = ""
-    queued_since: datetime | None = None
+    notify: tuple[tuple[str, str], ...]
+    shown: str
+    transfer: str
+    instructions: str
+    queued_since: datetime | None
+    _late: Late
+    _work_out: Callable[[], Late] | None
+
+    def __init__(
+        self,
+        called: str,
+        steps: tuple[Step, ...],
+        end: EndsIn,
+        told: Told | None,
+        keys: tuple[KeyPress, ...],
+        promise: PromiseTerms | None,
+        determined_by: tuple[str, ...],
+        rejected: tuple[Rejected, ...],
+        errors: tuple[str, ...],
+        notify: tuple[tuple[str, str], ...] = (),
+        shown: str = "",
+        transfer: str = "",
+        instructions: str = "",
+        queued_since: datetime | None = None,
+        work_out: Callable[[], Late] | None = None,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "called", called)
+        put(self, "steps", steps)
+        put(self, "end", end)
+        put(self, "determined_by", determined_by)
+        put(self, "rejected", rejected)
+        put(self, "errors", errors)
+        put(self, "notify", notify)
+        put(self, "shown", shown)
+        put(self, "transfer", transfer)
+        put(self, "instructions", instructions)
+        put(self, "queued_since", queued_since)
+        put(self, "_work_out", work_out)
+        if told is not None:
+            put(self, "_late", Late(told, promise, keys))
+
+    def _worked_out(self) -> Late:
+        try:
+            return self._late
+        except AttributeError:
+            assert self._work_out is not None
+            late = self._work_out()
+            object.__setattr__(self, "_late", late)
+            object.__setattr__(self, "_work_out", None)
+            return late
+
+    @property
+    def told(self) -> Told:
+        """What the caller hears, as facts."""
+        return self._worked_out().told
+
+    @property
+    def promise(self) -> PromiseTerms | None:
+        """The terms of the promise the end makes, or None when it makes none."""
+        return self._worked_out().promise
+
+    @property
+    def keys(self) -> tuple[KeyPress, ...]:
+        """The keys the caller may press."""
+        return self._worked_out().keys
+
+    def as_tuple(self) -> tuple[object, ...]:
+        """Return every part, in a fixed order (see `FIELDS`)."""
+        return tuple(getattr(self, name) for name in FIELDS)
+
+    def replace(self, **changes: Any) -> Decision:
+        """Return a copy with some parts changed."""
+        return Decision(**{**dict(zip(FIELDS, self.as_tuple(), strict=True)), **changes})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a decision is immutable; `{name}` cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a decision is immutable; `{name}` cannot be deleted")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self.as_tuple() == other.as_tuple()
+
+    def __hash__(self) -> int:
+        return hash(self.as_tuple())
+
+    def __repr__(self) -> str:
+        return f"Decision({', '.join(f'{name}={getattr(self, name)!r}' for name in FIELDS)})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Decision, self.as_tuple()
+
+
+#: The parts of a decision, in the order of its constructor.
+FIELDS: Final = (
+    "called", "steps", "end", "told", "keys", "promise", "determined_by", "rejected", "errors",
+    "notify", "shown", "transfer", "instructions", "queued_since",
+)  # fmt: skip

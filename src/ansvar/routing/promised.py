@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansvar.policy.rows import When
-from ansvar.promises.rules import governing, terms
+from ansvar.promises.rules import exception_of, governing, terms
 from ansvar.routing.model import EndsIn, PromiseTerms
 from ansvar.routing.situation import Situation
 
@@ -13,16 +13,33 @@ if TYPE_CHECKING:
     from ansvar.routing.router import Router
 
 
-def promised(
-    router: Router, situation: Situation, end: EndsIn, wanted: str | None
-) -> PromiseTerms | None:
-    """Return the terms of the one promise this end makes; None when the policy promises nothing here.
+class Promised:
+    """The promise one end makes. The row is chosen at once; its deadline is worked out when asked for."""
 
-    `wanted` is the promise row that the deciding row names, or None for the first that fits.
-    """
+    __slots__ = ("_end", "_router", "_row", "_situation", "nothing")
 
-    def fits(when: When) -> bool:
-        return router.fits_any((when,), situation)
+    def __init__(self, router: Router, situation: Situation, end: EndsIn, wanted: str | None) -> None:
+        """Choose the row: the one the deciding row names (`wanted`), else the first that fits."""
+        self._router = router
+        self._situation = situation
+        self._end = end
+        self._row = governing(router.policy, end.kind, situation.today(), self._fits, wanted)
+        exception = exception_of(self._row, self._fits) if self._row.exceptions else None
+        #: The policy promises nothing here.
+        self.nothing = exception is not None and exception.none
 
-    row = governing(router.policy, end.kind, situation.today(), fits, wanted)
-    return terms(row, end.kind, router.presence, router.organisation, end.owner, situation.at, fits)
+    def _fits(self, when: When) -> bool:
+        return self._router.fits_any((when,), self._situation)
+
+    def terms(self) -> PromiseTerms | None:
+        """Return the terms of the one promise, or None when nothing is promised."""
+        router, end = self._router, self._end
+        return terms(
+            self._row,
+            end.kind,
+            router.presence,
+            router.organisation,
+            end.owner,
+            self._situation.at,
+            self._fits,
+        )

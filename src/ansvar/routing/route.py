@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from ansvar.directory.model import Organisation
@@ -13,17 +14,17 @@ from ansvar.routing.ends import Ending
 from ansvar.routing.model import (
     Call,
     Decision,
-    EndsIn,
     Endpoint,
+    EndsIn,
     PromiseTerms,
     Step,
     Told,
     Why,
 )
-from ansvar.routing.promised import promised
+from ansvar.routing.promised import Promised
 from ansvar.routing.router import Router, Rule
 from ansvar.routing.situation import Situation
-from ansvar.routing.told import keys_of, told_of
+from ansvar.routing.told import language_of, work_out
 
 _KEPT: Final = 8
 _routers: OrderedDict[tuple[int, int], Router] = OrderedDict()
@@ -65,7 +66,18 @@ def decide(router: Router, call: Call, now: datetime) -> Decision:
 class _Deciding:
     """One decision in the making."""
 
-    __slots__ = ("call", "ending", "errors", "now", "router", "search", "situation", "states", "steps", "used")
+    __slots__ = (
+        "call",
+        "ending",
+        "errors",
+        "now",
+        "router",
+        "search",
+        "situation",
+        "states",
+        "steps",
+        "used",
+    )
 
     def __init__(self, router: Router, call: Call, now: datetime) -> None:
         self.router = router
@@ -128,7 +140,9 @@ class _Deciding:
         for attempt in rule.attempts:
             endpoints = self.search.endpoints(rule.id, attempt)
             if endpoints:
-                seconds = attempt.seconds or self.router.unit_ring.get(self.situation.subject.unit, self.router.ring)
+                seconds = attempt.seconds or self.router.unit_ring.get(
+                    self.situation.subject.unit, self.router.ring
+                )
                 strategy = attempt.strategy.value
                 kept = self._within_search(rule.id, attempt.word, endpoints, strategy, seconds)
                 if kept:
@@ -158,45 +172,48 @@ class _Deciding:
         return kept
 
     def _decision(self, end: EndsIn, rows: tuple[str, ...] = ()) -> Decision:
-        situation, call = self.situation, self.call
-        promise = None
+        situation, call, used, steps, search = self.situation, self.call, self.used, self.steps, self.search
+        promised: Promised | None = None
         if end.kind in _PROMISING:
-            wanted = self.used[-1].row.promise if self.used and self.used[-1].id == end.row else None
-            promise = promised(self.router, situation, end, wanted)
-            if promise is None:
-                self.search.reject(end.row, end.kind, "", Why.OFFERED_NOTHING)
-        determined = rows + tuple(rule.id for rule in self.used)
+            wanted = used[-1].row.promise if used and used[-1].id == end.row else None
+            promised = Promised(self.router, situation, end, wanted)
+            if promised.nothing:
+                search.reject(end.row, end.kind, "", Why.OFFERED_NOTHING)
+                promised = None
+        determined = rows + tuple([rule.id for rule in used])
         if end.row == "default":
             determined = (*determined, "default")
         notify: dict[tuple[str, str], None] = {}
         transfer = shown = instructions = ""
-        told = told_of(self.router, situation, self.states, self.used, self.steps, end, promise, self.ending.said)
-        for rule in self.used:
-            row = rule.row
-            if row.notify:
+        for rule in used:
+            if rule.adds:
+                row = rule.row
                 notify.update(dict.fromkeys((notice.by, notice.who) for notice in row.notify))
-            transfer = transfer or row.transfer or ""
-            shown = shown or row.shown or ""
-            if not instructions and row.instructions is not None:
-                instructions = row.instructions.say(told.language)
-        to_switchboard = end.kind == "switchboard" or any(
-            step.endpoints[0].kind == "switchboard" for step in self.steps
-        )
+                transfer = transfer or row.transfer or ""
+                shown = shown or row.shown or ""
+                if not instructions and row.instructions is not None:
+                    instructions = row.instructions.say(language_of(self.router, call))
+        queued_since = call.queued_since
+        if queued_since is None and (
+            end.kind == "switchboard" or any(step.endpoints[0].kind == "switchboard" for step in steps)
+        ):
+            queued_since = self.now
         return Decision(
-            called=situation.subject.key,
-            steps=tuple(self.steps),
-            end=end,
-            told=told,
-            keys=keys_of(self.used, end, self.ending),
-            promise=promise,
-            determined_by=determined,
-            rejected=tuple(self.search.rejected),
-            errors=tuple(self.errors),
-            notify=tuple(notify),
-            shown=shown or self._shown(),
-            transfer=transfer,
-            instructions=instructions,
-            queued_since=(call.queued_since or self.now) if to_switchboard else call.queued_since,
+            situation.subject.key,
+            tuple(steps),
+            end,
+            None,
+            (),
+            None,
+            determined,
+            tuple(search.rejected),
+            tuple(self.errors),
+            tuple(notify),
+            shown or self._shown(),
+            transfer,
+            instructions,
+            queued_since,
+            partial(work_out, self.ending, self.states, tuple(used), tuple(steps), end, promised),
         )
 
     def _shown(self) -> str:
@@ -245,4 +262,3 @@ def _safe(router: Router, call: Call, now: datetime, error: Exception) -> Decisi
         called=call.to, steps=(), end=end, told=told, keys=(), promise=promise, determined_by=("default",),
         rejected=(), errors=(f"the router failed: {type(error).__name__}: {error}",), queued_since=call.queued_since or now,
     )  # fmt: skip
-

@@ -41,7 +41,18 @@ class Attempt(NamedTuple):
 class Rule:
     """One route row, ready. `fault` says why it must be skipped, else ""."""
 
-    __slots__ = ("attempts", "banned_ends", "banned_targets", "fault", "id", "place", "row", "unless", "when")
+    __slots__ = (
+        "adds",
+        "attempts",
+        "banned_ends",
+        "banned_targets",
+        "fault",
+        "id",
+        "place",
+        "row",
+        "unless",
+        "when",
+    )
 
     def __init__(self, place: int, row: Route, seconds_per_ring: float, fault: str) -> None:
         self.place = place
@@ -52,6 +63,8 @@ class Rule:
         self.unless = tuple((when, tests_of(when)) for when in row.unless)
         self.attempts = tuple(attempt_of(attempt, seconds_per_ring) for attempt in row.attempt)
         self.banned_targets = frozenset(ban.target for ban in row.never if ban.target is not None)
+        #: Whether the row says anything about notices, transfers, shown numbers or instructions.
+        self.adds = bool(row.notify or row.transfer or row.shown or row.instructions)
         self.banned_ends = frozenset((ban.end, ban.owner) for ban in row.never if ban.end is not None)
 
 
@@ -72,14 +85,10 @@ class Entry(NamedTuple):
 
 def attempt_of(attempt: Try, seconds_per_ring: float) -> Attempt:
     """Return a `try` made ready."""
-    most = attempt.at_most or (
-        _TOGETHER_AT_MOST if attempt.strategy is Strategy.TOGETHER else _GROUP_AT_MOST
-    )
+    most = attempt.at_most or (_TOGETHER_AT_MOST if attempt.strategy is Strategy.TOGETHER else _GROUP_AT_MOST)
     seconds = attempt.wait.seconds(seconds_per_ring) if attempt.wait else None
     word = f"{attempt.target.value} {attempt.name}".strip()
-    return Attempt(
-        attempt.target, attempt.name, word, attempt.strategy, seconds, most, attempt.announced
-    )
+    return Attempt(attempt.target, attempt.name, word, attempt.strategy, seconds, most, attempt.announced)
 
 
 class Router:
@@ -102,7 +111,9 @@ class Router:
         }
         self.longest_search = policy.answering.longest_search.seconds(ring)
         self._common = self._compile(policy.route)
-        self._local = {unit: self._compile(rules.route) for unit, rules in policy.local.items() if rules.route}
+        self._local = {
+            unit: self._compile(rules.route) for unit, rules in policy.local.items() if rules.route
+        }
         self._lists: dict[tuple[str, ...], tuple[Rule, ...]] = {(): self._numbered(self._common)}
         dated = [day for row in policy.rows for day in (row.valid_from, row.valid_until) if day]
         self._turns = tuple(sorted(set(dated)))
@@ -117,9 +128,7 @@ class Router:
 
     def _compile(self, rows: tuple[Route, ...]) -> tuple[Rule, ...]:
         ring = self.policy.site.seconds_per_ring
-        return tuple(
-            Rule(0, row, ring, missing_names(row, self.policy, self.organisation)) for row in rows
-        )
+        return tuple(Rule(0, row, ring, missing_names(row, self.policy, self.organisation)) for row in rows)
 
     def _numbered(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         for place, rule in enumerate(rules):
@@ -281,4 +290,3 @@ def _entry(rule: Rule, words: Words, day: date | None) -> Entry | None:
         return None
     # A table with nothing left to ask fits, whatever the others say.
     return Entry(rule.place, rule, () if () in whens else tuple(whens), tuple(unless))
-

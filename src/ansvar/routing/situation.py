@@ -186,7 +186,7 @@ class Situation:
     @property
     def away(self) -> bool:
         """Whether the one called is not present."""
-        return not PRESENT <= self.states
+        return not self.states >= PRESENT
 
     # -- time -------------------------------------------------------------------------------------
 

@@ -23,10 +23,27 @@ class Subject:
     it has none; `chain` is the unit and those above it, nearest first.
     """
 
-    __slots__ = ("chain", "company", "functions", "id", "key", "kind", "line_class", "person", "unit", "words")
+    __slots__ = (
+        "chain",
+        "company",
+        "functions",
+        "id",
+        "key",
+        "kind",
+        "line_class",
+        "person",
+        "unit",
+        "words",
+    )
 
     def __init__(
-        self, kind: str, id: str, person: Person | None, unit: str, functions: tuple[str, ...], line_class: str
+        self,
+        kind: str,
+        id: str,
+        person: Person | None,
+        unit: str,
+        functions: tuple[str, ...],
+        line_class: str,
     ) -> None:
         self.kind = kind
         self.id = id
@@ -136,8 +153,8 @@ class Numbers:
             function = organisation.functions.get(id)
             if function is None:
                 return self._unknown(id)
-            unit = function.unit if function.unit in organisation.units else ""
-            return Subject("function", id, None, unit or "", (id,), line_class)
+            home = function.unit if function.unit in organisation.units else None
+            return Subject("function", id, None, home or "", (id,), line_class)
         if kind == "queue":
             if id not in self._policy.queue:
                 return self._unknown(id)

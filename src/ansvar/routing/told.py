@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from ansvar.policy.targets import End, EndKind, KeyAction, Target
-from ansvar.routing.model import EndsIn, KeyPress, PromiseTerms, Step, Told
+from ansvar.routing.model import Call, EndsIn, KeyPress, Late, PromiseTerms, Step, Told
+from ansvar.routing.promised import Promised
 from ansvar.routing.situation import PRESENT, Situation
 
 if TYPE_CHECKING:
@@ -33,6 +34,25 @@ _TARGET_OF_KEY: Final = {
 }
 
 
+def work_out(
+    ending: Ending,
+    states: frozenset[str],
+    used: Sequence[Rule],
+    steps: Sequence[Step],
+    end: EndsIn,
+    promised: Promised | None,
+) -> Late:
+    """Return what a decision works out when it is first asked for."""
+    promise = promised.terms() if promised is not None else None
+    told = told_of(ending.router, ending.situation, states, used, steps, end, promise, ending.said)
+    return Late(told, promise, keys_of(used, end, ending))
+
+
+def language_of(router: Router, call: Call) -> str:
+    """Return the language the caller is spoken to in: the call's, else the organisation's."""
+    return call.language or router.organisation.language or router.policy.language
+
+
 def told_of(
     router: Router,
     situation: Situation,
@@ -45,8 +65,8 @@ def told_of(
 ) -> Told:
     """Return the facts a caller hears. `states` may hold `no answer` from the steps before the end."""
     subject, organisation, policy = situation.subject, router.organisation, router.policy
-    language = situation.call.language or organisation.language or policy.language
-    present = PRESENT <= situation.states or subject.kind in ("switchboard", "queue", "number")
+    language = language_of(router, situation.call)
+    present = situation.states >= PRESENT or subject.kind in ("switchboard", "queue", "number")
     state = _state(situation, situation.states if not steps else states)
     facts: dict[str, None] = {}
     say: list[str] = []
