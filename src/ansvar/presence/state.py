@@ -164,6 +164,9 @@ class Presence:
 
     def openings_of_person(self, person_id: str) -> Openings:
         """Return a person's hours: the person's own, else the first role's that has any, else the unit's."""
+        known = self._people.get(person_id)
+        if known is not None:
+            return known[0].openings
         person = self.organisation.people.get(person_id)
         if person is None:
             return self._usual_openings()
@@ -274,6 +277,11 @@ class Presence:
         moment = self._compute(person_id, at)
         self._held[person_id] = (at, moment)
         return moment
+
+    def is_absent(self, person_id: str, at: float) -> bool:
+        """Whether a person is in the state `absent` at an instant, whatever the hours; for instants far apart."""
+        known = self._person(person_id)
+        return known is None or (not known[2] and known[1].standing(at).away)
 
     def timeline(self, person_id: str) -> Timeline:
         """Return a person's absences, compiled."""

@@ -72,6 +72,22 @@ def working_day_of(start: float, openings: Openings, cutoff: int | None = None) 
     return day
 
 
+def holds_until(due: Due, start: float, openings: Openings, cutoff: int | None = None) -> float:
+    """Return until when starts from `start` on have the same deadline; `start` itself for one that moves along.
+
+    It may be sooner than need be, never later.
+    """
+    moves = due.kind is DueKind.AT_ONCE or (
+        due.length is not None and due.length.unit is not Unit.WORKING_DAY
+    )
+    if moves:
+        return start
+    day = openings.day_of(start)
+    turns = [openings.days.midnight(day + timedelta(1)), openings.change_after(start)]
+    turns += [openings.days.instant(day, minute) for minute in (cutoff, due.before) if minute is not None]
+    return min(turn for turn in turns if turn is not None and turn > start)
+
+
 def shifted(length: Length, at: float, openings: Openings, *, back: bool = False) -> float:
     """Return the instant a length after `at`, or before it; working lengths count opening time only.
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from ansvar.directory.index import Index, index_of
-from ansvar.directory.model import Organisation
+from ansvar.directory.model import Organisation, Person
 from ansvar.presence.openings import Openings
-from ansvar.presence.state import Presence
+from ansvar.presence.state import ABSENT, OUTSIDE_HOURS, UNIT_CLOSED, Presence
+from ansvar.promises.schedule import Schedules
 
 SWITCHBOARD: Final = "switchboard"
 ORGANISATION: Final = "organisation"
 POLICY_OWNER: Final = "policy owner"
+#: States in which a person cannot work on what is owed. A quiet day closes phones, not the office.
+_AWAY: Final = frozenset({ABSENT, OUTSIDE_HOURS, UNIT_CLOSED})
+_CACHE: Final = "_ansvar_keepers"
 
 
 def split(owner: str) -> tuple[str, str]:
@@ -21,15 +24,33 @@ def split(owner: str) -> tuple[str, str]:
     return kind, id
 
 
+class Subject(NamedTuple):
+    """Whose a promise is: the owner, the person it is, and the unit it belongs to."""
+
+    owner: str
+    person: Person | None
+    unit: str | None
+
+
+def keepers_of(presence: Presence, organisation: Organisation) -> Keepers:
+    """Return the keepers of an organisation, built at the first call and kept with its presence."""
+    found: Keepers | None = presence.__dict__.get(_CACHE)
+    if found is None or found.organisation is not organisation:
+        found = presence.__dict__[_CACHE] = Keepers(presence, organisation)
+    return found
+
+
 class Keepers:
     """Answers for one organisation about who can do what is owed, and when."""
 
-    __slots__ = ("index", "organisation", "presence")
+    __slots__ = ("_managers", "index", "organisation", "presence", "schedules")
 
     def __init__(self, presence: Presence, organisation: Organisation) -> None:
         self.presence = presence
         self.organisation = organisation
         self.index: Index = index_of(organisation)
+        self.schedules = Schedules()
+        self._managers: dict[str, tuple[str, ...]] = {}
 
     def openings(self, owner: str) -> Openings:
         """Return the working time of an owner; of a function its own hours, else its unit's."""
@@ -55,6 +76,8 @@ class Keepers:
         """
         kind, id = split(owner)
         if kind == "person":
+            if _AWAY.isdisjoint(self.presence.at(id, at).states):
+                return at
             return self.presence.works_at(id, at)
         if kind == "unit" and id in self.organisation.units:
             members = self.index.of_unit(id)
@@ -64,7 +87,7 @@ class Keepers:
             return self.presence.switchboard().opens_at(at)
         first: float | None = None
         for member in members:
-            works = self.presence.works_at(member, at)
+            works = self.at_work(f"person:{member}", at)
             if works is not None and works <= at:
                 return at
             if works is not None and (first is None or works < first):
@@ -79,61 +102,58 @@ class Keepers:
     def is_away(self, owner: str, at: float) -> bool:
         """Whether an owner is a person who is absent at an instant."""
         kind, id = split(owner)
-        return kind == "person" and "absent" in self.presence.at(id, at).states
+        return kind == "person" and self.presence.is_absent(id, at)
 
-    def unit_of(self, owner: str) -> str | None:
-        """Return the unit an owner belongs to, or None."""
+    def subject(self, owner: str) -> Subject:
+        """Return an owner with the person it is and the unit it belongs to, where there is one."""
         kind, id = split(owner)
-        if kind == "unit":
-            return id
         if kind == "person":
             person = self.organisation.people.get(id)
-            return person.unit if person else None
+            return Subject(owner, person, person.unit if person else None)
         if kind == "function" and id in self.organisation.functions:
-            return self.organisation.functions[id].unit
-        return None
+            return Subject(owner, None, self.organisation.functions[id].unit)
+        return Subject(owner, None, id if kind == "unit" else None)
 
-    def deputies(self, owner: str) -> Iterator[str]:
-        """Yield an owner's deputies who have agreed, in order of preference."""
-        kind, id = split(owner)
-        person = self.organisation.people.get(id) if kind == "person" else None
-        if person is not None and person.deputies_agreed:
-            for deputy in person.deputies:
-                if deputy != id and deputy in self.organisation.people:
-                    yield f"person:{deputy}"
+    def named(self, who: str, subject: Subject) -> tuple[str, ...]:
+        """Return those whom a word of the policy names for an owner, in order of preference; never the owner.
 
-    def managers(self, owner: str) -> Iterator[str]:
-        """Yield the managers of an owner's unit and of the units above it, nearest first, never the owner."""
-        unit = self.unit_of(owner)
-        seen = {owner}
-        for above in self.index.unit_and_parents(unit) if unit else ():
-            manager = self.organisation.units[above].manager
-            if manager in self.organisation.people and f"person:{manager}" not in seen:
-                seen.add(f"person:{manager}")
-                yield f"person:{manager}"
-
-    def colleagues(self, owner: str) -> Iterator[str]:
-        """Yield others with one of the owner's functions, or else others of the unit, by id."""
-        kind, id = split(owner)
-        person = self.organisation.people.get(id) if kind == "person" else None
-        if person is None:
-            return
-        others = sorted({member for function in person.functions for member in self.index.members(function)})
-        for other in others if set(others) - {id} else self.index.of_unit(person.unit):
-            if other != id:
-                yield f"person:{other}"
-
-    def named(self, who: str, owner: str) -> Iterator[str]:
-        """Yield those whom a word of the policy names for an owner, in order of preference."""
+        - `deputy`: the deputies who have agreed;
+        - `manager`: the managers of the unit and of the units above it, nearest first;
+        - `unit`: the owner's unit; `switchboard`: the switchboard;
+        - `colleague`: others with one of the functions, or else others of the unit, by id.
+        """
+        if who == "manager":
+            managers = self._managers_above(subject.unit) if subject.unit else ()
+            if subject.owner in managers:
+                return tuple(manager for manager in managers if manager != subject.owner)
+            return managers
         if who == "deputy":
-            yield from self.deputies(owner)
-        elif who == "manager":
-            yield from self.managers(owner)
-        elif who == "colleague":
-            yield from self.colleagues(owner)
-        elif who == "unit":
-            unit = self.unit_of(owner)
-            if unit in self.organisation.units and f"unit:{unit}" != owner:
-                yield f"unit:{unit}"
-        elif who == SWITCHBOARD and owner != SWITCHBOARD:
-            yield SWITCHBOARD
+            return self._deputies(subject.person) if subject.person and subject.person.deputies else ()
+        if who == "unit":
+            unit = f"unit:{subject.unit}"
+            return (unit,) if unit != subject.owner and subject.unit in self.organisation.units else ()
+        if who == "colleague":
+            return self._colleagues(subject.person) if subject.person else ()
+        return (SWITCHBOARD,) if who == SWITCHBOARD != subject.owner else ()
+
+    def _deputies(self, person: Person) -> tuple[str, ...]:
+        if not person.deputies_agreed:
+            return ()
+        people = self.organisation.people
+        return tuple(f"person:{id}" for id in person.deputies if id != person.id and id in people)
+
+    def _managers_above(self, unit: str) -> tuple[str, ...]:
+        known = self._managers.get(unit)
+        if known is None:
+            units, people = self.organisation.units, self.organisation.people
+            found = (units[above].manager for above in self.index.unit_and_parents(unit))
+            known = tuple(dict.fromkeys(f"person:{id}" for id in found if id in people))
+            self._managers[unit] = known
+        return known
+
+    def _colleagues(self, person: Person) -> tuple[str, ...]:
+        same = {member for function in person.functions for member in self.index.members(function)}
+        others = sorted(same - {person.id}) or [
+            id for id in self.index.of_unit(person.unit) if id != person.id
+        ]
+        return tuple(f"person:{id}" for id in others)

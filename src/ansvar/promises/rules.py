@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Final
 
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy, in_force
 from ansvar.policy.rows import Escalation, Promise, PromiseException, When
 from ansvar.policy.targets import Owner
-from ansvar.presence.openings import Openings
 from ansvar.presence.state import Presence
-from ansvar.promises.deadlines import due_at, shifted
 from ansvar.promises.model import PromiseTerms, Unkept
-from ansvar.promises.people import ORGANISATION, POLICY_OWNER, SWITCHBOARD, Keepers
+from ansvar.promises.people import ORGANISATION, POLICY_OWNER, SWITCHBOARD, Keepers, Subject, keepers_of
+from ansvar.promises.schedule import Schedule, utc
 
 Fits = Callable[[When], bool]
 
@@ -77,29 +76,27 @@ def terms(
         return None
     due = exception.due if exception and exception.due else row.due
     counted = exception.counted_from if exception and exception.counted_from else row.counted_from
-    keepers = Keepers(presence, organisation)
+    keepers = keepers_of(presence, organisation)
     meant = _meant(row, owner, keepers)
-    openings = (presence.openings_named(row.hours) if row.hours else None) or keepers.openings(meant)
-    back = keepers.at_work(meant, received_at)
+    named = presence.openings_named(row.hours) if row.hours else None
+    openings = named or keepers.openings(meant.owner)
+    back = keepers.at_work(meant.owner, received_at)
     start = received_at
-    if counted == "return" and back is not None and keepers.is_away(meant, received_at):
+    if counted == "return" and back is not None and keepers.is_away(meant.owner, received_at):
         start = back
-    cutoff = row.cutoff.minute if row.cutoff else None
-    at = due_at(due, start, openings, cutoff)
-    holder = _holder(row, meant, back, received_at, at, keepers)
-    aim = None if row.aim is None else min(at, due_at(row.aim, start, openings, cutoff))
+    schedule = keepers.schedules.of(row, due, start, openings)
+    holder = _holder(row, meant, back, received_at, schedule.due, keepers)
+    after = _late(row, meant, received_at, schedule.due, keepers, or_first=True)
     return PromiseTerms(
         promise=row.id,
         kind=kind,
         owner=holder,
-        due_at=_utc(at),
-        aim_at=None if aim is None else _utc(aim),
-        counted_from=_utc(start),
-        takes_over=tuple(
-            who for who in _late(row, meant, received_at, at, keepers, else_first=True) if who != holder
-        ),
-        escalations=_escalations(row, meant, holder, received_at, at, openings, keepers),
-        interim_at=None if row.interim is None else _utc(due_at(row.interim, start, openings, cutoff)),
+        due_at=schedule.due_at,
+        aim_at=schedule.aim_at,
+        counted_from=utc(start),
+        takes_over=tuple([who for who in after if who != holder]),
+        escalations=_escalations(row, meant, holder, received_at, schedule, keepers),
+        interim_at=schedule.interim_at,
     )
 
 
@@ -110,107 +107,98 @@ def cannot_be_kept(
 
     `terms` already names whoever took over, so this says that nobody did.
     """
-    keepers = Keepers(presence, organisation)
+    keepers = keepers_of(presence, organisation)
     if keepers.can_keep(terms.owner, received_at, terms.due_at.timestamp()):
         return None
     back = keepers.at_work(terms.owner, received_at)
-    return Unkept(terms.promise, terms.owner, terms.due_at, None if back is None else _utc(back))
+    return Unkept(terms.promise, terms.owner, terms.due_at, None if back is None else utc(back))
 
 
-def _utc(at: float) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
-
-
-def _meant(row: Promise, owner: str, keepers: Keepers) -> str:
-    wanted: Iterator[str] = iter(())
-    if row.owner is Owner.DEPUTY:
-        wanted = keepers.deputies(owner)
-    elif row.owner is Owner.MANAGER:
-        wanted = keepers.managers(owner)
-    elif row.owner is Owner.UNIT:
-        wanted = keepers.named("unit", owner)
-    elif row.owner is Owner.SWITCHBOARD:
-        return SWITCHBOARD
-    elif row.owner is Owner.FUNCTION and owner.startswith("person:"):
-        person = keepers.organisation.people.get(owner[7:])
-        known = sorted(set(person.functions) & set(keepers.organisation.functions)) if person else []
-        wanted = iter([f"function:{id}" for id in known])
-    return next(wanted, owner)
+def _meant(row: Promise, owner: str, keepers: Keepers) -> Subject:
+    subject = keepers.subject(owner)
+    wanted = row.owner
+    if wanted is Owner.PERSON or wanted in ("reader", "taker"):
+        return subject
+    if wanted is Owner.SWITCHBOARD:
+        return keepers.subject(SWITCHBOARD)
+    if wanted is Owner.FUNCTION:
+        functions = set(subject.person.functions) if subject.person else set()
+        named = tuple(f"function:{id}" for id in sorted(functions & set(keepers.organisation.functions)))
+    else:
+        named = keepers.named(wanted, subject)
+    return keepers.subject(named[0]) if named else subject
 
 
 def _holder(
-    row: Promise, meant: str, back: float | None, received_at: float, due: float, keepers: Keepers
+    row: Promise, meant: Subject, back: float | None, received_at: float, due: float, keepers: Keepers
 ) -> str:
     if back is not None and (back < due or back <= received_at):
-        return meant
-    able = list(_late(row, meant, received_at, due, keepers))
+        return meant.owner
+    able = _late(row, meant, received_at, due, keepers, or_first=False)
     if able or back is not None:
-        return able[0] if able else meant
+        return able[0] if able else meant.owner
     # Nobody knows when the owner is back: whoever is at work first, so that somebody has it.
     soonest: tuple[float, str] | None = None
-    for who in _all_late(row, meant, keepers):
-        works = keepers.at_work(who, received_at)
-        if works is not None and (soonest is None or works < soonest[0]):
-            soonest = (works, who)
-    return soonest[1] if soonest else meant
-
-
-def _all_late(row: Promise, meant: str, keepers: Keepers) -> Iterator[str]:
     for word in row.late:
-        yield from keepers.named(word, meant)
+        for who in keepers.named(word, meant):
+            works = keepers.at_work(who, received_at)
+            if works is not None and (soonest is None or works < soonest[0]):
+                soonest = (works, who)
+    return soonest[1] if soonest else meant.owner
 
 
 def _late(
-    row: Promise, meant: str, start: float, due: float, keepers: Keepers, *, else_first: bool = False
-) -> Iterator[str]:
-    """Yield one for each word of `late`: the first it names who can keep the promise, each once.
+    row: Promise, meant: Subject, start: float, due: float, keepers: Keepers, *, or_first: bool
+) -> list[str]:
+    """Return one for each word of `late`: the first it names who can keep the promise, each once.
 
-    With `else_first`, a word that names nobody able gives the first it names at all.
+    With `or_first`, a word that names nobody able gives the first it names at all.
     """
-    seen = {meant}
+    found: list[str] = []
     for word in row.late:
-        named = [who for who in keepers.named(word, meant) if who not in seen]
-        able = (who for who in named if keepers.can_keep(who, start, due))
-        who = next(able, named[0] if named and else_first else None)
-        if who is not None:
-            seen.add(who)
-            yield who
+        first = None
+        for who in keepers.named(word, meant):
+            if who in found:
+                continue
+            if keepers.can_keep(who, start, due):
+                found.append(who)
+                break
+            first = first or who
+        else:
+            if or_first and first:
+                found.append(first)
+    return found
 
 
 def _escalations(
-    row: Promise,
-    meant: str,
-    holder: str,
-    received_at: float,
-    due: float,
-    openings: Openings,
-    keepers: Keepers,
+    row: Promise, meant: Subject, holder: str, received_at: float, schedule: Schedule, keepers: Keepers
 ) -> tuple[tuple[datetime, str, bool], ...]:
+    if not row.escalate:
+        return ()
     found = []
-    for item in row.escalate:
-        at = _moment(item, due, openings)
-        who = _told(item, meant, holder, at, keepers)
-        found.append((max(at, received_at), who, item.takes_over and who != holder))
-    return tuple((_utc(at), who, takes) for at, who, takes in sorted(found))
+    for item, (moment, at) in zip(row.escalate, schedule.escalations, strict=True):
+        if moment < received_at:
+            moment, at = received_at, utc(received_at)
+        who = _told(item, meant, holder, moment, keepers)
+        found.append((at, who, item.takes_over and who != holder))
+    return tuple(sorted(found))
 
 
-def _moment(item: Escalation, due: float, openings: Openings) -> float:
-    if item.before is not None:
-        return shifted(item.before, due, openings, back=True)
-    return due if item.after is None else shifted(item.after, due, openings)
+#: Who hears of it: the one named, or where there is none, who else.
+_INSTEAD: Final = {
+    "deputy": ("deputy", "manager", "unit"),
+    "manager": ("manager", "unit"),
+    "unit": ("unit", "manager"),
+}
 
 
-#: Who hears of it instead, where the one named does not exist.
-_INSTEAD: Final = {"deputy": ("manager", "unit"), "manager": ("unit",), "unit": ("manager",)}
-
-
-def _told(item: Escalation, meant: str, holder: str, at: float, keepers: Keepers) -> str:
+def _told(item: Escalation, meant: Subject, holder: str, at: float, keepers: Keepers) -> str:
     if item.to == "owner":
         return holder
     if item.to in (SWITCHBOARD, POLICY_OWNER):
         return item.to
     first = None
-    for word in (item.to, *_INSTEAD.get(item.to, ())):
+    for word in _INSTEAD[item.to]:
         for who in keepers.named(word, meant):
             if not keepers.is_away(who, at):
                 return who
