@@ -92,6 +92,7 @@ def _scenes(
     callers = _callers(policy)
     boards = _boards(policy, at)
     plain = extras[:1]
+    mobiles = any("mobile" in (when.called or ()) for when in all_conditions(policy))
     for variant in group:
         targets = [f"person:{variant.profile.person or variant.id}"]
         groups_too = not variant.profile.person and (
@@ -102,9 +103,13 @@ def _scenes(
         elif groups_too:
             targets.append(f"function:{variant.profile.function}")
         busy = variant.state == "busy"
-        # Rare conditions are met with plain cover only; cover matters to who is rung, not to which row fits.
-        some = extras if variant.cover == "covered" or variant.state == "present" else plain
-        for to, (caller, who), (live, board, board_options), extra in product(targets, callers, boards, some):
+        if mobiles and targets[0].startswith("person:"):
+            targets.append(f"mobile:{variant.profile.person or variant.id}")
+        # Rare conditions are met with plain cover and a plain switchboard only: what the switchboard does and
+        # who else is there matter to where the call ends, not to whether such a row fits.
+        some = extras[1:] if variant.cover == "covered" or variant.state == "present" else ()
+        asked = [*product(callers, boards, plain), *product(callers, boards[:1], some)]
+        for to, ((caller, who), (live, board, board_options), extra) in product(targets, asked):
             yield _scene(
                 policy, organisation, to, variant, at, caller, who, live, board, board_options, extra, busy
             )

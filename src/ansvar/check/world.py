@@ -135,8 +135,19 @@ def kinds_used(policy: Policy) -> tuple[str, ...]:
         kind for when in all_conditions(policy) for kind in when.absent or () if kind != "any"
     )
     known = {**COMMON_KINDS, **policy.absence}
-    # A wider kind that rows name is met through a kind that counts as it.
-    concrete = [kind for kind in named if kind in known]
+    # Kinds that stand in the same lists everywhere cannot be told apart by any row: one of them serves for all.
+    alike: dict[object, str] = {}
+    for kind in named:
+        if kind in known:
+            lists = tuple(
+                place
+                for place, when in enumerate(all_conditions(policy))
+                if when.absent and kind in when.absent
+            )
+            alike.setdefault(
+                (lists, known[kind].phone, known[kind].returns == "unknown", known[kind].counts_as), kind
+            )
+    concrete = list(alike.values())
     other = next((kind for kind in ("other", "leave", *known) if kind in known and kind not in named), None)
     return (*concrete, *([other] if other else []))
 
@@ -183,7 +194,8 @@ def variants(policy: Policy) -> tuple[Variant, ...]:
             found += [Variant(state, cover, profile) for state in states]
         for kind in kinds:
             for length in lengths:
-                for cover in covers if plain or length in ("1-hour", "3-days") else ("alone",):
+                # Who else is there decides whom rows find, not which rows fit: all covers at two lengths are enough.
+                for cover in covers if length in ("1-hour", "3-days") else ("alone",):
                     found.append(Variant("absent", cover, profile, kind, length))
         if plain:
             found += [Variant("no-mailbox", cover, profile) for cover in covers]
@@ -329,7 +341,7 @@ class _Builder:
         self.people.pop(called, None)
         number = self._person(
             called, unit, functions=(function,), roles=roles, competences=competences,
-            deputies=(others["deputy"],), mailbox=variant.state != "no-mailbox", mobile="",
+            deputies=(others["deputy"],), mailbox=variant.state != "no-mailbox", mobile=f"{5_000_000 + len(self.people)}",
         ).extension  # fmt: skip
         if profile.line:
             self.lines.append(Line(number, LineKind.PERSON, called, profile.line))

@@ -1,0 +1,222 @@
+"""`ansvar policy check`: walk a policy alone, and show a caller for every weakness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Final
+
+from ansvar.check.findings import Finding, Findings, Severity
+from ansvar.check.gaps import find_gaps
+from ansvar.check.walk import Met, walk
+from ansvar.policy.model import Policy
+from ansvar.policy.rows import Route
+from ansvar.policy.targets import EndKind
+from ansvar.promises.rules import cannot_be_kept
+from ansvar.routing.model import Decision, Why
+from ansvar.routing.router import Router
+from ansvar.routing.situation import Situation
+
+#: Ends after which nobody has answered and nothing is promised.
+_DEAD: Final = frozenset({"announcement", "busy tone", "refuse"})
+_PROMISING: Final = frozenset({"mailbox", "message", "call-back"})
+
+
+def check_policy(
+    policy: Policy, day: date, progress: Callable[[int], None] | None = None
+) -> tuple[Finding, ...]:
+    """Return every weakness found by walking the policy over all situations it can tell apart.
+
+    `day` is where time starts (openings are cut for two weeks from it, dates and seasons for a year).
+    Findings come worst first; those the policy accepts carry its reason. `progress` is told how many
+    situations have been walked.
+    """
+    findings = Findings()
+    find_gaps(policy, findings)
+    use = _Use(policy)
+    met: Met | None = None
+    for number, met in enumerate(walk(policy, day), start=1):
+        judge(met, findings)
+        use.see(met)
+        if progress is not None and number % 500 == 0:
+            progress(number)
+    use.report(findings, day)
+    return findings.sorted(policy)
+
+
+def judge(met: Met, findings: Findings, described: Callable[[], str] | None = None) -> None:
+    """Add what one situation shows: a dead end, the default alone, a promise nobody can keep."""
+    decision, scene = met.decision, met.scene
+    words = described() if described is not None else scene.words
+    for kind, severity, detail, sentence, about in _judged(decision, met, words):
+        if findings.has(kind, about, detail):
+            findings.add(kind, severity, sentence, about, detail)
+        else:
+            findings.add(kind, severity, sentence, about, detail, scene.witness())
+
+
+def _judged(
+    decision: Decision, met: Met, words: str
+) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
+    end, used = decision.end, decision.determined_by
+    last = used[-1:] if used else ()
+    what = words[:1].upper() + words[1:] if words else "A call"
+    if decision.errors and decision.errors[0].startswith("the router failed"):
+        yield "router-failed", Severity.ERROR, "", f"{what}: {decision.errors[0]}", last
+    if end.kind in _DEAD and not _intended(decision, met.router):
+        yield (
+            "dead-end", Severity.ERROR, end.kind,
+            f"{what}: row `{end.row}` ends in {_article(end.kind)} with nobody answering and nothing promised", (end.row,),
+        )  # fmt: skip
+    if end.kind == "menu" and not met.router.policy.menu[end.name].none:
+        yield (
+            "dead-end", Severity.ERROR, "menu",
+            f"{what}: row `{end.row}` ends in the menu `{end.name}`, and who presses no key gets nothing", (end.row,),
+        )  # fmt: skip
+    if any(rejected.why is Why.OFFERED_NOTHING for rejected in decision.rejected):
+        yield (
+            "dead-end", Severity.ERROR, "nothing-promised",
+            f"{what}: row `{end.row}` ends in a {end.kind} for which the policy promises nothing", (end.row,),
+        )  # fmt: skip
+    if end.row == "default":
+        only = "no row applies" if used == ("default",) else "no row gives an end that is possible"
+        sentence = f"{what}: {only}, so the safe default ({_article(end.kind)}) is taken"
+        yield "only-default", Severity.WARNING, decision.called.partition(":")[0], sentence, tuple(
+            row for row in used if row != "default"
+        )  # fmt: skip
+    for rejected in decision.rejected:
+        if rejected.why is Why.AWAY_TOO_LONG:
+            yield (
+                "mailbox-forbidden", Severity.NOTICE, "",
+                f"{what}: row `{rejected.row}` offers a mailbox, but the absence is over the policy's limit for mailboxes; "
+                f"{_article(end.kind)} is taken instead", (rejected.row,),
+            )  # fmt: skip
+    if end.kind in _PROMISING and _new_promise(met) and decision.promise is not None:
+        yield from _promise(decision, met, what)
+
+
+def _new_promise(met: Met) -> bool:
+    """Whether this promise has not been judged yet: working its terms out is the costly part of a walk.
+
+    It depends on the end, its owner, the moment, and on the call only through what the promise rows ask.
+    """
+    call, router, end = met.scene.call, met.router, met.decision.end
+    asked = any(row.when or row.exceptions for row in router.policy.promise)
+    key = (
+        "judged",
+        met.scene.at,
+        end,
+        (call.caller, call.urgent, call.topic, call.purpose, call.language) if asked else (),
+    )
+    if key in router.memory:
+        return False
+    router.memory[key] = True
+    return True
+
+
+def _promise(
+    decision: Decision, met: Met, what: str
+) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
+    promise, end = decision.promise, decision.end
+    assert promise is not None
+    if promise.promise == "default":
+        yield (
+            "no-promise", Severity.ERROR, end.kind,
+            f"{what}: a {end.kind} is taken, but no `promise` row says when it is answered", (end.row,),
+        )  # fmt: skip
+    router = met.router
+    unkept = cannot_be_kept(promise, router.presence, router.organisation, met.scene.at.timestamp())
+    if unkept is not None:
+        back = "nobody knows when" if unkept.back_at is None else f"only {_moment(unkept.back_at, router)}"
+        yield (
+            "promise-broken", Severity.ERROR, "",
+            f"{what}: `{promise.promise}` promises an answer by {_moment(promise.due_at, router)}, but {_owner(promise.owner)} "
+            f"is back {back} and nobody takes over", (promise.promise,),
+        )  # fmt: skip
+
+
+def _owner(owner: str) -> str:
+    kind = owner.partition(":")[0]
+    return {"person": "the owner", "unit": "the unit", "function": "the function"}.get(kind, f"the {kind}")
+
+
+def _moment(at: object, router: Router) -> str:
+    from datetime import datetime
+
+    assert isinstance(at, datetime)
+    return router.switchboard.local(at.timestamp()).strftime("%Y-%m-%d %H:%M")
+
+
+def _article(word: str) -> str:
+    return f"an {word}" if word[:1] in "aeiou" else f"the {word}" if word == "switchboard" else f"a {word}"
+
+
+def _intended(decision: Decision, router: Router) -> bool:
+    """Whether a refusal is what the policy means: the row speaks of callers on a list."""
+    for row in _routes(router.policy):
+        if row.id == decision.end.row and row.when:
+            return all(any(word.startswith("list ") for word in when.caller or ()) for when in row.when)
+    return False
+
+
+def _routes(policy: Policy) -> tuple[Route, ...]:
+    return (*(row for rules in policy.local.values() for row in rules.route), *policy.route)
+
+
+class _Use:
+    """Which rows fit anywhere, and which ever decide; a row that fits but never decides is hidden."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.decided: set[str] = set()
+        self.fitted: dict[str, tuple[Met, str]] = {}
+        self.skipped: set[str] = set()
+
+    def see(self, met: Met) -> None:
+        """Note the rows of one situation."""
+        used = met.decision.determined_by
+        self.decided.update(used)
+        if len(self.decided) + len(self.fitted) >= len(_routes(self.policy)) and self._all_seen():
+            return
+        router, call = met.router, met.scene.call
+        situation = Situation(router, call, met.scene.at, router.numbers.subject(call.to))
+        for states in (situation.states, situation.states | {"no answer"}):
+            situation.states = states
+            for entry in router.plan(situation, states):
+                rule = entry.rule
+                if rule.fault:
+                    self.skipped.add(rule.fault)
+                elif rule.id not in self.decided and rule.id not in self.fitted and entry.fits(situation):
+                    blocker = next((row for row in reversed(used) if row != rule.id), "default")
+                    self.fitted[rule.id] = (met, blocker)
+
+    def _all_seen(self) -> bool:
+        return all(row.id in self.decided for row in _routes(self.policy))
+
+    def report(self, findings: Findings, day: date) -> None:
+        """Add the rows that never apply or are always hidden."""
+        for row in _routes(self.policy):
+            if row.id in self.decided:
+                continue
+            if row.id in self.fitted:
+                met, blocker = self.fitted[row.id]
+                findings.add(
+                    "hidden", Severity.ERROR,
+                    f"row `{row.id}` never decides: whatever it fits, a row above it ends the call first, such as `{blocker}` for "
+                    f"{met.scene.words}; move it up or take it out", (row.id, blocker), witness=met.scene.witness(),
+                )  # fmt: skip
+            elif row.valid_until is not None and row.valid_until <= day.isoformat():
+                findings.add(
+                    "never-applies", Severity.NOTICE,
+                    f"row `{row.id}` ceased on {row.valid_until}; take it out", (row.id,), "ceased",
+                )  # fmt: skip
+            else:
+                findings.add(
+                    "never-applies", Severity.ERROR,
+                    f"row `{row.id}` can never apply: no caller, state and moment fits all its conditions", (row.id,),
+                )  # fmt: skip
+        for fault in sorted(self.skipped):
+            findings.add("skipped", Severity.ERROR, fault, detail=fault.partition("`")[2].partition("`")[0])
+
+
+__all__ = ["EndKind", "check_policy", "judge"]
