@@ -29,7 +29,7 @@ _INSIDE: Final = frozenset({LineKind.PERSON, LineKind.MOBILE, LineKind.UNIT, Lin
 #: Mobile numbers by their first digits, where the country's plan tells them apart. Denmark has none:
 #: a Danish number does not say whether it is a mobile.
 _MOBILE: Final[dict[str, tuple[str, ...]]] = {
-    "BE": ("+324",),
+    "BE": ("+3245", "+3246", "+3247", "+3248", "+3249"),
     "DE": ("+4915", "+4916", "+4917"),
     "DK": (),
     "FI": ("+3584", "+35850"),
