@@ -360,6 +360,10 @@ def _settings(section: str) -> list[str]:
     return list(fields_of(Policy))
 
 
+#: Kinds of finding whose name holds a detail instead of a row, such as `missing-part:roles`.
+_WITH_DETAIL = frozenset({"missing-part", "dead-end", "loop", "no-promise", "only-default", "unbounded-wait"})
+
+
 def _head(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
     for index, name in enumerate(policy.policy.units_decide):
         if at(tuple(name.split("."))) is None:
@@ -370,7 +374,10 @@ def _head(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
             )
     ids = {row.id for row in policy.rows}
     for index, accepted in enumerate(policy.policy.accepted):
-        _, colon, row = accepted.finding.partition(":")
+        kind, colon, row = accepted.finding.partition(":")
+        # Behind these stands no row but a part, an end, a queue or an announcement; see `check.findings`.
+        if kind in _WITH_DETAIL:
+            continue
         if colon and row not in ids and at(tuple(row.split("."))) is None:
             yield Reference(
                 ("policy", "accepted", index, "finding"),

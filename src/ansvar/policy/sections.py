@@ -159,6 +159,9 @@ class AbsenceKind(Part):
         (), description="Which phones it closes; none means all."
     )
     counts_as: str | None = Field(None, description="A wider kind that rows may name instead.")
+    deviation: Text | None = Field(
+        None, description="A known difference between what is meant and what the exchange does."
+    )
 
 
 GreetingPart = Literal[
