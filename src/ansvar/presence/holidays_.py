@@ -77,9 +77,10 @@ def free_days(country: str, year: int) -> Mapping[date, FreeDay]:
     found: dict[date, tuple[Free, set[str], int | None]] = {}
 
     def add(day: date, free: Free, names: set[str], minute: int | None = None) -> None:
-        old, known, since = found.get(day, (free, set(), minute))
-        best = min(old, free, key=_RANK.index)
-        found[day] = best, known | names, minute if best is Free.HALF and free is Free.HALF else since
+        old, known, since = found.get(day, (free, set(), None))
+        # Only some languages write the hour behind the name.
+        begins = minute if free is Free.HALF and minute is not None else since
+        found[day] = min(old, free, key=_RANK.index), known | names, begins
 
     for category in bare.supported_categories:
         if category in _NO_DAYS:
