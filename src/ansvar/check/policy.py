@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from ansvar.check.findings import Finding, Findings, Severity
+from ansvar.check.findings import Finding, Findings, Severity, Witness
 from ansvar.check.gaps import find_gaps
 from ansvar.check.walk import Met, walk
 from ansvar.policy.model import Policy
@@ -44,15 +44,23 @@ def check_policy(
     return findings.sorted(policy)
 
 
-def judge(met: Met, findings: Findings, described: Callable[[], str] | None = None) -> None:
-    """Add what one situation shows: a dead end, the default alone, a promise nobody can keep."""
+def judge(
+    met: Met,
+    findings: Findings,
+    described: Callable[[], str] | None = None,
+    witness: Callable[[], Witness] | None = None,
+) -> None:
+    """Add what one situation shows: a dead end, the default alone, a promise nobody can keep.
+
+    `described` and `witness` give the call's words and witness where the scene has none of its own.
+    """
     decision, scene = met.decision, met.scene
     words = described() if described is not None else scene.words
     for kind, severity, detail, sentence, about in _judged(decision, met, words):
         if findings.has(kind, about, detail):
             findings.add(kind, severity, sentence, about, detail)
         else:
-            findings.add(kind, severity, sentence, about, detail, scene.witness())
+            findings.add(kind, severity, sentence, about, detail, (witness or scene.witness)())
 
 
 def _judged(

@@ -27,6 +27,7 @@ from ansvar.presence.openings import Openings
 from ansvar.routing.model import Call, Decision, Live
 from ansvar.routing.route import decide, router_for
 from ansvar.routing.router import Router
+from ansvar.routing.situation import Situation
 from ansvar.words.spans import CountBound, Side
 
 #: How far ahead openings are cut, beside the dates that rows and hours name.
@@ -56,6 +57,12 @@ class Met:
     scene: Scene
     decision: Decision
     router: Router
+
+    @property
+    def states(self) -> frozenset[str]:
+        """How the one called stands, before anybody is rung."""
+        call = self.scene.call
+        return Situation(self.router, call, self.scene.at, self.router.numbers.subject(call.to)).states
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""`ansvar organisation check`: walk a real organisation and the coming days, and show a caller for every weakness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from ansvar.check.findings import Finding, Findings, Severity, Witness
+from ansvar.check.policy import judge
+from ansvar.check.upkeep import find_upkeep
+from ansvar.check.walk import Met, Scene
+from ansvar.directory.model import Organisation, Person
+from ansvar.policy.model import Policy
+from ansvar.presence.state import ABSENT, OUTSIDE_HOURS, QUIET_DAY, UNIT_CLOSED, Moment
+from ansvar.promises.deadlines import shifted
+from ansvar.routing.model import Call
+from ansvar.routing.route import decide, router_for
+from ansvar.routing.router import Router
+
+_CLOSED: Final = frozenset({OUTSIDE_HOURS, UNIT_CLOSED, QUIET_DAY})
+#: A caller from outside; the number can belong to nobody, so it stands on no list and in no directory.
+_OUTSIDE: Final = "+46000000099"
+
+
+def check_organisation(
+    policy: Policy,
+    organisation: Organisation,
+    now: datetime,
+    days: int = 14,
+    *,
+    folder: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Finding, ...]:
+    """Return every weakness of an organisation under a policy over the coming `days`.
+
+    1. Its records: greetings, competences, PINs, functions held by one, circles.
+    2. Everybody at each moment at which they stand differently: absent, closed, quiet, at work. People who
+       differ in nothing but their name are walked once.
+    3. Every unit at each moment of its phone hours: is anybody there?
+
+    `folder` is named in the witnesses' commands; `progress` is told (people done, people in all).
+    """
+    findings = Findings()
+    router = router_for(policy, organisation)
+    find_upkeep(policy, organisation, router.index, now, findings)
+    walk = _Walk(router, now, days, findings, folder or organisation.id)
+    walk.people(progress)
+    walk.units()
+    walk.lines()
+    walk.closures()
+    return findings.sorted(policy)
+
+
+class _Walk:
+    def __init__(self, router: Router, now: datetime, days: int, findings: Findings, folder: str) -> None:
+        self.router = router
+        self.organisation = router.organisation
+        self.presence = router.presence
+        self.findings = findings
+        self.folder = folder
+        self.start = now.timestamp()
+        self.end = (now + timedelta(days=days)).timestamp()
+        self.seen: set[object] = set()
+
+    # -- people -------------------------------------------------------------------------------------
+
+    def people(self, progress: Callable[[int, int], None] | None) -> None:
+        """Walk everybody, those who differ in nothing but their name once."""
+        people = self.organisation.people
+        absences = self.organisation.absences
+        for number, id in enumerate(sorted(people), start=1):
+            person = people[id]
+            if absences.get(id):
+                self._person(person)
+            else:
+                alike = (
+                    person.unit, person.functions, person.hours, person.roles, person.competences, person.team,
+                    person.mailbox, person.forward, person.deputies, person.silent, bool(person.extension or person.direct),
+                )  # fmt: skip
+                if alike not in self.seen:
+                    self.seen.add(alike)
+                    self._person(person)
+            if progress is not None and number % 1_000 == 0:
+                progress(number, len(people))
+
+    def _person(self, person: Person) -> None:
+        told: set[object] = set()
+        for at, moment in self._moments(person.id):
+            spell = moment.spell
+            signature = (moment.states, spell.away_from if spell and ABSENT in moment.states else None)
+            if signature in told:
+                continue
+            told.add(signature)
+            met = self._meet(f"person:{person.id}", at)
+            self._judge(met, person.name, at)
+            if ABSENT in moment.states and not moment.states & _CLOSED:
+                self._absent(person, met, at, moment)
+
+    def _moments(self, id: str) -> Iterator[tuple[float, Moment]]:
+        yield self.start, self.presence.at(id, self.start)
+        for at in self.presence.edges(id, self.start, self.end):
+            yield at, self.presence.at(id, at)
+
+    def _absent(self, person: Person, met: Met, at: float, moment: Moment) -> None:
+        """Judge somebody absent in phone hours: is there cover, and does the referral lead anywhere?"""
+        spell, steps, end = moment.spell, met.decision.steps, met.decision.end
+        if spell is None:
+            return
+        kind = self.router.kinds.get(spell.kind)
+        rung = bool(steps)
+        if (
+            kind is not None
+            and kind.sensitive
+            and not rung
+            and end.kind not in ("switchboard", "queue", "answering service")
+        ):
+            self.findings.add(
+                "ill-uncovered", Severity.WARNING,
+                f"{self._words(person.name, at)}: absent unplanned with nobody to take the calls; the manager should move the phone (A8)",
+                detail=person.unit, witness=self._witness(met),
+            )  # fmt: skip
+        wanted = [spell.forward] if spell.forward else ([person.forward] if person.forward else [])
+        wanted += person.deputies
+        known = [id for id in wanted if id in self.organisation.people and id != person.id]
+        if known and not any(self.presence.at(id, at).can_ring for id in known):
+            names = ", ".join(self.organisation.people[id].name for id in known[:3])
+            self.findings.add(
+                "forward-to-absent", Severity.WARNING,
+                f"{self._words(person.name, at)}: the calls are referred to {names}, who cannot answer then either",
+                detail=person.unit, witness=self._witness(met),
+            )  # fmt: skip
+
+    # -- units --------------------------------------------------------------------------------------
+
+    def units(self) -> None:
+        """Find units in which nobody is there in phone hours (A19)."""
+        for id in sorted(self.organisation.units):
+            members = self.router.index.of_unit(id)
+            if not members:
+                continue
+            openings = self.presence.openings_of_unit(id)
+            for opens, closes in openings.intervals(self.start, self.end):
+                at = self._empty(id, members, opens, closes)
+                if at is not None:
+                    met = self._meet(f"unit:{id}", at)
+                    self.findings.add(
+                        "unit-empty", Severity.WARNING,
+                        f"{self._words(self.organisation.units[id].name, at)}: none of its {len(members)} people is there "
+                        f"in phone hours; {_arrangement(met)}",
+                        detail=id, witness=self._witness(met),
+                    )  # fmt: skip
+
+    def _empty(self, unit: str, members: tuple[str, ...], opens: float, closes: float) -> float | None:
+        """Return the first moment of an opening when nobody of a unit can be rung, or None.
+
+        Closures and quiet days are planned, and judged on their own.
+        """
+        timelines = [self.presence.timeline(id) for id in members]
+        usual = self.presence.openings_of_unit(unit)
+        if not all(timelines) and all(self.presence.openings_of_person(id) is usual for id in members):
+            return None  # somebody is never away, and there whenever the unit is open
+        moments = {opens}
+        for timeline in timelines:
+            moments.update(timeline.edges(opens, closes))
+        for at in sorted(moments):
+            if self.presence.unit_closed(unit, at) is not None or self.presence.quiet(unit, at) is not None:
+                continue
+            if not any(self.presence.at(id, at).can_ring for id in members):
+                return at
+        return None
+
+    def lines(self) -> None:
+        """Walk the numbers of units, functions and the switchboard, open and closed."""
+        board = self.presence.switchboard()
+        moments = {self.start, *board.edges(self.start, min(self.end, self.start + 7 * 86_400))}
+        for at in sorted(moments):
+            self._judge(self._meet("switchboard", at), "the switchboard", at)
+        for function in sorted(self.organisation.functions):
+            self._line(f"function:{function}", self.organisation.functions[function].name, moments)
+        for unit in sorted(self.organisation.units):
+            self._line(f"unit:{unit}", self.organisation.units[unit].name, moments)
+
+    def _line(self, to: str, name: str, moments: set[float]) -> None:
+        told: set[frozenset[str]] = set()
+        for at in sorted(moments)[:6]:
+            met = self._meet(to, at)
+            if met.states not in told:
+                told.add(met.states)
+                self._judge(met, name, at)
+
+    def closures(self) -> None:
+        """Judge planned closures: was the switchboard told, and are the calls taken (F15, A19)?"""
+        policy = self.router.policy
+        notice = policy.switchboard.notice_before
+        for closure in sorted(self.organisation.closures, key=lambda item: (item.start, item.unit)):
+            start = closure.start.timestamp()
+            if closure.end.timestamp() <= self.start or start >= self.end:
+                continue
+            unit = self.organisation.units.get(closure.unit)
+            name = unit.name if unit else closure.unit
+            at = self.presence.openings_of_unit(closure.unit).opens_at(max(start, self.start))
+            if at is None or at >= closure.end.timestamp():
+                continue
+            met = self._meet(f"unit:{closure.unit}", at)
+            told = closure.announced
+            latest = (
+                shifted(notice, start, self.presence.switchboard(), back=True)
+                if notice is not None
+                else start
+            )
+            if told is None or told.timestamp() > latest:
+                when = (
+                    "has not been told" if told is None else f"was told only {self._clock(told.timestamp())}"
+                )
+                need = f", {notice} ahead" if notice is not None else ""
+                self.findings.add(
+                    "switchboard-untold", Severity.WARNING,
+                    f"{name} closes {self._clock(start)}, and the switchboard {when}; tell it in good time{need} (F15)",
+                    detail=closure.unit, witness=self._witness(met),
+                )  # fmt: skip
+            if not closure.agreed and closure.divert is None:
+                self.findings.add(
+                    "closure-not-agreed", Severity.WARNING,
+                    f"{name} closes {self._clock(start)} with nobody to take its calls; agree it with the switchboard or "
+                    "name a unit that covers (A19)",
+                    detail=closure.unit, witness=self._witness(met),
+                )  # fmt: skip
+
+    # -- meeting ------------------------------------------------------------------------------------
+
+    def _meet(self, to: str, at: float) -> Met:
+        moment = datetime.fromtimestamp(at, UTC)
+        call = Call(to, _OUTSIDE, id="check")
+        decision = decide(self.router, call, moment)
+        return Met(Scene(call, moment, None, (), ""), decision, self.router)
+
+    def _judge(self, met: Met, name: str, at: float) -> None:
+        judge(met, self.findings, partial(self._words, name, at), partial(self._witness, met))
+
+    def _witness(self, met: Met) -> Witness:
+        scene = met.scene
+        return Witness(scene.call.to, scene.call.caller, self._local(scene.at), self.folder)
+
+    def _words(self, name: str, at: float) -> str:
+        return f"a call from outside to {name} {self._clock(at)}"
+
+    def _local(self, at: datetime) -> datetime:
+        return self.presence.switchboard().local(at.timestamp())
+
+    def _clock(self, at: float) -> str:
+        return self.presence.switchboard().local(at).strftime("%a %Y-%m-%d %H:%M")
+
+
+def _arrangement(met: Met) -> str:
+    end, steps = met.decision.end, met.decision.steps
+    if steps:
+        return f"calls go to {steps[0].target}"
+    return {"switchboard": "calls fall on the switchboard"}.get(end.kind, f"calls end in a {end.kind}")
