@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ansvar.policy.model import Policy
+from ansvar.policy.rows import check_row_id
 from ansvar.words.phrase import Phrase
 from ansvar.words.text import Text
 
@@ -79,10 +80,9 @@ def _default(field: FieldInfo) -> str:
 
 def allowed(annotation: Any, metadata: list[Any] | None = None) -> str:
     """Return in words what may stand where this annotation does."""
-    for note in metadata or ():
-        pattern = getattr(note, "pattern", None)
-        if pattern:
-            return PATTERNS.get(str(pattern), "text")
+    said = by_pattern(metadata or ())
+    if said:
+        return said
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *notes = get_args(annotation)
@@ -105,6 +105,20 @@ def allowed(annotation: Any, metadata: list[Any] | None = None) -> str:
         if issubclass(annotation, BaseModel):
             return "a table"
     return _WORDS.get(annotation, "a value")
+
+
+def by_pattern(metadata: Iterable[Any]) -> str:
+    """Return what the pattern or check among an annotation's notes asks for, in words; "" for none."""
+    for note in metadata:
+        if isinstance(note, FieldInfo):
+            found = by_pattern(note.metadata)
+            if found:
+                return found
+        elif getattr(note, "func", None) is check_row_id:
+            return "an id of small letters, digits and hyphens, such as `meeting-or-lunch`"
+        elif getattr(note, "pattern", None):
+            return PATTERNS.get(str(note.pattern), "text")
+    return ""
 
 
 #: What a pattern of the models means to a reader.

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from ansvar.policy.places import Path
-from ansvar.policy.shape import PATTERNS, allowed, at, fields_of, model_at, models_of
+from ansvar.policy.shape import allowed, at, fields_of, model_at, models_of
 from ansvar.words.phrase import shorten
 
 
@@ -99,9 +99,6 @@ def _allowed_at(path: Path) -> str:
             model = model_at(path[: end - 1]) if end > 1 else model_at(())
             field = fields_of(model).get(str(path[end - 1])) if model else None
             if field is not None:
-                found = [note.pattern for note in field.metadata if getattr(note, "pattern", None)]
-                if found:
-                    return PATTERNS.get(str(found[0]), "text")
                 return allowed(field.annotation, field.metadata)
             break
     here = at(path)
