@@ -139,6 +139,8 @@ class Finder:
 
     def _meet(self, terms: list[Term], stages: tuple[Stage, ...], found: dict[int, _Rated], way: int) -> None:
         """Add the places where several words meet, in the order of the alphabet."""
+        # The commonest word is the likeliest to have been left out of `_common`.
+        terms = sorted(terms, key=lambda term: -term.count(Stage.BEGUN))
         for place in self._common(terms, stages):
             if len(found) >= MOST_PLACES:
                 return

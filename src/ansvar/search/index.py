@@ -34,9 +34,6 @@ class Field(IntEnum):
     """In the name of a unit above."""
 
 
-FIELDS: Final = tuple(Field)
-
-
 class Number(NamedTuple):
     """A number somebody or something has: which one, as stored, and its digits for comparing."""
 

@@ -50,6 +50,12 @@ class Plan(NamedTuple):
 
     def digits(self, number: str) -> str:
         """Return a stored number as digits from its country code, an extension as it is; `""` for none."""
+        # As stored numbers are written, without the work that other spellings need.
+        if number.isascii() and number.removeprefix("+").isdecimal():
+            if number[0] == "+":
+                return number[1 : LONGEST_NUMBER + 1]
+            if not number.startswith(("00", self.trunk or "00")):
+                return number[:LONGEST_NUMBER]
         ways = self._outward(number)
         return (ways[0] if ways else _OTHER.sub("", number))[:LONGEST_NUMBER]
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from ansvar.search.fold import split
 from ansvar.search.hits import Match
-from ansvar.search.index import FIELDS, Field, Index, Number
+from ansvar.search.index import Field, Index, Number
 from ansvar.search.numbers import ending, is_number
 from ansvar.search.vocabulary import Span
 
 #: Of one word or one way to read a number, so many places are looked at, the first in the alphabet.
-MOST_PLACES: Final = 600
+MOST_PLACES: Final = 400
 #: What is typed is read so far: this many letters, this many words.
 MOST_LETTERS: Final = 200
 MOST_WORDS: Final = 8
@@ -46,16 +46,19 @@ Fit = tuple[Band, float]
 
 
 # Score of a field: what it gives at least, and what a whole word adds to that.
-_LEAST: Final = {
-    Field.NAME: 0.6,
-    Field.FUNCTION: 0.4,
-    Field.COMPETENCE: 0.35,
-    Field.TITLE: 0.3,
-    Field.UNIT: 0.25,
-    Field.TEAM: 0.2,
-    Field.PARENT: 0.1,
-}
-_ADDED: Final = {field: 0.4 if field is Field.NAME else 0.1 for field in Field}
+_LEAST: Final = tuple(
+    {
+        Field.NAME: 0.6,
+        Field.FUNCTION: 0.4,
+        Field.COMPETENCE: 0.35,
+        Field.TITLE: 0.3,
+        Field.UNIT: 0.25,
+        Field.TEAM: 0.2,
+        Field.PARENT: 0.1,
+    }[field]
+    for field in Field
+)
+_ADDED: Final = tuple(0.4 if field is Field.NAME else 0.1 for field in Field)
 #: Taken off when a word fits only under another spelling (`ostlund` typed, `Östlund` found).
 _OTHERWISE_SPELLED: Final = 0.02
 
@@ -68,6 +71,8 @@ class WordTerm:
         self.typed = typed
         self._spans = (index.vocabulary.exact(typed), index.vocabulary.prefix(typed))
         self._meant: dict[int, float] = {}
+        begins = self._spans[Stage.BEGUN]
+        self._all = (begins.low, begins.high, begins.more)
         self._judged: dict[int, tuple[Band, float]] = {}
 
     def look_wider(self, *, begun: bool) -> None:
@@ -75,6 +80,7 @@ class WordTerm:
         found = self._index.vocabulary.misspelt(self.typed, begun=begun)
         begins = self._spans[Stage.BEGUN]
         self._meant = {word: near for word, near in found.items() if word not in begins}
+        self._all = (begins.low, begins.high, begins.more | frozenset(self._meant))
 
     def has(self, stage: Stage) -> bool:
         """Return whether any word of the directory fits so."""
@@ -113,35 +119,33 @@ class WordTerm:
 
     def fit(self, place: int) -> Fit | None:
         """Return how well the word fits the words at a place, or None when it fits none."""
-        best: Fit | None = None
-        for band, score, _, _ in self._fits(place):
-            if best is None or (band, -score) < (best[0], -best[1]):
-                best = (band, score)
-        return best
+        best = self._best(place)
+        return best[:2] if best else None
 
     def match(self, place: int) -> tuple[Match, bool]:
         """Return the word that fits best at a place where one does; it is no number."""
-        _, _, word, field = min(self._fits(place), key=lambda fit: (fit[0], -fit[1]))
-        return Match(self.typed, field.name.lower(), self._index.vocabulary.words[word]), False
+        best = self._best(place)
+        assert best is not None
+        _, _, word, field = best
+        return Match(self.typed, Field(field).name.lower(), self._index.vocabulary.words[word]), False
 
-    def _fits(self, place: int) -> Iterator[tuple[Band, float, int, Field]]:
-        (low, high, more), meant, index = self._bounds(), self._meant, self._index
-        for at in range(index.words_at[place], index.words_at[place + 1]):
-            word = index.words[at]
-            if low <= word < high or word in more or word in meant:
-                band, near = self._judge(word)
-                field = FIELDS[index.fields[at]]
-                yield band, _LEAST[field] + _ADDED[field] * near, word, field
-
-    def _bounds(self) -> tuple[int, int, frozenset[int]]:
-        begins = self._spans[Stage.BEGUN]
-        return begins.low, begins.high, begins.more
+    def _best(self, place: int) -> tuple[Band, float, int, int] | None:
+        # Every candidate of a keystroke comes through here.
+        index, (low, high, more) = self._index, self._all
+        at = index.words_at[place]
+        best: tuple[Band, float, int, int] | None = None
+        for word in index.words[at : index.words_at[place + 1]]:
+            if low <= word < high or word in more:
+                band, near = self._judged.get(word) or self._judge(word)
+                field = index.fields[at]
+                score = _LEAST[field] + _ADDED[field] * near
+                if best is None or band < best[0] or (band == best[0] and score > best[1]):
+                    best = (band, score, word, field)
+            at += 1
+        return best
 
     def _span(self, stage: Stage) -> Span:
-        if stage is not Stage.MEANT:
-            return self._spans[stage]
-        low, high, more = self._bounds()
-        return Span(low, high, more | frozenset(self._meant))
+        return Span(*self._all) if stage is Stage.MEANT else self._spans[stage]
 
     def _judge(self, word: int) -> tuple[Band, float]:
         """Return the band of a word that fits, and how near it is (at most 1.0)."""
@@ -197,7 +201,7 @@ class NumberTerm:
         """Yield places that fit, in pieces: by the end of a number first, then by its front; long ones cut."""
         if stage is Stage.BEGUN:
             for owners in reversed(self._owners):
-                yield owners[: MOST_PLACES // 3], None
+                yield owners[: max(100, MOST_PLACES // len(self._owners))], None
             if self._word:
                 for places, _ in self._word.best(stage):
                     yield places, None
