@@ -14,11 +14,12 @@ from ansvar.speech.names import Names
 def kind_for_operator(decision: Decision, names: Names, now: datetime) -> str:
     """Return the kind of absence that an operator may see, or "".
 
-    `privacy.operator` must be `kind` or `all`; a sensitive kind, such as illness, needs `all`.
+    `privacy.operator` must be `kind` or `all`; a sensitive kind, such as illness, is shown only to the
+    person and the manager, and a kind that the policy does not know is not known to be harmless.
     """
     detail = names.policy.privacy.operator
     kind = _present(decision, names, now) if detail in ("kind", "all") else None
-    if kind is None or (kind.sensitive and detail != "all"):
+    if kind is None or kind.sensitive:
         return ""
     return names.text(kind.name)
 

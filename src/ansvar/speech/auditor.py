@@ -122,13 +122,11 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
     yield line("called", called)
     state = [words.state(told.state, language)]
     if told.return_known and told.back_at is not None:
-        state.append(names.words.op_back.format(when=times.exactly(told.back_at, now, names.zone, language)))
+        state.append(names.words.op_back.format(when=times.exactly(told.back_at, names.zone, language)))
     elif told.return_known is False:
         state.append(names.words.op_back_unknown)
     if told.opens_at is not None:
-        state.append(
-            names.words.op_opens.format(when=times.exactly(told.opens_at, now, names.zone, language))
-        )
+        state.append(names.words.op_opens.format(when=times.exactly(told.opens_at, names.zone, language)))
     yield line("state", ", ".join(state))
     if detail == "kind" and (kind := kind_of(decision, names, now)):
         yield line("absence", kind)
@@ -143,7 +141,7 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
     whose = _whose(decision, names)
     yield line("ends", f"{end}{whose} – {names.of_row(decision.end.row)}")
     if decision.promise is not None:
-        yield from _promise(decision.promise, names, now)
+        yield from _promise(decision.promise, names)
     for key in decision.keys:
         yield line("keys", f"{written(key, names)} – {names.of_row(key.row)}")
     if told.facts:
@@ -158,7 +156,7 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
     if decision.instructions:
         yield line("instructions", decision.instructions)
     if decision.queued_since is not None:
-        yield line("queued", times.exactly(decision.queued_since, now, names.zone, language))
+        yield line("queued", times.exactly(decision.queued_since, names.zone, language))
 
 
 def _whose(decision: Decision, names: Names) -> str:
@@ -187,11 +185,11 @@ def _step(step: Step, decision: Decision, names: Names) -> str:
     return text + (f", {names.words.announced}" if step.announced else "") + f" – {names.of_row(step.row)}"
 
 
-def _promise(terms: PromiseTerms, names: Names, now: datetime) -> Iterator[str]:
+def _promise(terms: PromiseTerms, names: Names) -> Iterator[str]:
     label, language = names.words.labels, names.language
 
     def moment(at: datetime) -> str:
-        return times.exactly(at, now, names.zone, language)
+        return times.exactly(at, names.zone, language)
 
     kind = words.promise(terms.kind, language)
     row = "" if terms.promise == DEFAULT else f" – {names.of_row(terms.promise)}"

@@ -180,6 +180,9 @@ class _Speaker:
         if told.return_known is None or self.returned:
             return
         self.returned = True
+        if not self.is_person and told.state in SHUT and told.back_at == told.opens_at is not None:
+            yield self._opening()  # a place is back when it opens
+            return
         if told.return_known and told.back_at is not None and told.back_at > self.now:
             when = times.when(told.back_at, self.now, self.names.zone, self.names.language)
             yield (
@@ -208,9 +211,10 @@ class _Speaker:
 
     def _alternatives(self) -> Iterator[str]:
         numbers = [ref for ref in self.told.alternatives if ref.startswith("number:")]
-        people = [self.names.of(ref) for ref in self.told.alternatives if ref not in numbers]
+        people = [self.names.of(_holder(ref)) for ref in self.told.alternatives if ref not in numbers]
         if people:
-            yield self.words.alternative.format(names=words.one_of(people, self.names.language))
+            named = words.one_of(dict.fromkeys(people), self.names.language)
+            yield self.words.alternative.format(names=named)
         for ref in numbers:
             number = self.names.number_spoken(ref.removeprefix("number:"))
             yield self.words.alternative_number.format(number=number)
@@ -282,6 +286,12 @@ class _Speaker:
         if end.kind == EndKind.MESSAGE and end.name == "switchboard":
             return self.words.end_said["switchboard"]  # the operator takes the message
         return self.words.end_said.get(end.kind, "")
+
+
+def _holder(reference: str) -> str:
+    """Return the person to whom a mobile or private phone belongs; callers are told people, not devices."""
+    kind, _, name = reference.partition(":")
+    return f"person:{name}" if kind in ("mobile", "private") else reference
 
 
 def _called(

@@ -133,6 +133,8 @@ class Catalogue:
     on_date: str = _said("nth", "month", may=("weekday", "on_weekday"))
     plain_date: str = _said("weekday", "nth", "month")
     year: str = _said("date", "year")
+    written: str = _said("d", "month", "year", "h", "mm", may=("weekday", "on_weekday"))
+    """A moment for the eye, in an account or a table."""
     clock_hour: str = _said(may=("h", "h12", "half"))
     clock_minute: str = _said(may=("h", "h12", "m", "mm", "half"))
     noon: str
@@ -232,7 +234,6 @@ class Catalogue:
     op_back_unknown: str
     op_opens: str = _said("when")
     op_goes: str = _said("first", "end")
-    op_goes_through: str = _said("first")
     op_goes_to_end: str = _said("end")
     op_here: str
     op_here_why: str = _said("why")

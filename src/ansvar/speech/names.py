@@ -67,6 +67,8 @@ class Names:
             return (self.words.mobile_of if kind == "mobile" else self.words.private_of).format(name=called)
         if kind == "number":
             return self.words.number_of.format(number=self.number(name))
+        if kind == "switchboard":
+            return self.words.who[kind]
         return self._named(kind, name) or name or self._word(kind)
 
     def _named(self, kind: str, name: str) -> str:

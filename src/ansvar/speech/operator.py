@@ -46,12 +46,13 @@ def _variants(decision: Decision, names: Names, now: datetime) -> Iterator[str]:
     )
     standing = _standing(decision, names, now)
     promise = _promise(decision, names, now)
-    brief = decision.steps[:1]
+    steps = decision.steps
     for who, goes in (
-        (placed, _goes(decision, names, decision.steps, True)),
-        (called, _goes(decision, names, decision.steps, True)),
-        (called, _goes(decision, names, decision.steps, False)),
-        (called, _goes(decision, names, brief, False)),
+        (placed, _goes(decision, names, steps, True, True)),
+        (called, _goes(decision, names, steps, True, True)),
+        (called, _goes(decision, names, steps, True, False)),
+        (called, _goes(decision, names, steps, False, False)),
+        (called, _goes(decision, names, steps[:1], False, False)),
     ):
         yield " ".join(part for part in (f"{who}: {standing}.", goes, promise) if part)
     yield " ".join(part for part in (f"{called}: {standing}.", promise) if part)
@@ -68,24 +69,27 @@ def _standing(decision: Decision, names: Names, now: datetime) -> str:
             parts.append(names.words.op_back.format(when=times.when(told.back_at, now, zone, language)))
         elif told.return_known is False:
             parts.append(names.words.op_back_unknown)
-    if told.state in _CLOSED and told.opens_at is not None:
-        parts.append(names.words.op_opens.format(when=times.when(told.opens_at, now, zone, language)))
+    if len(parts) == 1 and told.state in _CLOSED and told.opens_at is not None:
+        text = names.words.op_back if told.state == "quiet" else names.words.op_opens
+        parts.append(text.format(when=times.when(told.opens_at, now, zone, language)))
     return ", ".join(parts)
 
 
-def _goes(decision: Decision, names: Names, steps: tuple[Step, ...], why: bool) -> str:
+def _goes(decision: Decision, names: Names, steps: tuple[Step, ...], why: bool, labelled: bool) -> str:
     here = [
         number for number, step in enumerate(steps) if words.split_target(step.target)[0] == "switchboard"
     ]
     if here or decision.end.kind == EndKind.SWITCHBOARD:
         before = steps[: here[0]] if here else steps
         if before:
-            return names.words.op_here_after.format(first=through(before, decision, names))
+            return names.words.op_here_after.format(first=through(before, decision, names, labelled))
         reason = _why_here(decision, names) if why else ""
         return names.words.op_here_why.format(why=reason) if reason else names.words.op_here
     if not steps:
         return names.words.op_goes_to_end.format(end=to_end(decision, names))
-    return names.words.op_goes.format(first=through(steps, decision, names), end=to_end(decision, names))
+    return names.words.op_goes.format(
+        first=through(steps, decision, names, labelled), end=to_end(decision, names)
+    )
 
 
 def _why_here(decision: Decision, names: Names) -> str:

@@ -65,15 +65,15 @@ def where_to(decision: Decision, names: Names) -> str:
     return names.words.goes.format(called=called, first=first, end=end)
 
 
-def through(steps: tuple[Step, ...], decision: Decision, names: Names) -> str:
-    """Return the steps in order: to one, then to the next."""
-    first, *rest = [to_step(step, decision, names) for step in steps]
+def through(steps: tuple[Step, ...], decision: Decision, names: Names, labelled: bool = True) -> str:
+    """Return the steps in order: to one, then to the next; `labelled` says by which target they were found."""
+    first, *rest = [to_step(step, decision, names, labelled) for step in steps]
     for following in rest:
         first = names.words.then.format(first=first, next=following)
     return first
 
 
-def to_step(step: Step, decision: Decision, names: Names) -> str:
+def to_step(step: Step, decision: Decision, names: Names, labelled: bool = True) -> str:
     """Return a step with the preposition of the language: `till Bo Ek (samma funktion)`."""
     kinds = {endpoint.kind for endpoint in step.endpoints}
     if kinds == {"switchboard"}:
@@ -81,10 +81,10 @@ def to_step(step: Step, decision: Decision, names: Names) -> str:
     if len(step.endpoints) == 1 and kinds <= {"queue", "service"}:
         key = "queue" if "queue" in kinds else "answering service"
         return names.words.end_to_named[key].format(name=names.endpoint(step.endpoints[0]))
-    return names.words.to.format(name=step_name(step, decision, names))
+    return names.words.to.format(name=step_name(step, decision, names, labelled))
 
 
-def step_name(step: Step, decision: Decision, names: Names) -> str:
+def step_name(step: Step, decision: Decision, names: Names, labelled: bool = True) -> str:
     """Return whom a step rings: the people by name, and which target they were found by."""
     own = [
         endpoint.kind
@@ -102,7 +102,7 @@ def step_name(step: Step, decision: Decision, names: Names) -> str:
         people = names.words.more.format(names=", ".join(called[: NAMED - 1]), n=len(called) - NAMED + 1)
     else:
         people = words.all_of(called, names.language)
-    return people if word in _SELF_EVIDENT or label in called else f"{people} ({label})"
+    return f"{people} ({label})" if labelled and word not in _SELF_EVIDENT and label not in called else people
 
 
 def target_name(target: str, names: Names) -> str:

@@ -105,11 +105,18 @@ def before(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
     )
 
 
-def exactly(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
-    """Return a moment as an account needs it: always the weekday, the date and the clock."""
+def exactly(at: datetime, zone: tzinfo, language: str) -> str:
+    """Return a moment for the eye: weekday, date, year and clock, whatever day it is today."""
     words, local = spoken(language), at.astimezone(zone)
-    day = _date(local.date(), now.astimezone(zone).date(), words.on_date, language)
-    return words.at_day.format(day=day, clock=clock_time(at, zone, language))
+    return words.written.format(
+        weekday=words.weekdays[local.weekday()],
+        on_weekday=words.on_weekdays[local.weekday()],
+        d=local.day,
+        month=words.months[local.month - 1],
+        year=local.year,
+        h=local.hour,
+        mm=f"{local.minute:02d}",
+    )
 
 
 _STEPS: Final = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))

@@ -20,6 +20,7 @@ LANGUAGE: Final = Catalogue(
     on_date="{weekday} den {nth} {month}",
     plain_date="{weekday} den {nth} {month}",
     year="{date} {year}",
+    written="{weekday} {d}. {month} {year} klokken {h}:{mm}",
     clock_hour="klokken {h}",
     # A colon, since a voice reads the point aloud.
     clock_minute="klokken {h}:{mm}",
@@ -181,10 +182,10 @@ LANGUAGE: Final = Catalogue(
         "keep": "den, der har samtalen",
     },
     facts={
-        "organisation": "organisationen",
+        "organisation": "organisation",
         "unit": "afdeling",
         "name": "navn",
-        "function": "funktionen",
+        "function": "funktion",
         "return time": "hvornår man er tilbage",
         "alternative": "hvem der kan hjælpe i stedet",
         "deadline": "hvornår vi ringer tilbage",
@@ -340,7 +341,6 @@ LANGUAGE: Final = Catalogue(
     op_back_unknown="tilbagekomst ukendt",
     op_opens="åbner {when}",
     op_goes="Går {first}, ellers {end}.",
-    op_goes_through="Går {first}.",
     op_goes_to_end="Går {end}.",
     op_here="Kommer til dig.",
     op_here_why="Kommer til dig: {why}.",

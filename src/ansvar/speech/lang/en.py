@@ -26,6 +26,7 @@ LANGUAGE: Final = Catalogue(
     on_date="on {weekday} the {nth} of {month}",
     plain_date="{weekday} the {nth} of {month}",
     year="{date} {year}",
+    written="{weekday} {d} {month} {year}, {h}:{mm}",
     clock_hour="{h12} {half}",
     # A colon, since "1.15" is read as a number with a point.
     clock_minute="{h12}:{mm} {half}",
@@ -346,7 +347,6 @@ LANGUAGE: Final = Catalogue(
     op_back_unknown="return not known",
     op_opens="opens {when}",
     op_goes="Goes {first}, otherwise {end}.",
-    op_goes_through="Goes {first}.",
     op_goes_to_end="Goes {end}.",
     op_here="Comes to you.",
     op_here_why="Comes to you: {why}.",

@@ -27,6 +27,7 @@ LANGUAGE: Final = Catalogue(
     on_date="{on_weekday} {nth} {month}",
     plain_date="{weekday} {nth} {month}",
     year="{date} {year}",
+    written="{on_weekday} {d}. {month} {year} kello {h}:{mm}",
     clock_hour="kello {h}",
     # A colon, since a voice reads the point aloud.
     clock_minute="kello {h}:{mm}",
@@ -348,7 +349,6 @@ LANGUAGE: Final = Catalogue(
     op_back_unknown="paluu ei tiedossa",
     op_opens="avataan {when}",
     op_goes="Seuraavaksi {first}, muuten {end}.",
-    op_goes_through="Seuraavaksi {first}.",
     op_goes_to_end="Seuraavaksi {end}.",
     op_here="Puhelu tulee teille.",
     op_here_why="Puhelu tulee teille: {why}.",

@@ -20,6 +20,7 @@ LANGUAGE: Final = Catalogue(
     on_date="{weekday} {nth} {month}",
     plain_date="{weekday} {nth} {month}",
     year="{date} {year}",
+    written="{weekday} {d}. {month} {year} klokken {h}:{mm}",
     clock_hour="klokken {h}",
     # A colon, since a voice reads the point aloud.
     clock_minute="klokken {h}:{mm}",
@@ -42,7 +43,7 @@ LANGUAGE: Final = Catalogue(
     # -- callers
     place="Du har kommet til {place}.",
     called_person="Du søker {who}.",
-    somebody="den du søker",
+    somebody="den du søker,",
     hindered={
         "away": "{who} kan ikke ta telefonen akkurat nå.",
         "busy": "{who} snakker i telefonen akkurat nå.",
@@ -340,7 +341,6 @@ LANGUAGE: Final = Catalogue(
     op_back_unknown="retur ukjent",
     op_opens="åpner {when}",
     op_goes="Går {first}, ellers {end}.",
-    op_goes_through="Går {first}.",
     op_goes_to_end="Går {end}.",
     op_here="Kommer til deg.",
     op_here_why="Kommer til deg: {why}.",

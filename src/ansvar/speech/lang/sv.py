@@ -23,6 +23,7 @@ LANGUAGE: Final = Catalogue(
     on_date="{weekday} den {nth} {month}",
     plain_date="{weekday} den {nth} {month}",
     year="{date} {year}",
+    written="{weekday} {d} {month} {year} klockan {h}:{mm}",
     clock_hour="klockan {h}",
     # A colon, since a voice reads the point aloud.
     clock_minute="klockan {h}:{mm}",
@@ -343,7 +344,6 @@ LANGUAGE: Final = Catalogue(
     op_back_unknown="återkomst okänd",
     op_opens="öppnar {when}",
     op_goes="Går {first}, annars {end}.",
-    op_goes_through="Går {first}.",
     op_goes_to_end="Går {end}.",
     op_here="Kommer till dig.",
     op_here_why="Kommer till dig: {why}.",
