@@ -88,8 +88,6 @@ def free_days(country: str, year: int) -> Mapping[date, FreeDay]:
         for language in bare.supported_languages or (None,):
             days = _calendar(country, years=year, categories=(category,), language=language)
             for day, text in days.items():
-                if day.year != year:
-                    continue
                 hour = _FROM.search(text)
                 minute = (int(hour[1]) % 12 + (12 if hour[2].lower() == "pm" else 0)) * 60 if hour else None
                 add(
