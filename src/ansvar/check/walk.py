@@ -74,7 +74,7 @@ class _Extra:
     words: str
 
 
-def walk(policy: Policy, day: date) -> Iterator[Met]:
+def walk(policy: Policy, day: date, others: tuple[Policy, ...] = ()) -> Iterator[Met]:
     """Yield every situation of the policy with its decision, plainest first. `day` is where time starts."""
     every = variants(policy)
     moments_ = moments(policy, day)
@@ -82,7 +82,7 @@ def walk(policy: Policy, day: date) -> Iterator[Met]:
     groups = batches(every)
     for number, group in enumerate(groups):
         for at in moments_:
-            organisation = world(policy, at, group)
+            organisation = world(policy, at, group, others)
             router = router_for(policy, organisation)
             for scene in _scenes(policy, at, group, extras, first=number == 0, organisation=organisation):
                 yield Met(scene, decide(router, scene.call, at), router)

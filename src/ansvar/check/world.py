@@ -202,9 +202,16 @@ def variants(policy: Policy) -> tuple[Variant, ...]:
     return tuple(found)
 
 
-def world(policy: Policy, at: datetime, chosen: Iterable[Variant]) -> Organisation:
-    """Return the made-up organisation at a moment, holding the chosen variants."""
+def world(
+    policy: Policy, at: datetime, chosen: Iterable[Variant], others: Iterable[Policy] = ()
+) -> Organisation:
+    """Return the made-up organisation at a moment, holding the chosen variants.
+
+    What the rows of `others` name exists in it too, so that policies can be compared in one world.
+    """
     build = _Builder(policy, at)
+    for other in others:
+        build.names_of(other)
     for variant in chosen:
         build.add(variant)
     return build.done()
@@ -255,11 +262,11 @@ class _Builder:
         self.lines: list[Line] = []
         self.companies: dict[str, str] = {}
         self._person("inside-caller", HOME, extension="9")
-        self._named_things()
+        self.names_of(policy)
 
-    def _named_things(self) -> None:
+    def names_of(self, policy: Policy) -> None:
         """Make whatever the rows name exist, so that no row is skipped for want of it."""
-        for when in all_conditions(self.policy):
+        for when in all_conditions(policy):
             for unit in when.unit or ():
                 self._unit(unit)
             for function in when.function or ():
@@ -271,9 +278,9 @@ class _Builder:
             for person in when.person or ():
                 if person not in self.people:
                     self._person(person, HOME)
-        for unit in self.policy.local:
+        for unit in policy.local:
             self._unit(unit)
-        routes = (*self.policy.route, *(row for rules in self.policy.local.values() for row in rules.route))
+        routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
         for row in routes:
             wanted = [
                 *row.attempt,
@@ -291,12 +298,12 @@ class _Builder:
                     self._holder(attempt.name)
                 elif attempt.target is Target.PERSON and attempt.name and attempt.name not in self.people:
                     self._person(attempt.name, HOME)
-        for topic in self.policy.topic.values():
+        for topic in policy.topic.values():
             if topic.unit:
                 self._unit(topic.unit)
             if topic.function:
                 self._holder(topic.function)
-        for queue in self.policy.queue.values():
+        for queue in policy.queue.values():
             if queue.members:
                 self._holder(queue.members)
 
