@@ -192,7 +192,7 @@ class DateSpan(Phrase):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        first, to, last = text.strip().partition(" to ")
+        first, to, last = text.strip().lower().partition(" to ")
         ends = []
         for part in (first, last if to else first):
             match = _MONTH_DAY.fullmatch(part.strip())
