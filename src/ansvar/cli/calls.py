@@ -1,0 +1,241 @@
+"""`ansvar explain`, `ansvar day`, `ansvar find`, `ansvar tour`."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ansvar.cli.common import day_of, load_organisation, load_policy, moment, out, out_json
+from ansvar.cli.policies import Json
+from ansvar.words.faults import AnsvarError
+
+if TYPE_CHECKING:
+    from ansvar.directory.model import Organisation
+    from ansvar.policy.model import Policy
+    from ansvar.routing.model import Call, Decision
+
+PolicyFile = Annotated[Path, typer.Option("--policy", help="The policy file.")]
+Folder = Annotated[str, typer.Option("--organisation", help="The organisation's folder, or `world`.")]
+To = Annotated[
+    str, typer.Option("--to", help="The number called, or person:ID, unit:ID, function:ID, switchboard.")
+]
+From = Annotated[
+    str | None, typer.Option("--from", help="The caller's number; `anonymous` for a withheld one.")
+]
+Language = Annotated[str | None, typer.Option(help="Language of the explanation.")]
+
+#: Stands for a caller from outside when none is named; nobody can have this number.
+OUTSIDE = "+46000000099"
+
+
+def explain(
+    policy: PolicyFile,
+    organisation: Folder,
+    to: To,
+    from_: From = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help='The moment, such as "2026-11-23 10:00"; now if not given.')
+    ] = None,
+    urgent: Annotated[bool, typer.Option("--urgent", help="The caller says it is urgent.")] = False,
+    language: Language = None,
+    call_language: Annotated[
+        str | None, typer.Option(help="Language of the call, for rows that ask.")
+    ] = None,
+    topic: Annotated[str, typer.Option(help="What the call is about.")] = "",
+    purpose: Annotated[
+        str, typer.Option(help="call, transfer, call-back, pickup, recall or consult.")
+    ] = "call",
+    attempts: Annotated[int, typer.Option(min=0, help="Earlier calls of this caller without an answer.")] = 0,
+    transfers: Annotated[int, typer.Option(min=0, help="Transfers of this call so far.")] = 0,
+    busy: Annotated[bool, typer.Option("--busy", help="The person called is on the phone.")] = False,
+    not_registered: Annotated[
+        bool, typer.Option("--not-registered", help="The person's phone is not connected.")
+    ] = False,
+    operators: Annotated[
+        int | None, typer.Option(min=0, help="Operators logged in; by the hours if not given.")
+    ] = None,
+    waiting: Annotated[int, typer.Option(min=0, help="Callers waiting at the switchboard.")] = 0,
+    doubled: Annotated[bool, typer.Option("--doubled", help="The double crew is at work.")] = False,
+    case_owner: Annotated[str | None, typer.Option(help="Person id of the caller's case owner.")] = None,
+    json: Json = False,
+) -> None:
+    """Say where a call goes, and why: any call, past or future."""
+    from ansvar.routing.model import Call, Live
+    from ansvar.routing.route import decide, router_for
+
+    rules = load_policy(policy)
+    now = moment(at, rules.site.zone)
+    staff = load_organisation(organisation, rules, now, to)
+    router = router_for(rules, staff)
+    subject = router.numbers.subject(to)
+    called = frozenset({subject.id})
+    if (busy or not_registered) and subject.person is None:
+        raise AnsvarError(
+            f"`{to}` is no person, so --busy and --not-registered say nothing of it; leave them out"
+        )
+    live = Live(
+        busy=called if busy else frozenset(),
+        unregistered=called if not_registered else frozenset(),
+        operators=operators,
+        waiting=waiting,
+        doubled=doubled,
+    )
+    call = Call(
+        to=to, caller=caller_of(from_), purpose=purpose, urgent=urgent, language=call_language or "", topic=topic,
+        attempts=attempts, transfers=transfers, case_owner=case_owner, live=live, id="explain",
+    )  # fmt: skip
+    decision = decide(router, call, now)
+    spoken = language or staff.language or rules.language
+    if json:
+        out_json(decision_json(call, decision, staff, rules, spoken, now))
+    else:
+        print_explanation(decision, staff, rules, spoken, now)
+
+
+def caller_of(text: str | None) -> str | None:
+    """Return the caller's number: one from outside if none is given, None for a withheld one."""
+    if text is None:
+        return OUTSIDE
+    return None if text.strip().lower() in ("anonymous", "withheld", "") else text
+
+
+def print_explanation(
+    decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> None:
+    """Print the full account, what the caller hears, and the operator's line."""
+    from ansvar.speech.auditor import auditor
+    from ansvar.speech.caller import caller
+    from ansvar.speech.operator import operator
+
+    out(auditor(decision, policy, organisation, language, now).text())
+    out()
+    for sentence in caller(decision, organisation, policy, language, now):
+        out(f"  ☎ {sentence}")
+    out(f"  ▸ {operator(decision, organisation, policy, language, now)}")
+
+
+def decision_json(
+    call: Call, decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> dict[str, object]:
+    """Return a decision as JSON: stable names, documented in docs/reference/command-line.md."""
+    from ansvar.routing.model import FIELDS
+    from ansvar.speech.caller import caller
+    from ansvar.speech.operator import operator
+    from ansvar.speech.sentence import one_sentence
+
+    return {
+        "to": call.to,
+        "from": call.caller,
+        "at": now,
+        "sentence": one_sentence(decision, organisation, policy, language, now),
+        "caller_hears": list(caller(decision, organisation, policy, language, now)),
+        "operator_sees": operator(decision, organisation, policy, language, now),
+        "decision": {name: getattr(decision, name) for name in FIELDS},
+    }
+
+
+def day(
+    policy: PolicyFile,
+    organisation: Folder,
+    to: To,
+    on: Annotated[
+        str | None, typer.Option("--on", help="The day, such as 2026-11-23; today if not given.")
+    ] = None,
+    from_: From = None,
+    language: Language = None,
+    json: Json = False,
+) -> None:
+    """Say what callers meet during a day, from hour to hour: one line for each stretch that is alike."""
+    from zoneinfo import ZoneInfo
+
+    from ansvar.check.stretches import stretches
+    from ansvar.routing.model import Call
+    from ansvar.routing.route import router_for
+    from ansvar.speech.sentence import one_sentence
+
+    rules = load_policy(policy)
+    zone = ZoneInfo(rules.site.zone)
+    start = datetime.combine(day_of(on, rules.site.zone), time.min, zone)
+    staff = load_organisation(organisation, rules, start, to)
+    router = router_for(rules, staff)
+    spoken = language or staff.language or rules.language
+    call = Call(to=to, caller=caller_of(from_), id="day")
+    end = datetime.combine(start.date() + timedelta(days=1), time.min, zone)
+    found = stretches(router, call, start, end)
+    if json:
+        out_json(
+            [
+                {"from": item.start.astimezone(zone), "until": item.end.astimezone(zone),
+                 **decision_json(call, item.decision, staff, rules, spoken, item.start)}
+                for item in found
+            ]
+        )  # fmt: skip
+        return
+    for item in found:
+        first, last = (at.astimezone(zone).strftime("%H:%M") for at in (item.start, item.end))
+        last = "24:00" if item.end >= end else last
+        out(f"{first}-{last}  {one_sentence(item.decision, staff, rules, spoken, item.start)}")
+
+
+def find(
+    text: Annotated[
+        str, typer.Argument(help="Names, units, functions, competences or numbers.", metavar="TEXT")
+    ],
+    organisation: Folder,
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="The policy, for hours and quiet days.")
+    ] = None,
+    at: Annotated[str | None, typer.Option("--at", help="The moment; now if not given.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many hits.")] = 20,
+    language: Language = None,
+    json: Json = False,
+) -> None:
+    """Find people, units and functions; those who can answer now come first."""
+    from zoneinfo import ZoneInfo
+
+    from ansvar.directory.files import load_organisation as load
+    from ansvar.policy.model import Policy
+    from ansvar.presence.state import Presence
+    from ansvar.search.finder import Finder
+    from ansvar.search.ranked import status_from
+    from ansvar.speech.times import when
+    from ansvar.speech.words import state
+
+    staff = load(organisation)
+    rules = (
+        load_policy(policy)
+        if policy
+        else Policy.model_validate(
+            {
+                "policy": {"title": staff.name, "organisation": staff.name},
+                "site": {"country": staff.country, "zone": staff.zone},
+            }
+        )
+    )
+    now = moment(at, staff.zone)
+    hits = Finder(staff).find(text, limit=limit, status=status_from(Presence(rules, staff), now))
+    if json:
+        out_json(hits)
+    else:
+        spoken = language or staff.language
+        zone = ZoneInfo(staff.zone)
+        for hit in hits:
+            words = [hit.name, hit.title, hit.unit, hit.number]
+            if hit.status is not None:
+                words.append(state(hit.status.state, spoken))
+                if hit.status.back_at is not None:
+                    words.append(when(hit.status.back_at, now, zone, spoken))
+            out(", ".join(word for word in words if word))
+        if not hits:
+            out(f"nothing found for `{text}`")
+    raise typer.Exit(0 if hits else 1)
+
+
+def tour() -> None:
+    """Check the five example policies, and play a morning of calls through one organisation."""
+    from ansvar.tour import run
+
+    run()
