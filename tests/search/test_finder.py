@@ -89,6 +89,43 @@ def test_given_a_misspelt_word_then_it_is_found_and_says_so(town: Finder, text: 
     assert hits[who].quality == "misspelt"
 
 
+@pytest.mark.parametrize("text", ["omsorg", "sean omso", "lovsenh", "tjänst"])
+def test_given_a_later_part_of_a_compound_then_it_comes_after_begun_and_before_misspelt(text: str) -> None:
+    functions = [Function("x", "Omsorg"), Function("care", "Äldreomsorg"), Function("home", "Hemtjänst")]
+    hits = Finder(organisation(functions=functions)).find(text)
+    assert hits
+    assert {hit.quality for hit in hits} <= {"exact", "prefix"}
+    if text == "omsorg":
+        assert [(hit.id, hit.quality) for hit in hits] == [
+            ("x", "exact"),
+            ("care", "prefix"),
+            ("p07", "prefix"),
+        ]
+
+
+def test_the_name_of_a_person_is_no_compound() -> None:
+    staff = [person("1", "Johanna", "Ek"), person("2", "Anna", "Ek")]
+    assert ids(Finder(organisation(staff, [Unit("u", "Johannaskolan")], [])).find("anna")) == ["2", "u"]
+
+
+def test_given_one_letter_then_it_begins_names_and_nothing_else() -> None:
+    staff = [
+        person("1", "Eva", "Ek", title="Boss"),
+        person("2", "Eva", "Berg"),
+        person("3", "Eva", "Al", title="B"),
+    ]
+    assert [(hit.id, hit.quality) for hit in Finder(organisation(staff, [], [])).find("eva b")] == [
+        ("3", "exact"),
+        ("2", "prefix"),
+    ]
+
+
+def test_given_a_unit_that_holds_nearly_everybody_then_it_says_nothing_about_one(town: Finder) -> None:
+    assert people(town.find("anna town")) == []
+    assert [hit.id for hit in town.find("pat town") if hit.kind == "unit"] == []
+    assert people(Finder(organisation([person("1", "Pat", "Ek", unit="town")])).find("pat town")) == ["1"]
+
+
 def test_given_two_words_that_are_one_in_the_directory_then_it_is_found(town: Finder) -> None:
     assert "permit" in ids(town.find("bygg lov"))[:2]
     assert people(Finder(organisation([person("x", "Pat", "Obrien")])).find("pat o'brien")) == ["x"]
@@ -330,6 +367,8 @@ def test_given_words_that_very_many_share_then_names_with_all_of_them_are_found(
 def test_given_common_first_letters_and_few_names_with_both_then_they_are_still_found() -> None:
     staff = [person(f"{n:05}", "Ada", "Xu", title="Boss") for n in range(30_000)]
     staff.append(person("z", "Ada", "Berg"))
-    hits = Finder(organisation(staff, [], [])).find("a b", limit=5)
+    finder = Finder(organisation(staff, [], []))
+    assert ids(finder.find("a b", limit=5)) == ["z"], "one letter begins names"
+    hits = finder.find("ad bo", limit=5)
     assert len(hits) == 5
-    assert hits[0].id == "z", "a name comes before a title"
+    assert {hit.matched[1].field for hit in hits} == {"title"}

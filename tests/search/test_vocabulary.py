@@ -85,3 +85,19 @@ def test_an_empty_vocabulary_finds_nothing() -> None:
     assert not vocabulary.prefix("anna")
     assert vocabulary.misspelt("annabella", begun=True) == {}
     assert "anna" not in vocabulary.prefix("anna")
+
+
+@given(WORDS, WORD)
+def test_a_later_part_of_a_compound_is_found_inside_it(words: list[str], typed: str) -> None:
+    vocabulary = Vocabulary(words)
+    forms = [form for form in typed_spellings(typed) if len(form) >= 4]
+    holding = {word for word in words if any(form in spellings(word)[0][3:] for form in forms)}
+    assert {vocabulary.words[number] for number in vocabulary.inside(typed)} == holding
+
+
+def test_a_part_may_stand_twice_in_a_compound_and_also_at_its_beginning() -> None:
+    vocabulary = Vocabulary(["omsorgsomsorg", "xomsorg", "äldreomsorg", "omsorg"])
+    assert [vocabulary.words[number] for number in vocabulary.inside("omsorg")] == [
+        "äldreomsorg",
+        "omsorgsomsorg",
+    ]

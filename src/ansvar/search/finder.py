@@ -32,6 +32,7 @@ _QUALITIES: Final[dict[Band, Quality]] = {
     Band.EXACT_BUT_MARKS: "exact",
     Band.PREFIX: "prefix",
     Band.PREFIX_BUT_MARKS: "prefix",
+    Band.PART: "prefix",
     Band.MISSPELT: "misspelt",
 }
 #: After everybody whose return is known.
@@ -65,13 +66,15 @@ class Finder:
 
         Order:
 
-        1. The word that fits worst decides: exact before begun before misspelt; and where the text says
-           which letters have marks (`Östlund`), those before the others (`Ostlund`).
+        1. The word that fits worst decides: exact before begun before a later part of a compound (`omsorg`:
+           `Äldreomsorg`) before misspelt; and where the text says which letters have marks (`Östlund`),
+           those before the others (`Ostlund`).
         2. With `status`: those who can answer now, then those who are back soonest, then those of whom
            nothing is known.
         3. How near the texts are, a name before a title or unit; then the alphabet, then the id.
 
-        Misspelt words are looked for when fewer than `limit` fit otherwise.
+        Parts and misspelt words are looked for when fewer than `limit` fit otherwise, from four letters on.
+        A single letter begins names only.
 
         `status` is asked about at most the 200 best by text, and about fewer when enough can answer. A unit
         or function can answer when one of its first 25 people can; beyond 200 people asked for this in one

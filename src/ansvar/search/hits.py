@@ -46,7 +46,8 @@ class Hit(NamedTuple):
     - `number`: the number to ring: direct, else extension, else mobile.
     - `matched`: one for each word that was typed, in the same order.
     - `score`: 0 to 1, how near the texts are; comparable within one search.
-    - `quality`: of the word that fits worst; `number` when only numbers were typed and found.
+    - `quality`: of the word that fits worst; `prefix` also where it begins a later part of a compound;
+      `number` when only numbers were typed and found.
     - `status`: None when the search was not told who can answer. Of a unit or function, the best of its
       people.
     """

@@ -8,6 +8,7 @@ first in the alphabet. All tables are flat arrays of places and word numbers.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Final, Literal, NamedTuple
@@ -57,6 +58,7 @@ class Index:
         self.ids: list[str] = [entry.id for entry in entries]
         del entries
         self._above = _units_above(organisation.units)
+        self._telling = self._telling_units()
         self._lines = self._other_lines()
         self._index_words()
         self.numbers = NumberTable(
@@ -99,7 +101,7 @@ class Index:
         for text in _names(thing):
             yield Field.NAME, text
         if isinstance(thing, Unit):
-            for above in self._above[thing.id]:
+            for above in self._telling[thing.id]:
                 for text in _names(units[above]):
                     yield Field.PARENT, text
         elif thing.unit:
@@ -196,9 +198,18 @@ class Index:
         if unit in units:
             for text in _names(units[unit]):
                 yield field, text
-            for above in self._above[unit]:
+            for above in self._telling[unit]:
                 for text in _names(units[above]):
                     yield Field.PARENT, text
+
+    def _telling_units(self) -> dict[str, tuple[str, ...]]:
+        """Return the units above each, without a top unit that holds most people: it tells nothing of one."""
+        people, units = self.organisation.people, self.organisation.units
+        held = Counter[str]()
+        for unit, count in Counter(person.unit for person in people.values()).items():
+            held.update(dict.fromkeys((unit, *self._above.get(unit, ())), count))
+        whole = {id for id, unit in units.items() if unit.parent is None and 2 * held[id] > len(people)}
+        return {unit: tuple(one for one in above if one not in whole) for unit, above in self._above.items()}
 
     def _other_lines(self) -> dict[tuple[int, str], tuple[Number, ...]]:
         """Return the lines that people, units and functions have besides the numbers in their own entry."""

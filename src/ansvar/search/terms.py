@@ -30,7 +30,9 @@ class Band(IntEnum):
     EXACT_BUT_MARKS = 1
     PREFIX = 2
     PREFIX_BUT_MARKS = 3
-    MISSPELT = 4
+    PART = 4
+    """A later part of a compound: `omsorg` in `äldreomsorg`."""
+    MISSPELT = 5
 
 
 class Stage(IntEnum):
@@ -64,22 +66,31 @@ _OTHERWISE_SPELLED: Final = 0.02
 
 
 class WordTerm:
-    """A word, which fits a word it is, begins, or misspells."""
+    """A word, which fits a word it is, begins, is a later part of, or misspells.
+
+    A single letter begins names only: in other fields nearly everybody has a word that begins so. The name
+    of a person is no compound: `anna` is not meant by `Johanna`.
+    """
 
     def __init__(self, index: Index, typed: str) -> None:
         self._index = index
         self.typed = typed
         self._spans = (index.vocabulary.exact(typed), index.vocabulary.prefix(typed))
         self._meant: dict[int, float] = {}
+        self._parts: frozenset[int] = frozenset()
         begins = self._spans[Stage.BEGUN]
         self._all = (begins.low, begins.high, begins.more)
         self._judged: dict[int, tuple[Band, float]] = {}
 
     def look_wider(self, *, begun: bool) -> None:
-        """Take the word as misspelt too; with `begun`, also as the misspelt beginning of one."""
-        found = self._index.vocabulary.misspelt(self.typed, begun=begun)
-        begins = self._spans[Stage.BEGUN]
+        """Take the word as a part or misspelt too; with `begun`, also as the misspelt beginning of one."""
+        vocabulary, begins = self._index.vocabulary, self._spans[Stage.BEGUN]
+        self._parts = frozenset(word for word in vocabulary.inside(self.typed) if word not in begins)
+        found = vocabulary.misspelt(self.typed, begun=begun and not self._parts)
         self._meant = {word: near for word, near in found.items() if word not in begins}
+        for word in self._parts:
+            self._meant[word] = min(1.0, len(self.typed) / max(1, vocabulary.letters[word]))
+        self._judged = {word: known for word, known in self._judged.items() if word not in self._meant}
         self._all = (begins.low, begins.high, begins.more | frozenset(self._meant))
 
     def has(self, stage: Stage) -> bool:
@@ -88,10 +99,14 @@ class WordTerm:
 
     def count(self, stage: Stage) -> int:
         """Return about how many places fit."""
+        if len(self.typed) == 1 and stage is not Stage.EXACT:
+            return sum(map(len, self.places(stage)))
         return self._index.count(self._span(stage))
 
     def places(self, stage: Stage) -> Iterator[array[int]]:
         """Yield the places that fit, in pieces; a place may come several times."""
+        if len(self.typed) == 1 and stage is not Stage.EXACT:
+            return chain(self.named(stage), self._index.places(self._spans[Stage.EXACT]))
         return self._index.places(self._span(stage))
 
     def named(self, stage: Stage) -> Iterator[array[int]]:
@@ -104,7 +119,7 @@ class WordTerm:
         A place comes first with its best word: names before other fields, near words before far ones.
         """
         if stage is Stage.MEANT:
-            words = sorted(self._meant, key=lambda word: (-self._meant[word], word))
+            words = sorted(self._meant, key=lambda word: (word not in self._parts, -self._meant[word], word))
         else:
             words = sorted(self._spans[stage], key=self._index.vocabulary.letters.__getitem__)
             if stage is Stage.EXACT or not self.typed.isascii():
@@ -112,7 +127,8 @@ class WordTerm:
         for word in words:
             if places := self._index.named(word)[:MOST_PLACES]:
                 band, near = self._judge(word)
-                yield places, (band, _LEAST[Field.NAME] + _ADDED[Field.NAME] * near)
+                known = (band, _LEAST[Field.NAME] + _ADDED[Field.NAME] * near)
+                yield places, None if band is Band.PART else known
         for word in words:
             if places := self._index.about(word)[:MOST_PLACES]:
                 yield places, None
@@ -132,12 +148,17 @@ class WordTerm:
     def _best(self, place: int) -> tuple[Band, float, int, int] | None:
         # Every candidate of a keystroke comes through here.
         index, (low, high, more) = self._index, self._all
-        at = index.words_at[place]
+        at, one_letter = index.words_at[place], len(self.typed) == 1
         best: tuple[Band, float, int, int] | None = None
         for word in index.words[at : index.words_at[place + 1]]:
             if low <= word < high or word in more:
                 band, near = self._judged.get(word) or self._judge(word)
                 field = index.fields[at]
+                if (field and one_letter and band >= Band.PREFIX) or (
+                    band is Band.PART and not field and not index.kinds[place]
+                ):
+                    at += 1
+                    continue
                 score = _LEAST[field] + _ADDED[field] * near
                 if best is None or band < best[0] or (band == best[0] and score > best[1]):
                     best = (band, score, word, field)
@@ -164,7 +185,7 @@ class WordTerm:
             alike = vocabulary.alike(self.typed, word, whole=False)
             near = min(1.0, len(self.typed) / max(1, vocabulary.letters[word]))
             return (Band.PREFIX if alike else Band.PREFIX_BUT_MARKS), near - off
-        return Band.MISSPELT, self._meant[word]
+        return (Band.PART if word in self._parts else Band.MISSPELT), self._meant[word]
 
 
 class NumberTerm:

@@ -8,7 +8,7 @@ are one range of numbers, found by halving, and the few words that begin so only
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +19,10 @@ from rapidfuzz.distance import OSA
 from ansvar.search.fold import marked, plain, says_marks, spellings, typed_spellings
 
 _LAST: Final = "\U0010ffff"
+#: From this many letters on, a typed word may be a later part of a compound.
+PART: Final = 4
+#: The part of a compound before it has at least so many letters.
+PART_BEFORE: Final = 3
 #: From this many letters on, a typed word may have one letter wrong.
 ONE_WRONG: Final = 4
 #: From this many letters on, a typed word may have two letters wrong, when nothing nearer is found.
@@ -60,6 +64,11 @@ class Vocabulary:
         )
         self._other: list[str] = [form for form, _ in others]
         self._other_word: array[int] = array("I", [number for _, number in others])
+        # All plain spellings in one text, to look inside words; and where each begins.
+        self._text: str = "\n".join(self.plain)
+        self._text_at: array[int] = array("I", [0])
+        for form in self.plain:
+            self._text_at.append(self._text_at[-1] + len(form) + 1)
         self._alphabet: str = "".join(sorted({letter for form in self.plain for letter in form}))
 
     def __len__(self) -> int:
@@ -86,6 +95,22 @@ class Vocabulary:
             return True
         wanted, found = marked(typed), marked(self.words[word])
         return found == wanted if whole else found.startswith(wanted)
+
+    def inside(self, typed: str) -> list[int]:
+        """Return the compounds with a later part that begins so, from four letters on: `omsorg` is in
+        `äldreomsorg`. The part before it has at least three letters.
+        """
+        found: dict[int, None] = {}
+        for form in typed_spellings(typed):
+            at = self._text.find(form) if len(form) >= PART else -1
+            while at >= 0 and len(found) < _MOST_MEANT:
+                word = bisect_right(self._text_at, at) - 1
+                first = self._text_at[word] + PART_BEFORE
+                if at >= first:
+                    found[word] = None
+                    first = self._text_at[word + 1]
+                at = self._text.find(form, first)
+        return list(found)
 
     def misspelt(self, typed: str, *, begun: bool) -> dict[int, float]:
         """Return the words that a misspelt one may mean, with how near each is (below 1.0).
