@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from ansvar.policy.model import Policy
-from ansvar.policy.places import Path, Places
+from ansvar.policy.places import Path, Places, Statement
 from ansvar.policy.refer import Reference, refer
 from ansvar.policy.wording import Wrong, wrongs
 from ansvar.words.faults import Fault, PolicyError
@@ -82,15 +82,14 @@ def read_policy(text: str, name: str = "policy") -> Read:
 def read_leniently(text: str, name: str = "policy") -> Loaded:
     """Return what of a text can serve as a policy, and the faults of what was left out."""
     form = _Form(text, name)
-    policy, wrong = form.check(form.data)
-    faults = form.faults(wrong)
-    data, left_out = form.data, list(form.unread)
-    # Each round leaves out at least one thing, so this ends; a row left out may strand one that names it.
-    while wrong:
-        data = _without(data, wrong, left_out)
+    faults = form.faults(form.check(form.data)[1])
+    data, left_out = form.readable()
+    policy, wrong = form.check(data)
+    # A row left out may strand one that names it, so this goes on until nothing is wrong.
+    while policy is None or wrong:
+        smaller = _without(data, wrong, left_out)
+        data = smaller if smaller != data else {"policy": dict(_NO_HEAD)}
         policy, wrong = form.check(data)
-    if policy is None:  # pragma: no cover - the loop ends only with a policy
-        raise PolicyError(faults)
     policy.left_out(left_out)
     return Loaded(policy, faults)
 
@@ -100,9 +99,7 @@ class _Form:
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
-        self._syntax: list[Fault] = []
-        self.unread: list[str] = []
-        self._gaps: set[Path] = set()
+        self._unread: list[tuple[Path, int, str, str]] = []
         text = self._whole(text)
         self.places = Places(text)
         self.data = self._parse(text)
@@ -112,17 +109,10 @@ class _Form:
         nul = text.find("\0")
         if nul >= 0:
             line = text.count("\n", 0, nul) + 1
-            self._say(
-                line,
-                "",
-                "NUL",
-                "the file holds NUL bytes, so it is damaged or no text file; restore it from a copy",
-            )
+            said = "the file holds NUL bytes, so it is damaged or no text file; restore it from a copy"
+            self._unread.append(((), line, "NUL", said))
             text = text.replace("\0", " ")
         return text
-
-    def _say(self, line: int, place: str, value: str, message: str, row: str = "", key: str = "") -> None:
-        self._syntax.append(Fault(self.name, line, place, row, key, value, message))
 
     def _parse(self, text: str) -> dict[str, Any]:
         try:
@@ -136,31 +126,46 @@ class _Form:
                 tomllib.loads(piece)
             except (ValueError, RecursionError) as error:
                 line = statement.line + _line_in(error) - 1
-                self._pass_over(statement.path, line, piece, error)
+                self._unread.append((statement.path, line, shorten(piece), _syntax(error, piece)))
                 text = _blank(text, statement.start, statement.end)
+                if piece.startswith("["):
+                    text = self._blank_keys(text, statement)
         while True:
             try:
                 return tomllib.loads(text)
             except (ValueError, RecursionError) as error:
-                found = wary.around(_line_in(error))
+                line = _line_in(error)
+                found = wary.around(line)
                 if found is None or not text[found.start : found.end].strip():
-                    self._say(_line_in(error), "", "", _syntax(error, ""))
+                    self._unread.append(((), line, "", _syntax(error, "")))
                     return {}
-                self._pass_over(found.path, found.line, text[found.start : found.end], error)
+                piece = text[found.start : found.end]
+                self._unread.append((found.path, found.line, shorten(piece), _syntax(error, piece)))
                 text = _blank(text, found.start, found.end)
                 if found.header:
-                    # Its keys would slip into the table above.
-                    for statement in wary.statements:
-                        if statement.start > found.start:
-                            if statement.header:
-                                break
-                            text = _blank(text, statement.start, statement.end)
+                    text = self._blank_keys(text, found)
 
-    def _pass_over(self, path: Path, line: int, piece: str, error: Exception) -> None:
-        self._gaps.add(path[:-1])
-        place, row, key = self._whose(path)
-        self.unread.append(" ".join(part for part in (place or f"line {line}", row, key) if part))
-        self._say(line, place, shorten(piece), _syntax(error, piece), row, key)
+    def _blank_keys(self, text: str, header: Statement) -> str:
+        """Empty the keys below a header that is gone: else they would slip into the table above it."""
+        for statement in self.places.statements:
+            if statement.start > header.start:
+                if statement.header:
+                    break
+                text = _blank(text, statement.start, statement.end)
+        return text
+
+    def readable(self) -> tuple[dict[str, Any], list[str]]:
+        """Return the values without the rows and tables that lost a key, and the names of all that is unread.
+
+        A row that lost its `when` would fit every call, so a row with an unread key does not serve at all.
+        """
+        drop = {
+            _unit_of(path, self.data)
+            for path, *_ in self._unread
+            if len(path) > 1 and path[0] in (*ROWS, *NAMED_TABLES)
+        }
+        names = [_called(path, self.data) if path else f"line {line}" for path, line, _, _ in self._unread]
+        return _copy(self.data, drop, ()), [*names, *(_called(path, self.data) for path in drop)]
 
     def _whose(self, path: Path) -> tuple[str, str, str]:
         """Return section, row id and key of a place."""
@@ -180,7 +185,7 @@ class _Form:
         return ".".join(place), row, key
 
     def _row_id(self, path: Path) -> str:
-        here: Any = getattr(self, "data", {})
+        here: Any = self.data
         for step in path:
             try:
                 here = here[step]
@@ -202,9 +207,13 @@ class _Form:
 
     def faults(self, wrong: Iterable[Wrong]) -> tuple[Fault, ...]:
         """Return every fault of the text in the order of its lines."""
-        found = list(self._syntax)
+        found = []
+        for path, line, value, message in self._unread:
+            place, row, key = self._whose(path)
+            found.append(Fault(self.name, line, place, row, key, value, message))
+        gaps = {path[:-1] for path, *_ in self._unread if path}
         for item in wrong:
-            if item.missing and item.path[:-1] in self._gaps:
+            if item.path in gaps or (item.missing and item.path[:-1] in gaps):
                 continue  # it is there, only unreadable, and that is reported
             place, row, key = self._whose(item.path)
             found.append(
@@ -235,6 +244,10 @@ NAMED_TABLES: Final = (
 )  # fmt: skip
 
 
+#: Stands for a head that cannot be read.
+_NO_HEAD: Final = {"title": "?", "organisation": "?"}
+
+
 def _without(data: dict[str, Any], wrong: list[Wrong], left_out: list[str]) -> dict[str, Any]:
     """Return the values without what is wrong: a row whole, of a section the key, else the section."""
     drop: set[Path] = set()
@@ -246,7 +259,7 @@ def _without(data: dict[str, Any], wrong: list[Wrong], left_out: list[str]) -> d
     if ("policy",) in drop or any(path[:1] == ("policy",) for path in drop) or "policy" not in result:
         head = result.get("policy")
         head = head if isinstance(head, dict) else {}
-        result["policy"] = {"title": "?", "organisation": "?", **head}
+        result["policy"] = {**_NO_HEAD, **head}
     return result
 
 
@@ -345,6 +358,10 @@ def _text_of(name: str) -> str:
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
+#: A name with a letter that a bare key may not have, in a header or before `=`.
+_STRANGE = re.compile(r"\[{0,2}(?:[A-Za-z0-9_-]+\.)*([\w-]*[^\W_a-zA-Z0-9][\w-]*)(?:[\].]|\s*=)")
+
+
 def _line_in(error: Exception) -> int:
     match = _AT_LINE.search(str(error))
     return int(match[1]) if match else 1
@@ -358,6 +375,10 @@ def _blank(text: str, start: int, end: int) -> str:
 def _syntax(error: Exception, piece: str) -> str:
     """Return what a parser's error means, and what to do."""
     said = str(error)
+    strange = _STRANGE.match(piece)
+    if strange:
+        name = strange[1]
+        return f'a name with letters beyond a-z stands in quotes, such as "{name}"'
     if isinstance(error, RecursionError):
         return "the value is nested too deeply; a policy has no lists within lists within lists"
     if "Cannot overwrite" in said or "already" in said or "twice" in said or "Cannot declare" in said:
@@ -381,6 +402,8 @@ def _syntax(error: Exception, piece: str) -> str:
         return "this line is no `key = value`; write one, or begin a remark with `#`"
     if "Expected ']" in said:
         return "the header is not closed; write `[section]` or, for a row, `[[route]]`"
+    if re.match(r"\d{1,2}[:.]\d{2}\b", value):
+        return f'a clock time is written in quotes, such as "{shorten(value, 11)}"'
     if "Expected newline or end of document" in said:
         return "something stands behind the value; write one key to a line, and a text in quotation marks"
     if "date or datetime" in said:
@@ -388,15 +411,13 @@ def _syntax(error: Exception, piece: str) -> str:
     if "Invalid value" in said:
         return _no_value(value)
     if "Invalid initial character for a key" in said or "Invalid statement" in said:
-        return 'this line is no `key = value` and no `[section]`; a key has letters a-z, digits and hyphens, others in quotes, such as "møde"'
+        return "this line is no `key = value` and no `[section]`; write one, or begin a remark with `#`"
     return "this does not read; write `key = value`, with text in quotation marks"
 
 
 def _no_value(value: str) -> str:
     if re.match(r"(?i)(yes|no|on|off|true|false)\b", value):
         return "write true or false, in small letters and without quotes"
-    if re.match(r"\d{1,2}[:.]\d{2}", value):
-        return f'a clock time is written in quotes, such as "{shorten(value, 11)}"'
     if not value:
         return "the value is missing; write one behind `=` or leave the key out"
     return f'a text is written in quotation marks, such as "{shorten(value.strip(chr(34)), 30)}"'
