@@ -11,7 +11,7 @@ from ansvar.policy.model import Policy
 from ansvar.presence.model import Absence
 from ansvar.routing.model import Decision, Endpoint, EndsIn, KeyPress, Rejected, Step, Why
 from ansvar.speech import Explanation, auditor, one_sentence
-from ansvar.words.text import LANGUAGES, Text
+from ansvar.words.text import LANGUAGES
 from speech.test_caller import decisions
 from speech.worlds import DECISION, NOW, POLICY, PROMISE, TOWN, at, away, decided, rung
 
@@ -196,8 +196,34 @@ def test_given_the_safe_default_then_the_sentence_says_why() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("called", "name"), [("switchboard", "the main number"), ("number", "a number not in use")]
+)
+def test_given_no_person_called_then_the_sentence_says_what_was(called: str, name: str) -> None:
+    decision = decided(called=called, steps=(), end=EndsIn("switchboard", "switchboard", "quiet-row"))
+    assert (
+        sentence(decision) == f"The call to {name} goes to the switchboard, because row `quiet-row` applies."
+    )
+
+
+def test_given_a_call_to_a_unit_then_its_own_people_need_no_label() -> None:
+    decision = decided(called="unit:permits", steps=(rung("bob", target="unit"),))
+    assert sentence(decision).startswith("The call to Building Control goes to Bo Ek, otherwise ")
+
+
+def test_given_an_emergency_then_the_account_names_the_number_and_no_state() -> None:
+    decision = decided(
+        called="number", steps=(), end=EndsIn("number", "number:112", "numbers.emergency", "112")
+    )
+    assert account(decision).lines[:2] == ("Sought: number 112", "Decided by: setting `numbers.emergency`")
+    safe = decided(steps=(), errors=("fault",), told={"state": "unknown number", "return_known": None})
+    assert account(safe).lines[1].startswith("Decided by")
+    unused = decided(called="number", told={"state": "unknown number", "return_known": None})
+    assert account(unused).lines[0] == "Sought: number not in use"
+
+
 def test_given_a_setting_then_the_sentence_names_it() -> None:
-    decision = decided(called="112", steps=(), end=EndsIn("number", "", "numbers.emergency", "112"))
+    decision = decided(called="number", steps=(), end=EndsIn("number", "", "numbers.emergency", "112"))
     assert (
         sentence(decision)
         == "The call to number 112 goes to number 112, because the setting `numbers.emergency` says so."
@@ -233,7 +259,7 @@ def test_given_any_step_then_it_is_named(step: Step, where: str) -> None:
     [
         (EndsIn("message", "person:alice", "x", "switchboard"), "to the switchboard (a message)"),
         (EndsIn("mailbox", "function:permits", "x"), "to the mailbox of Building permits"),
-        (EndsIn("call-back", "organisation", "x"), "to a call back from the organisation"),
+        (EndsIn("call-back", "organisation", "x"), "to a call back from Strandby Town"),
         (EndsIn("answering service", "", "x", "svar"), "to the answering service Svar Direkt"),
         (EndsIn("answering service", "", "x"), "to the answering service"),
         (EndsIn("refuse", "", "x"), "no further"),

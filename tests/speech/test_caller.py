@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansvar import speech
 from ansvar.directory.model import Organisation, Unit
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.targets import EndKind, KeyAction
@@ -50,14 +51,34 @@ def test_given_somebody_away_when_heard_then_the_facts_come_in_order_A4_N9(
     assert heard(DECISION, language)[:4] == sentences
 
 
-def test_given_facts_in_another_order_then_they_are_told_in_that_order() -> None:
+def test_given_facts_in_any_order_then_where_one_has_come_is_first_and_all_else_as_the_policy_orders_it() -> (
+    None
+):
     told = heard(decided(told={"facts": ("deadline", "return time", "name", "unit")}))
     assert told[:4] == [
-        "Vi ringer tillbaka före klockan 15 på tisdag.",
-        "Alva Lind är tillbaka i morgon klockan 13:15.",
-        "Alva Lind kan inte ta ditt samtal just nu.",
         "Du har kommit till Byggenheten.",
+        "Alva Lind kan inte ta ditt samtal just nu.",
+        "Vi ringer tillbaka före klockan 15 på tisdag.",
+        "Alva är tillbaka i morgon klockan 13:15.",
     ]
+
+
+def test_given_an_emergency_number_then_it_passes_without_a_word() -> None:
+    assert (
+        heard(decided(called="number", end=EndsIn("number", "number:112", "numbers.emergency", "112"))) == []
+    )
+
+
+def test_given_phones_that_ring_before_then_what_comes_last_is_kept_apart() -> None:
+    told = speech.heard(DECISION, TOWN, POLICY, "en", NOW)
+    assert told.first[-1] == "We will call you back before 3 pm on Tuesday."
+    assert told.last[0] == "Press hash 0 for the switchboard."
+    assert (*told.first, *told.last) == caller(DECISION, TOWN, POLICY, "en", NOW)
+
+
+def test_given_phones_that_ring_before_the_switchboard_then_nobody_is_named_too_soon() -> None:
+    assert heard(decided(end=end("switchboard"), keys=()))[-1] == "Vi kopplar ditt samtal vidare."
+    assert heard(decided(end=end("switchboard"), keys=(), steps=()))[-1] == "Vi kopplar dig till växeln."
 
 
 def test_given_facts_then_keys_come_after_them_and_the_tone_comes_last_A5() -> None:

@@ -28,13 +28,13 @@ def seeing(detail: str) -> Policy:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("sv", "Alva Lind, Byggenheten: borta, åter klockan 13. Går till Bo Ek (samma funktion), annars till röstbrevlådan. Löfte: ring tillbaka före klockan 15 i dag."),
-        ("da", "Alva Lind: ikke til stede, tilbage klokken 13. Går til Bo Ek (samme funktion), ellers til telefonsvareren. Løfte: ring tilbage inden klokken 15 i dag."),
-        ("nb", "Alva Lind, Byggenheten: borte, tilbake klokken 13. Går til Bo Ek (samme funksjon), ellers til telefonsvareren. Løfte: ring tilbake før klokken 15 i dag."),
-        ("nl", "Alva Lind, Byggenheten: afwezig, terug om 13 uur. Gaat naar Bo Ek (zelfde functie), anders naar de voicemail. Belofte: vandaag vóór 15 uur terugbellen."),
-        ("en", "Alva Lind, Building Control: away, back at 1 pm. Goes to Bo Ek (same function), otherwise to the mailbox. Promise: call back before 3 pm today."),
-        ("fi", "Alva Lind, Byggenheten: poissa, takaisin kello 13. Seuraavaksi Bo Ek (sama tehtävä), muuten puhelinvastaaja. Lupaus: takaisinsoitto viimeistään tänään kello 15."),
-        ("de", "Alva Lind, Byggenheten: abwesend, zurück um 13 Uhr. Geht an Bo Ek (gleiche Funktion), sonst an die Mailbox. Zusage: Rückruf spätestens heute um 15 Uhr."),
+        ("sv", "Alva Lind, Byggenheten: borta, åter klockan 13. Går till Bo Ek (samma funktion), annars till röstbrevlådan. Svar lovat före klockan 15 i dag."),
+        ("da", "Alva Lind, Byggenheten: ikke til stede, tilbage klokken 13. Går til Bo Ek (samme funktion), ellers til telefonsvareren. Svar lovet inden klokken 15 i dag."),
+        ("nb", "Alva Lind, Byggenheten: borte, tilbake klokken 13. Går til Bo Ek (samme funksjon), ellers til telefonsvareren. Svar lovet før klokken 15 i dag."),
+        ("nl", "Alva Lind, Byggenheten: afwezig, terug om 13 uur. Gaat naar Bo Ek (zelfde functie), anders naar de voicemail. Antwoord beloofd: vandaag vóór 15 uur."),
+        ("en", "Alva Lind, Building Control: away, back at 1 pm. Goes to Bo Ek (same function), otherwise to the mailbox. Answer promised before 3 pm today."),
+        ("fi", "Alva Lind, Byggenheten: poissa, takaisin kello 13. Seuraavaksi Bo Ek (sama tehtävä), muuten puhelinvastaaja. Vastaus luvattu viimeistään tänään kello 15."),
+        ("de", "Alva Lind, Byggenheten: abwesend, zurück um 13 Uhr. Geht an Bo Ek (gleiche Funktion), sonst an die Mailbox. Antwort zugesagt spätestens heute um 15 Uhr."),
     ],
 )  # fmt: skip
 def test_given_somebody_away_then_the_line_says_who_state_return_where_and_promise(
@@ -98,7 +98,9 @@ def test_given_what_operators_may_see_then_no_more_is_told(detail: str, kind: st
 
 
 def test_given_no_absence_now_then_no_kind_is_told() -> None:
-    assert operator(decided(), TOWN, seeing("all"), "sv", NOW).startswith("Alva Lind: borta, åter")
+    assert operator(decided(), TOWN, seeing("all"), "sv", NOW).startswith(
+        "Alva Lind, Byggenheten: borta, åter"
+    )
     busy = decided(told={"state": "busy", "return_known": None})
     assert "möte" not in line(busy, policy=seeing("all"))
 
@@ -120,8 +122,39 @@ def test_given_too_much_to_say_then_the_least_is_left_out_first() -> None:
     everybody = rung(*(f"p{n}" for n in range(6)))
     told = line(decided(steps=(everybody, everybody, everybody)))
     assert len(told) <= LONGEST
-    assert told.startswith("Alva Lind: borta, åter i morgon klockan 13:15.")
-    assert told.endswith("Löfte: ring tillbaka före klockan 15 på tisdag.")
+    assert told.startswith(
+        "Alva Lind: borta, åter i morgon klockan 13:15. Går till Nils0 Gran, Nils1 Gran och 4 till, annars "
+    )
+    assert told.endswith("Svar lovat före klockan 15 på tisdag.")
+
+
+def test_given_a_far_return_then_only_its_date_is_told() -> None:
+    decision = decided(told={"back_at": at(10, 8)})
+    assert decision.promise
+    far = decision.replace(promise=decision.promise._replace(due_at=at(10, 16, 30)))
+    assert line(far) == (
+        "Alva Lind, Byggenheten: borta, åter den tionde mars. Går till Bo Ek (samma funktion), annars till röstbrevlådan. "
+        "Svar lovat senast den tionde mars."
+    )
+
+
+def test_given_an_emergency_or_a_number_nobody_has_then_no_name_is_made_up() -> None:
+    emergency = decided(
+        called="number",
+        steps=(),
+        end=EndsIn("number", "number:112", "numbers.emergency", "112"),
+        promise=None,
+    )
+    assert line(emergency) == "Nummer 112. Går till nummer 112."
+    unused = decided(called="number", steps=(), end=SWITCHBOARD, promise=None, rejected=(),
+                     told={"state": "unknown number", "return_known": None})  # fmt: skip
+    assert line(unused) == "Nummer som inte används. Kommer till dig."
+
+
+def test_given_a_state_that_was_never_looked_up_then_none_is_told() -> None:
+    safe = decided(steps=(), end=EndsIn("switchboard", "", "default"), promise=None, rejected=(), errors=("fault",),
+                   told={"state": "unknown number", "return_known": None, "facts": ()})  # fmt: skip
+    assert line(safe) == "Alva Lind, Byggenheten. Kommer till dig: ingen rad gäller; den säkra vägen tas."
 
 
 def test_given_a_name_without_end_then_the_line_is_cut() -> None:

@@ -106,7 +106,7 @@ def test_a_sentence_has_a_capital_and_one_mark_at_its_end(text: str, said: str) 
         ("4711", "number 4711"),
         ("switchboard", "the switchboard"),
         ("manager", "the manager"),
-        ("organisation", "the organisation"),
+        ("organisation", "Strandby Town"),
         ("organisation:town", "Strandby Town"),
         ("town", "Strandby Town"),
         ("", "Strandby Town"),

@@ -14,7 +14,15 @@ from ansvar.speech import times, words
 from ansvar.speech.absence import kind_of
 from ansvar.speech.keys import written
 from ansvar.speech.names import DEFAULT, Names
-from ansvar.speech.sentence import because, deciding_row, step_name, target_name, to_end
+from ansvar.speech.sentence import (
+    because,
+    called_in_full,
+    deciding_row,
+    has_state,
+    step_name,
+    target_name,
+    to_end,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +124,9 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
     def line(key: str, text: str) -> str:
         return f"{label[key]}: {text}"
 
-    called, unit = names.of(decision.called), names.unit_of(decision.called)
-    if unit is not None and decision.called != f"unit:{unit}":
-        called += f", {names.of('unit:' + unit)}"
-    yield line("called", called)
-    state = [words.state(told.state, language)]
-    if told.return_known and told.back_at is not None:
-        state.append(names.words.op_back.format(when=times.exactly(told.back_at, names.zone, language)))
-    elif told.return_known is False:
-        state.append(names.words.op_back_unknown)
-    if told.opens_at is not None:
-        state.append(names.words.op_opens.format(when=times.exactly(told.opens_at, names.zone, language)))
-    yield line("state", ", ".join(state))
+    yield line("called", called_in_full(decision, names))
+    if has_state(decision):
+        yield line("state", _state(decision, names))
     if detail == "kind" and (kind := kind_of(decision, names, now)):
         yield line("absence", kind)
     row = deciding_row(decision)
@@ -157,6 +156,18 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
         yield line("instructions", decision.instructions)
     if decision.queued_since is not None:
         yield line("queued", times.exactly(decision.queued_since, names.zone, language))
+
+
+def _state(decision: Decision, names: Names) -> str:
+    told, language = decision.told, names.language
+    state = [words.state(told.state, language)]
+    if told.return_known and told.back_at is not None:
+        state.append(names.words.op_back.format(when=times.exactly(told.back_at, names.zone, language)))
+    elif told.return_known is False:
+        state.append(names.words.op_back_unknown)
+    if told.opens_at is not None and told.opens_at != told.back_at:
+        state.append(names.words.op_opens.format(when=times.exactly(told.opens_at, names.zone, language)))
+    return ", ".join(state)
 
 
 def _whose(decision: Decision, names: Names) -> str:

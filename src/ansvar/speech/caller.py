@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from ansvar.directory.model import Function, Organisation, Unit
 from ansvar.policy.model import Policy
-from ansvar.policy.targets import EndKind
+from ansvar.policy.targets import ANSWERING, EndKind
 from ansvar.routing.model import Decision, KeyPress
 from ansvar.speech import times, words
 from ansvar.speech.catalogue import HINDERED, SHUT
 from ansvar.speech.keys import offered
 from ansvar.speech.names import Names
+from ansvar.speech.sentence import is_emergency
 
 _PLACES: Final = ("organisation", "unit", "function")
 _CALLING_BACK: Final = ("mailbox", "message", "call-back")
+_FIRST: Final = (*_PLACES, "closed", "name")
 #: Facts that make sense only once it is said that the one called cannot answer.
 _AFTER_HINDRANCE: Final = frozenset(
     {"return time", "period", "alternative", "deadline", "handling", "transferred to", "mail", "number"}
 )
+
+
+class Heard(NamedTuple):
+    """What a caller hears: `first` before any phone rings, `last` when nobody has answered."""
+
+    first: tuple[str, ...]
+    last: tuple[str, ...]
 
 
 def caller(
@@ -28,13 +37,24 @@ def caller(
 ) -> tuple[str, ...]:
     """Return the sentences that a caller hears, in order.
 
-    First the facts in the order of `decision.told.facts` (one that does not apply is left out), then the
-    policy's own words, then what may be pressed, and last what happens now. With no facts at all only where
-    one has come and what can be done. Nothing told here holds the kind or the reason of an absence, other
-    than words that the policy itself wrote. `language` may carry a region; one that Ansvar does not speak is
-    told in the policy's language, else in English.
+    First where one has come, then that the one called cannot answer, then the other facts in the order of
+    `decision.told.facts` (one that does not apply is left out), then the policy's own words, then what may be
+    pressed, and last what happens now. With no facts at all only where one has come and what can be done; an
+    emergency number passes without a word. Nothing told here holds the kind or the reason of an absence,
+    other than words that the policy itself wrote. `language` may carry a region; one that Ansvar does not
+    speak is told in the policy's language, else in English.
     """
-    return tuple(_Speaker(decision, organisation, policy, language, now).all())
+    told = heard(decision, organisation, policy, language, now)
+    return (*told.first, *(text for text in told.last if text not in told.first))
+
+
+def heard(
+    decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> Heard:
+    """Return the same sentences as `caller`, apart by when they are heard."""
+    if is_emergency(decision):
+        return Heard((), ())
+    return _Speaker(decision, organisation, policy, language, now).all()
 
 
 class _Speaker:
@@ -50,19 +70,21 @@ class _Speaker:
         self.is_person = self.name is not None or decision.called.startswith(("person:", "mobile:"))
         self.placed = self.named = self.hindered = self.returned = self.due = False
 
-    def all(self) -> list[str]:
+    def all(self) -> Heard:
         told = self.told
-        for fact in told.facts or ("organisation", "unit"):
+        for fact in sorted(told.facts or ("organisation", "unit"), key=_turn):
             for text in self._fact(fact):
                 self._say(text)
         if told.facts and not self.hindered:
             self._say(self._hindrance())
-        for text in (*(self.names.said(text) for text in told.say), self._words_of_end()):
+        words_of_end = words.sentence(self._words_of_end())
+        for own in told.say:
+            if words.sentence(self.names.said(own)) != words_of_end:
+                self._say(self.names.said(own))
+        first, self.said = self.said, []
+        for text in (words_of_end, *map(self._key, self.decision.keys), self._closing()):
             self._say(text)
-        for key in self.decision.keys:
-            self._say(self._key(key))
-        self._say(self._closing())
-        return self.said
+        return Heard(tuple(first), tuple(self.said))
 
     def _say(self, text: str) -> None:
         text = words.sentence(text)
@@ -285,7 +307,14 @@ class _Speaker:
             return ""
         if end.kind == EndKind.MESSAGE and end.name == "switchboard":
             return self.words.end_said["switchboard"]  # the operator takes the message
+        if self.decision.steps and end.kind in ANSWERING:
+            return self.words.end_said["number"]  # others ring before, and may answer
         return self.words.end_said.get(end.kind, "")
+
+
+def _turn(fact: str) -> int:
+    """Return the rank of a fact: where one has come, that nobody answers, and all else as the policy orders it."""
+    return 0 if fact in _PLACES else 1 if fact in _FIRST else 2
 
 
 def _holder(reference: str) -> str:

@@ -133,6 +133,9 @@ class Catalogue:
     on_date: str = _said("nth", "month", may=("weekday", "on_weekday"))
     plain_date: str = _said("weekday", "nth", "month")
     year: str = _said("date", "year")
+    on_brief: str = _said("nth", "month")
+    plain_brief: str = _said("nth", "month")
+    """A later date where little time is left to say it."""
     written: str = _said("d", "month", "year", "h", "mm", may=("weekday", "on_weekday"))
     """A moment for the eye, in an account or a table."""
     clock_hour: str = _said(may=("h", "h12", "half"))
@@ -204,6 +207,9 @@ class Catalogue:
     mobile_of: str = _said("name")
     private_of: str = _said("name")
     number_of: str = _said("number")
+    main_number: str
+    unused_number: str
+    """What was called, as it stands behind "the call to"."""
     to: str = _said("name")
     then: str = _said("first", "next")
     end_to: Mapping[str, str] = _table(*ENDS, may=("name",))

@@ -86,11 +86,11 @@ class Names:
             return organisation.services[name].name if name in organisation.services else ""
         if kind == "topic" and name in policy.topic:
             return self.text(policy.topic[name].name)
-        if kind == "organisation":
-            return self.of_organisation
-        return ""
+        return self.of_organisation if kind == "organisation" else ""
 
     def _bare(self, name: str) -> str:
+        if name in ("", "organisation", self.organisation.id):
+            return self.of_organisation
         if name in self.words.who:
             return self._word(name)
         if name in self.organisation.people:
@@ -98,8 +98,6 @@ class Names:
         for kind in ("unit", "function", "queue", "service"):
             if found := self._named(kind, name):
                 return found
-        if name in ("", self.organisation.id):
-            return self.of_organisation
         return self.words.number_of.format(number=self.number(name)) if _dialled(name) else self._word(name)
 
     def _word(self, word: str) -> str:

@@ -13,7 +13,15 @@ from ansvar.routing.model import Decision, Step
 from ansvar.speech import times, words
 from ansvar.speech.absence import kind_for_operator
 from ansvar.speech.names import DEFAULT, Names
-from ansvar.speech.sentence import deciding_row, through, to_end
+from ansvar.speech.sentence import (
+    called_in_full,
+    deciding_row,
+    has_state,
+    is_emergency,
+    some_of,
+    through,
+    to_end,
+)
 from ansvar.words.phrase import shorten
 
 #: The line is kept this short, in characters, so that it can be spoken while a caller listens.
@@ -37,26 +45,27 @@ def operator(
 
 
 def _variants(decision: Decision, names: Names, now: datetime) -> Iterator[str]:
-    called = names.of(decision.called)
-    unit = names.unit_of(decision.called)
-    placed = (
-        called
-        if unit is None or decision.called == f"unit:{unit}"
-        else f"{called}, {names.of('unit:' + unit)}"
+    standing, promise = _standing(decision, names, now), _promise(decision, names, now)
+    steps, called = decision.steps, names.of(decision.called)
+    placed, head = (
+        f"{who}: {standing}" if has_state(decision) else who
+        for who in (called_in_full(decision, names), called)
     )
-    standing = _standing(decision, names, now)
-    promise = _promise(decision, names, now)
-    steps = decision.steps
-    for who, goes in (
-        (placed, _goes(decision, names, steps, True, True)),
-        (called, _goes(decision, names, steps, True, True)),
-        (called, _goes(decision, names, steps, True, False)),
-        (called, _goes(decision, names, steps, False, False)),
-        (called, _goes(decision, names, steps[:1], False, False)),
+    if is_emergency(decision):
+        head = placed
+    elif decision.called == "number":
+        head = placed = standing
+    for parts in (
+        (placed, _goes(decision, names, steps, True, True), promise),
+        (head, _goes(decision, names, steps, True, True), promise),
+        (head, _goes(decision, names, steps, True, False), promise),
+        (head, _goes(decision, names, steps, False, False), promise),
+        (head, _goes(decision, names, steps[:1], False, False), promise),
+        (head, _goes(decision, names, steps[:1], False, False)),
+        (head, promise),
+        (head,),
     ):
-        yield " ".join(part for part in (f"{who}: {standing}.", goes, promise) if part)
-    yield " ".join(part for part in (f"{called}: {standing}.", promise) if part)
-    yield f"{called}: {standing}."
+        yield " ".join(words.sentence(part) for part in parts if part)
 
 
 def _standing(decision: Decision, names: Names, now: datetime) -> str:
@@ -66,12 +75,14 @@ def _standing(decision: Decision, names: Names, now: datetime) -> str:
     parts = [f"{state} ({kind})" if kind else state]
     if names.policy.privacy.operator != "nothing":
         if told.return_known and told.back_at is not None:
-            parts.append(names.words.op_back.format(when=times.when(told.back_at, now, zone, language)))
+            parts.append(
+                names.words.op_back.format(when=times.when(told.back_at, now, zone, language, brief=True))
+            )
         elif told.return_known is False:
             parts.append(names.words.op_back_unknown)
     if len(parts) == 1 and told.state in _CLOSED and told.opens_at is not None:
         text = names.words.op_back if told.state == "quiet" else names.words.op_opens
-        parts.append(text.format(when=times.when(told.opens_at, now, zone, language)))
+        parts.append(text.format(when=times.when(told.opens_at, now, zone, language, brief=True)))
     return ", ".join(parts)
 
 
@@ -102,12 +113,12 @@ def _why_here(decision: Decision, names: Names) -> str:
             )
     if reasons:
         why, who = next(iter(reasons.items()))
-        return f"{words.all_of(dict.fromkeys(who), names.language)} – {why}"
+        return f"{some_of(who, names)} – {why}"
     return names.words.no_row if deciding_row(decision) == DEFAULT else ""
 
 
 def _promise(decision: Decision, names: Names, now: datetime) -> str:
     if decision.promise is None:
         return ""
-    due = times.before(decision.promise.due_at, now, names.zone, names.language)
+    due = times.before(decision.promise.due_at, now, names.zone, names.language, brief=True)
     return names.words.op_promise.format(before=due)

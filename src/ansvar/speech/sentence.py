@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +21,8 @@ LONGEST_CLAUSE: Final = 240
 _SELF_EVIDENT: Final = frozenset(
     {"person", "mobile", "private phone", "switchboard", "queue", "answering service", "number", ""}
 )
+#: The row that lets an emergency number pass.
+EMERGENCY: Final = "numbers.emergency"
 _OWNED: Final = (EndKind.MAILBOX, EndKind.MESSAGE, EndKind.CALL_BACK)
 
 
@@ -56,13 +59,45 @@ def deciding_row(decision: Decision) -> str:
 
 def where_to(decision: Decision, names: Names) -> str:
     """Return where the call goes, without the reason and without a full stop."""
-    called, end = names.of(decision.called), to_end(decision, names)
+    called, end = _called(decision, names), to_end(decision, names)
     if not decision.steps:
         return names.words.goes_to_end.format(called=called, end=end)
     first = through(decision.steps, decision, names)
     if _answers_as(decision.steps[-1], decision.end):
         return names.words.goes_through.format(called=called, first=first)
     return names.words.goes.format(called=called, first=first, end=end)
+
+
+def is_emergency(decision: Decision) -> bool:
+    """Whether an emergency number was called, which passes without a word."""
+    return decision.end.row == EMERGENCY
+
+
+def has_state(decision: Decision) -> bool:
+    """Whether it is known how the one called stands; a router that failed never looked."""
+    return not is_emergency(decision) and (
+        decision.told.state != "unknown number" or decision.called == "number"
+    )
+
+
+def called_in_full(decision: Decision, names: Names) -> str:
+    """Return who was called, with the unit behind the name of a person or function."""
+    if is_emergency(decision):
+        return names.words.number_of.format(number=decision.end.name)
+    if decision.called == "number":
+        return names.words.states["unknown number"]
+    called, unit = names.of(decision.called), names.unit_of(decision.called)
+    if unit is None or decision.called == f"unit:{unit}":
+        return called
+    return f"{called}, {names.of('unit:' + unit)}"
+
+
+def _called(decision: Decision, names: Names) -> str:
+    if is_emergency(decision):
+        return names.words.number_of.format(number=decision.end.name)
+    if decision.called == "number":
+        return names.words.unused_number
+    return names.words.main_number if decision.called == "switchboard" else names.of(decision.called)
 
 
 def through(steps: tuple[Step, ...], decision: Decision, names: Names, labelled: bool = True) -> str:
@@ -98,11 +133,17 @@ def step_name(step: Step, decision: Decision, names: Names, labelled: bool = Tru
     word, _ = words.split_target(step.target)
     if not called:
         return label
-    if len(called) > NAMED:
-        people = names.words.more.format(names=", ".join(called[: NAMED - 1]), n=len(called) - NAMED + 1)
-    else:
-        people = words.all_of(called, names.language)
-    return f"{people} ({label})" if labelled and word not in _SELF_EVIDENT and label not in called else people
+    people = some_of(called, names)
+    evident = word in _SELF_EVIDENT or label in called or step.target == decision.called.partition(":")[0]
+    return f"{people} ({label})" if labelled and not evident else people
+
+
+def some_of(called: Iterable[str], names: Names) -> str:
+    """Return names joined by "and"; of many only the first, and how many more."""
+    called = list(dict.fromkeys(called))
+    if len(called) <= NAMED:
+        return words.all_of(called, names.language)
+    return names.words.more.format(names=", ".join(called[: NAMED - 1]), n=len(called) - NAMED + 1)
 
 
 def target_name(target: str, names: Names) -> str:

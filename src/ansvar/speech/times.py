@@ -75,34 +75,45 @@ def _date(day: date, today: date, shape: str, language: str) -> str:
     return text
 
 
-def when(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
+def _brief_date(day: date, shape: str, language: str) -> str:
+    words = spoken(language)
+    return shape.format(nth=words.days_of_month[day.day - 1], month=words.months[day.month - 1])
+
+
+def when(at: datetime, now: datetime, zone: tzinfo, language: str, brief: bool = False) -> str:
     """Return when something happens, as a caller is told it.
 
     The same day only the clock; tomorrow and within six days the day and the clock; later the date. A
-    moment at midnight is the day alone.
+    moment at midnight is the day alone. `brief` leaves out the weekday and the clock of a later date.
     """
     words, local, today = spoken(language), at.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
         return words.at.format(clock=clock_time(at, zone, language))
+    if brief and (local.date() - today).days > NAMED_DAYS:
+        return _brief_date(local.date(), words.on_brief, language)
     day = on_day(local.date(), today, language)
     if (local.hour, local.minute) == (0, 0):
         return day
     return words.at_day.format(day=day, clock=clock_time(at, zone, language))
 
 
-def before(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
-    """Return a deadline: `före klockan 15 på tisdag`; one at midnight is the end of the day that is over then."""
+def before(at: datetime, now: datetime, zone: tzinfo, language: str, brief: bool = False) -> str:
+    """Return a deadline: `före klockan 15 på tisdag`; one at midnight is the end of the day that is over then.
+
+    `brief` tells a later date without its weekday and clock.
+    """
     words, local, today = spoken(language), at.astimezone(zone), now.astimezone(zone).date()
-    if (local.hour, local.minute) == (0, 0):
-        last = local.date() - timedelta(days=1)
+    midnight = (local.hour, local.minute) == (0, 0)
+    last = local.date() - timedelta(days=1) if midnight else local.date()
+    if brief and (last - today).days > NAMED_DAYS:
         return words.before_end.format(
-            day=on_day(last, today, language), plain=plain_day(last, today, language)
+            day=_brief_date(last, words.on_brief, language),
+            plain=_brief_date(last, words.plain_brief, language),
         )
-    return words.before.format(
-        clock=clock_time(at, zone, language),
-        day=on_day(local.date(), today, language),
-        plain=plain_day(local.date(), today, language),
-    )
+    day, plain = on_day(last, today, language), plain_day(last, today, language)
+    if midnight:
+        return words.before_end.format(day=day, plain=plain)
+    return words.before.format(clock=clock_time(at, zone, language), day=day, plain=plain)
 
 
 def exactly(at: datetime, zone: tzinfo, language: str) -> str:

@@ -20,6 +20,8 @@ LANGUAGE: Final = Catalogue(
     on_date="{weekday} den {nth} {month}",
     plain_date="{weekday} den {nth} {month}",
     year="{date} {year}",
+    on_brief="den {nth} {month}",
+    plain_brief="den {nth} {month}",
     written="{weekday} {d}. {month} {year} klokken {h}:{mm}",
     clock_hour="klokken {h}",
     # A colon, since a voice reads the point aloud.
@@ -294,6 +296,8 @@ LANGUAGE: Final = Catalogue(
     mobile_of="{name} (mobil)",
     private_of="{name} (privat telefon)",
     number_of="nummeret {number}",
+    main_number="hovednummeret",
+    unused_number="et nummer, der ikke er i brug,",
     to="til {name}",
     then="{first}, derefter {next}",
     end_to={
@@ -345,5 +349,5 @@ LANGUAGE: Final = Catalogue(
     op_here="Kommer til dig.",
     op_here_why="Kommer til dig: {why}.",
     op_here_after="Går {first}, derefter til dig.",
-    op_promise="Løfte: ring tilbage {before}.",
+    op_promise="Svar lovet {before}.",
 )  # fmt: skip

@@ -26,6 +26,8 @@ LANGUAGE: Final = Catalogue(
     on_date="on {weekday} the {nth} of {month}",
     plain_date="{weekday} the {nth} of {month}",
     year="{date} {year}",
+    on_brief="on the {nth} of {month}",
+    plain_brief="the {nth} of {month}",
     written="{weekday} {d} {month} {year}, {h}:{mm}",
     clock_hour="{h12} {half}",
     # A colon, since "1.15" is read as a number with a point.
@@ -300,6 +302,8 @@ LANGUAGE: Final = Catalogue(
     mobile_of="{name} (mobile)",
     private_of="{name} (private phone)",
     number_of="number {number}",
+    main_number="the main number",
+    unused_number="a number not in use",
     to="to {name}",
     then="{first}, then {next}",
     end_to={
@@ -351,5 +355,5 @@ LANGUAGE: Final = Catalogue(
     op_here="Comes to you.",
     op_here_why="Comes to you: {why}.",
     op_here_after="Goes {first}, then to you.",
-    op_promise="Promise: call back {before}.",
+    op_promise="Answer promised {before}.",
 )  # fmt: skip

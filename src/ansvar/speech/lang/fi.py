@@ -27,6 +27,8 @@ LANGUAGE: Final = Catalogue(
     on_date="{on_weekday} {nth} {month}",
     plain_date="{weekday} {nth} {month}",
     year="{date} {year}",
+    on_brief="{nth} {month}",
+    plain_brief="{nth} {month}",
     written="{on_weekday} {d}. {month} {year} kello {h}:{mm}",
     clock_hour="kello {h}",
     # A colon, since a voice reads the point aloud.
@@ -302,6 +304,8 @@ LANGUAGE: Final = Catalogue(
     mobile_of="{name} (matkapuhelin)",
     private_of="{name} (yksityinen puhelin)",
     number_of="numero {number}",
+    main_number="päänumero",
+    unused_number="numero, joka ei ole käytössä",
     to="{name}",
     then="{first}, sitten {next}",
     end_to={
@@ -353,5 +357,5 @@ LANGUAGE: Final = Catalogue(
     op_here="Puhelu tulee teille.",
     op_here_why="Puhelu tulee teille: {why}.",
     op_here_after="Seuraavaksi {first}, sitten te.",
-    op_promise="Lupaus: takaisinsoitto {before}.",
+    op_promise="Vastaus luvattu {before}.",
 )  # fmt: skip

@@ -20,6 +20,8 @@ LANGUAGE: Final = Catalogue(
     on_date="{weekday} {nth} {month}",
     plain_date="{weekday} {nth} {month}",
     year="{date} {year}",
+    on_brief="{nth} {month}",
+    plain_brief="{nth} {month}",
     written="{weekday} {d}. {month} {year} klokken {h}:{mm}",
     clock_hour="klokken {h}",
     # A colon, since a voice reads the point aloud.
@@ -294,6 +296,8 @@ LANGUAGE: Final = Catalogue(
     mobile_of="{name} (mobil)",
     private_of="{name} (privat telefon)",
     number_of="nummeret {number}",
+    main_number="hovednummeret",
+    unused_number="et nummer som ikke er i bruk,",
     to="til {name}",
     then="{first}, deretter {next}",
     end_to={
@@ -345,5 +349,5 @@ LANGUAGE: Final = Catalogue(
     op_here="Kommer til deg.",
     op_here_why="Kommer til deg: {why}.",
     op_here_after="Går {first}, deretter til deg.",
-    op_promise="Løfte: ring tilbake {before}.",
+    op_promise="Svar lovet {before}.",
 )  # fmt: skip

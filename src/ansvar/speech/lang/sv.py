@@ -23,6 +23,8 @@ LANGUAGE: Final = Catalogue(
     on_date="{weekday} den {nth} {month}",
     plain_date="{weekday} den {nth} {month}",
     year="{date} {year}",
+    on_brief="den {nth} {month}",
+    plain_brief="den {nth} {month}",
     written="{weekday} {d} {month} {year} klockan {h}:{mm}",
     clock_hour="klockan {h}",
     # A colon, since a voice reads the point aloud.
@@ -297,6 +299,8 @@ LANGUAGE: Final = Catalogue(
     mobile_of="{name} (mobil)",
     private_of="{name} (privat telefon)",
     number_of="nummer {number}",
+    main_number="huvudnumret",
+    unused_number="ett nummer som inte används",
     to="till {name}",
     then="{first}, sedan {next}",
     end_to={
@@ -348,5 +352,5 @@ LANGUAGE: Final = Catalogue(
     op_here="Kommer till dig.",
     op_here_why="Kommer till dig: {why}.",
     op_here_after="Går {first}, sedan till dig.",
-    op_promise="Löfte: ring tillbaka {before}.",
+    op_promise="Svar lovat {before}.",
 )  # fmt: skip
