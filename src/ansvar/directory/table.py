@@ -184,9 +184,7 @@ class Table:
         if not self._lines or not (self._lines[0] or "").strip():
             broken = bool(self._lines) and self._lines[0] is None
             message = "the header line cannot be read" if broken else "the file has no header line"
-            self._faults.refuse(
-                self.name, 1, f"{message}; the first line names the columns: {', '.join(columns)}"
-            )
+            self._refuse(1, f"{message}; the first line names the columns: {', '.join(columns)}")
             self._lines = ()
             return
         line = self._lines[0] or ""
@@ -204,9 +202,7 @@ class Table:
         places: dict[str, int] = {}
         for at, name in enumerate(names):
             if name in places:
-                self._faults.refuse(
-                    self.name, 1, "the column stands twice; keep one of them", key=name, value=name
-                )
+                self._refuse(1, "the column stands twice; keep one of them", key=name, value=name)
             elif name in columns or (languages and _is_language_column(name)):
                 places[name] = at
             elif name:
