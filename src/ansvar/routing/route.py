@@ -159,6 +159,8 @@ class _Deciding:
         if endpoints[0].kind not in PHONES:
             return endpoints
         spent = 0.0
+        if not self.steps and len(endpoints) * seconds <= self.router.longest_search:
+            return endpoints
         for step in self.steps:
             if step.endpoints[0].kind in PHONES:
                 spent += step.seconds * (1 if step.strategy == "together" else len(step.endpoints))
@@ -177,7 +179,7 @@ class _Deciding:
         if end.kind in _PROMISING:
             wanted = used[-1].row.promise if used and used[-1].id == end.row else None
             promised = Promised(self.router, situation, end, wanted)
-            if promised.nothing:
+            if promised.nothing():
                 search.reject(end.row, end.kind, "", Why.OFFERED_NOTHING)
                 promised = None
         determined = rows + tuple([rule.id for rule in used])

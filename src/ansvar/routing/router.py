@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from math import inf
 from typing import Final, NamedTuple
 
 from ansvar.directory.index import index_of
@@ -119,6 +120,10 @@ class Router:
         self._turns = tuple(sorted(set(dated)))
         self._plans: dict[tuple[object, ...], tuple[Entry, ...]] = {}
         self._kind_words: dict[str, frozenset[str]] = {}
+        self._desks: dict[str, tuple[str, Endpoint | None, str | None]] = {}
+        self._board = (inf, -inf, False)
+        #: Whether some promise has an exception under which nothing is promised.
+        self.may_promise_nothing = any(item.none for row in policy.promise for item in row.exceptions)
         self._teams: dict[str, tuple[str, ...]] = {}
         self._back: dict[str, tuple[float, float, float | None]] = {}
         self.lenient: tuple[str, ...] = tuple(getattr(policy, "faulty", ()) or ())
@@ -246,6 +251,37 @@ class Router:
         hours = self.policy.queue[name].hours
         openings = self.presence.openings_named(hours) if hours else None
         return openings.is_open(at) if openings is not None else True
+
+    def desk(self, id: str) -> tuple[str, Endpoint | None, str | None]:
+        """Return a person's key, the endpoint of the own phone (None without a number) and the standing forward."""
+        found = self._desks.get(id)
+        if found is None:
+            person = self.organisation.people[id]
+            number = person.extension or person.direct
+            found = (f"person:{id}", Endpoint("person", id, number) if number else None, person.forward)
+            self._desks[id] = found
+        return found
+
+    def same_function(self, subject: Subject) -> tuple[str, ...]:
+        """Return the other holders of a person's functions, or the members of a called function, by id."""
+        found = subject.others
+        if found is None:
+            if len(subject.functions) == 1:
+                people: Iterable[str] = self.index.members(subject.functions[0])
+            else:
+                people = sorted({id for function in subject.functions for id in self.index.members(function)})
+            own = subject.id if subject.person is not None else None
+            found = subject.others = tuple(id for id in people if id != own)
+        return found
+
+    def board_open(self, at: float) -> bool:
+        """Whether the switchboard's hours are open; remembered until they change."""
+        since, until, is_open = self._board
+        if not since <= at < until:
+            is_open = self.switchboard.is_open(at)
+            change = self.switchboard.change_after(at)
+            self._board = (at, inf if change is None else change, is_open)
+        return is_open
 
     def team(self, name: str) -> tuple[str, ...]:
         """Return the people with a team's name in any unit, by id."""

@@ -47,7 +47,7 @@ class Situation:
         self.subject = subject
         self.caller_words, self.caller_person, self.caller_number = router.numbers.caller(call.caller)
         self.switchboard = self._switchboard()
-        self.passes_quiet: dict[str, bool] = {}
+        self.passes_quiet: dict[str, bool] | None = None
         self.moment: Moment | None = None
         if subject.person is not None:
             self.moment = router.presence.at(subject.id, self.at)
@@ -63,13 +63,20 @@ class Situation:
 
     def _switchboard(self) -> frozenset[str]:
         router, live = self.router, self.call.live
-        if not router.switchboard.is_open(self.at):
+        if not router.board_open(self.at):
             base = _CLOSED
         elif live.operators == 0:
             base = frozenset({"unattended"})
         else:
             base = _OPEN
         rules = router.policy.switchboard
+        if (
+            not live.doubled
+            and not live.waiting
+            and rules.doubled_when is None
+            and rules.overloaded_when is None
+        ):
+            return base
         extra = []
         if live.doubled or (rules.doubled_when is not None and rules.doubled_when.fits(live.waiting)):
             extra.append("doubled")
@@ -79,6 +86,8 @@ class Situation:
 
     def lets_pass(self, unit: str) -> bool:
         """Whether the quiet day a unit keeps now lets this call pass (Q3)."""
+        if self.passes_quiet is None:
+            self.passes_quiet = {}
         known = self.passes_quiet.get(unit)
         if known is None:
             name = self.router.presence.quiet(unit, self.at)
@@ -100,6 +109,20 @@ class Situation:
         if "quiet day" not in moment.states or not (moment.states & AWAY) <= {"quiet day"}:
             return False
         return self.lets_pass(self.router.organisation.people[person].unit)
+
+    def desk_closed(self, id: str, moment: Moment) -> bool:
+        """Whether a closed desk phone stays closed: a quiet day that lets the call pass opens it."""
+        return self._stays_closed(id, moment, "desk")
+
+    def mobile_closed(self, id: str, moment: Moment) -> bool:
+        """Whether a closed mobile stays closed: a quiet day that lets the call pass opens it."""
+        return self._stays_closed(id, moment, "mobile")
+
+    def _stays_closed(self, id: str, moment: Moment, device: str) -> bool:
+        if "quiet day" not in moment.states or not self.lets_pass(self.router.organisation.people[id].unit):
+            return True
+        spell = moment.spell
+        return spell is not None and not spell.soft and device in spell.devices
 
     def _of_person(self, moment: Moment) -> frozenset[str]:
         call, live, id = self.call, self.call.live, self.subject.id

@@ -31,6 +31,7 @@ class Subject:
         "key",
         "kind",
         "line_class",
+        "others",
         "person",
         "unit",
         "words",
@@ -55,6 +56,7 @@ class Subject:
         self.words: frozenset[str] = frozenset({kind})
         self.chain: tuple[str, ...] = ()
         self.company: tuple[str, ...] = ()
+        self.others: tuple[str, ...] | None = None
 
 
 class Numbers:
