@@ -55,7 +55,7 @@ class Finder:
     """
 
     def __init__(self, organisation: Organisation) -> None:
-        """Build the index: some seconds and some 40 MB for 100,000 people."""
+        """Build the index: some seconds and about 30 MB for 100,000 people."""
         self._index = Index(organisation)
 
     def find(self, text: str, *, limit: int = 20, status: StatusOf | None = None) -> tuple[Hit, ...]:
