@@ -238,6 +238,7 @@ def test_given_a_setting_then_the_sentence_names_it() -> None:
         (Step("x", "mobile", (Endpoint("mobile", "bob", ""),), "in order", 20), "to Bo Ek (mobile)"),
         (Step("x", "private phone", (Endpoint("private", "bob", ""),), "in order", 20), "to Bo Ek (private phone)"),
         (Step("x", "number +46406280400", (Endpoint("number", "+46406280400", "+46406280400"),), "in order", 20), "to number 040-628 04 00"),
+        (Step("x", "person", (Endpoint("number", "+46313900612", "+46313900612"),), "in order", 20), "to Bo Ek"),
         (Step("x", "queue main", (Endpoint("queue", "main", ""),), "in order", 20), "to the queue Customer service"),
         (Step("x", "queue bare", (Endpoint("queue", "bare", ""),), "in order", 20), "to the queue bare"),
         (Step("x", "answering service", (Endpoint("service", "night", ""),), "in order", 20), "to the answering service Nattsvar"),

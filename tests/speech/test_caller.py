@@ -40,7 +40,7 @@ def end(kind: str, owner: str = "person:alice", name: str = "") -> EndsIn:
         ("en", ["You have reached Strandby Town, Building Control.", "Alva Lind cannot take your call right now.",
                 "Alva will be back tomorrow at 1:15 pm.", "We will call you back before 3 pm on Tuesday."]),
         ("fi", ["Tämä on Strandby kommun, Byggenheten.", "Alva Lind ei voi juuri nyt vastata puheluunne.",
-                "Hän on tavoitettavissa huomenna kello 13:15.", "Soitamme teille takaisin viimeistään tiistaina kello 15."]),
+                "Hän on paikalla huomenna kello 13:15.", "Soitamme teille takaisin viimeistään tiistaina kello 15."]),
         ("de", ["Hier ist Strandby kommun, Byggenheten.", "Alva Lind kann Ihren Anruf gerade nicht annehmen.",
                 "Alva Lind ist morgen um 13 Uhr 15 wieder erreichbar.", "Wir rufen Sie spätestens am Dienstag um 15 Uhr zurück."]),
     ],
@@ -153,7 +153,7 @@ def test_given_a_closed_unit_then_it_is_said_and_when_it_opens() -> None:
         "Vi öppnar i morgon klockan 8.",
     ]
     alone = decided(called="unit:permits", told={**facts, "facts": ("closed",)})
-    assert heard(alone)[0] == "Byggenheten har stängt just nu."
+    assert heard(alone)[:2] == ["Du har kommit till Strandby kommun.", "Vi har stängt just nu."]
     passed = decided(called="unit:permits", told={**facts, "opens_at": NOW, "facts": ("unit", "opening")})
     assert not any("öppnar" in text for text in heard(passed))
 
@@ -224,10 +224,43 @@ def test_given_alternatives_then_people_and_numbers_are_offered() -> None:
             "alternatives": ("person:bob", "mobile:bob", "unit:hall", "number:+46313900600"),
         }
     )
-    assert heard(decision, "sv")[:3] == [
+    assert heard(decision, "sv")[:4] == [
+        "Du har kommit till Strandby kommun.",
         "Den du söker kan inte ta ditt samtal just nu.",
         "Bo Ek eller Stadshuset kan hjälpa dig i stället.",
         "Du kan också ringa 0 3 1, 3 9 0, 0 6, 0 0.",
+    ]
+
+
+def test_given_phones_that_belong_to_people_then_people_are_named_and_no_number_is_told() -> None:
+    told = {"facts": ("name", "alternative", "transferred to"),
+            "alternatives": ("number:+46313900612", "private:mia", "number:+46406280499")}  # fmt: skip
+    own = (Endpoint("number", "+46313900612", "+46313900612"),)
+    outside = (Endpoint("number", "+46406280499", "+46406280499"),)
+    said = heard(decided(told=told, steps=(rung("bob")._replace(endpoints=own),)), "en")
+    assert "Bo Ek or Mia Falk can help you instead." in said
+    assert "We are connecting you to Bo Ek." in said
+    assert not any("0 4 0" in text for text in said)
+    assert "We are connecting you to a colleague." in heard(
+        decided(told=told, steps=(rung("bob")._replace(endpoints=outside),)), "en"
+    )
+
+
+def test_given_a_closed_unit_and_a_person_not_named_then_the_place_is_closed() -> None:
+    told = {"state": "closed", "facts": ("organisation", "return time"), "opens_at": at(27, 8, month=2)}
+    same = decided(told={**told, "back_at": at(27, 8, month=2)})
+    assert heard(same)[1:3] == ["Vi har stängt just nu.", "Vi öppnar i morgon klockan 8."]
+    later = decided(told=told)
+    assert heard(later)[1:3] == ["Vi har stängt just nu.", "Den du söker är tillbaka i morgon klockan 13:15."]
+
+
+def test_given_an_opening_without_a_word_that_it_is_closed_then_that_is_said_before() -> None:
+    told = {"state": "switchboard closed", "name": None, "unit": None, "return_known": None,
+            "facts": ("opening",), "opens_at": at(27, 8, month=2)}  # fmt: skip
+    assert heard(decided(called="switchboard", told=told))[:3] == [
+        "Du har kommit till Strandby kommun.",
+        "Växeln är stängd just nu.",
+        "Vi öppnar i morgon klockan 8.",
     ]
 
 

@@ -116,6 +116,7 @@ def test_given_a_shut_unit_then_the_line_says_when_it_opens(state: str, told: st
 
 def test_given_no_known_return_then_the_line_says_so() -> None:
     assert "borta, återkomst okänd." in line(decided(told={"return_known": False, "back_at": None}))
+    assert "borta, återkomst okänd." in line(decided(told={"back_at": NOW}))
 
 
 def test_given_too_much_to_say_then_the_least_is_left_out_first() -> None:

@@ -103,6 +103,8 @@ def test_a_sentence_has_a_capital_and_one_mark_at_its_end(text: str, said: str) 
         ("number:+46313900600", "number 031-390 06 00"),
         ("number:+4740000000", "number +47 40 00 00 00"),
         ("+46313900600", "number 031-390 06 00"),
+        ("number:+46313900612", "Bo Ek"),
+        ("number:+46701740605", "Bo Ek (mobile)"),
         ("4711", "number 4711"),
         ("switchboard", "the switchboard"),
         ("manager", "the manager"),

@@ -30,7 +30,9 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3, year: int = 2026) -
 
 
 ALICE = Person("alice", "Alva", "Lind", "permits", direct="+46313900611", functions=("permits",))
-BOB = Person("bob", "Bo", "Ek", "permits", direct="+46313900612", functions=("permits",))
+BOB = Person(
+    "bob", "Bo", "Ek", "permits", direct="+46313900612", mobile="+46701740605", functions=("permits",)
+)
 MIA = Person("mia", "Mia", "Falk", "permits", direct="+46313900613")
 OTHERS = {f"p{n}": Person(f"p{n}", f"Nils{n}", "Gran", "permits") for n in range(6)}
 

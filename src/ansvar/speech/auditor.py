@@ -126,7 +126,7 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
 
     yield line("called", called_in_full(decision, names))
     if has_state(decision):
-        yield line("state", _state(decision, names))
+        yield line("state", _state(decision, names, now))
     if detail == "kind" and (kind := kind_of(decision, names, now)):
         yield line("absence", kind)
     row = deciding_row(decision)
@@ -158,12 +158,12 @@ def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iter
         yield line("queued", times.exactly(decision.queued_since, names.zone, language))
 
 
-def _state(decision: Decision, names: Names) -> str:
+def _state(decision: Decision, names: Names, now: datetime) -> str:
     told, language = decision.told, names.language
     state = [words.state(told.state, language)]
-    if told.return_known and told.back_at is not None:
+    if told.return_known and told.back_at is not None and told.back_at > now:
         state.append(names.words.op_back.format(when=times.exactly(told.back_at, names.zone, language)))
-    elif told.return_known is False:
+    elif told.return_known is not None:
         state.append(names.words.op_back_unknown)
     if told.opens_at is not None and told.opens_at != told.back_at:
         state.append(names.words.op_opens.format(when=times.exactly(told.opens_at, names.zone, language)))

@@ -21,7 +21,17 @@ _CALLING_BACK: Final = ("mailbox", "message", "call-back")
 _FIRST: Final = (*_PLACES, "closed", "name")
 #: Facts that make sense only once it is said that the one called cannot answer.
 _AFTER_HINDRANCE: Final = frozenset(
-    {"return time", "period", "alternative", "deadline", "handling", "transferred to", "mail", "number"}
+    {
+        "opening",
+        "return time",
+        "period",
+        "alternative",
+        "deadline",
+        "handling",
+        "transferred to",
+        "mail",
+        "number",
+    }
 )
 
 
@@ -65,6 +75,7 @@ class _Speaker:
         self.names = Names(organisation, policy, language)
         self.words = self.names.words
         self.said: list[str] = []
+        self.places: tuple[str, ...] = ()
         self.given = ""
         self.name = self._person()
         self.is_person = self.name is not None or decision.called.startswith(("person:", "mobile:"))
@@ -72,7 +83,11 @@ class _Speaker:
 
     def all(self) -> Heard:
         told = self.told
-        for fact in sorted(told.facts or ("organisation", "unit"), key=_turn):
+        facts = told.facts or ("organisation", "unit")
+        if not any(fact in (*_PLACES, "name") for fact in facts):
+            facts = ("organisation", *facts)  # a caller hears where the call has come (N10)
+        self.places = tuple(fact for fact in facts if fact in _PLACES)
+        for fact in sorted(facts, key=_turn):
             for text in self._fact(fact):
                 self._say(text)
         if told.facts and not self.hindered:
@@ -163,8 +178,7 @@ class _Speaker:
         if self.placed:
             return ""
         self.placed = True
-        facts = self.told.facts or ("organisation", "unit")
-        places = [self._place(fact) for fact in facts if fact in _PLACES]
+        places = [self._place(fact) for fact in self.places]
         named = list(dict.fromkeys(place for place in places if place))
         return self.words.place.format(place=", ".join(named)) if named else ""
 
@@ -184,9 +198,18 @@ class _Speaker:
             return ""
         if state not in HINDERED:
             return self.words.shut_here.get(state, "")
-        if self.is_person:
-            return self.words.hindered[state].format(who=self.words.somebody)
-        return self._shut() if state in SHUT else self.words.nobody
+        if self._place_is_shut():
+            return self._shut()
+        return (
+            self.words.hindered[state].format(who=self.words.somebody)
+            if self.is_person
+            else self.words.nobody
+        )
+
+    def _place_is_shut(self) -> bool:
+        """Whether it is the place that does not answer, and no person who has been named."""
+        shut = ("closed", "quiet") if self.is_person else SHUT
+        return self.told.state in shut and not (self.name is not None and "name" in self.told.facts)
 
     def _shut(self) -> str:
         if self.told.state not in SHUT:
@@ -202,7 +225,7 @@ class _Speaker:
         if told.return_known is None or self.returned:
             return
         self.returned = True
-        if not self.is_person and told.state in SHUT and told.back_at == told.opens_at is not None:
+        if self._place_is_shut() and told.back_at == told.opens_at is not None:
             yield self._opening()  # a place is back when it opens
             return
         if told.return_known and told.back_at is not None and told.back_at > self.now:
@@ -232,13 +255,16 @@ class _Speaker:
         return self.decision.promise is not None or not kinds.isdisjoint(("mailbox", "message"))
 
     def _alternatives(self) -> Iterator[str]:
-        numbers = [ref for ref in self.told.alternatives if ref.startswith("number:")]
-        people = [self.names.of(_holder(ref)) for ref in self.told.alternatives if ref not in numbers]
+        people, numbers = [], []
+        for reference in map(self._holder, self.told.alternatives):
+            if not reference.startswith("number:"):
+                people.append(self.names.of(reference))
+            elif self.names.is_published(reference.removeprefix("number:")):
+                numbers.append(self.names.number_spoken(reference.removeprefix("number:")))
         if people:
             named = words.one_of(dict.fromkeys(people), self.names.language)
             yield self.words.alternative.format(names=named)
-        for ref in numbers:
-            number = self.names.number_spoken(ref.removeprefix("number:"))
+        for number in numbers:
             yield self.words.alternative_number.format(number=number)
 
     def _deadline(self) -> str:
@@ -280,9 +306,18 @@ class _Speaker:
             return ""
         if len(endpoints) != 1:
             return self.words.connected.format(who=self.words.who["colleague"])
-        endpoint = endpoints[0]
-        rung = endpoint._replace(kind="person") if endpoint.kind in ("mobile", "private") else endpoint
-        return self.words.connected.format(who=self.names.endpoint(rung))
+        reference = self._holder(endpoints[0].key)
+        outside = reference.startswith("number:")
+        who = self.words.who["colleague"] if outside else self.names.of(reference)
+        return self.words.connected.format(who=who)
+
+    def _holder(self, reference: str) -> str:
+        """Return the person behind a phone; callers are told people, and never a number of theirs."""
+        kind, _, name = reference.partition(":")
+        if kind == "number":
+            reference = self.names.holder(name) or reference
+            kind, _, name = reference.partition(":")
+        return f"person:{name}" if kind in ("mobile", "private") else reference
 
     # -- what can be done
 
@@ -315,12 +350,6 @@ class _Speaker:
 def _turn(fact: str) -> int:
     """Return the rank of a fact: where one has come, that nobody answers, and all else as the policy orders it."""
     return 0 if fact in _PLACES else 1 if fact in _FIRST else 2
-
-
-def _holder(reference: str) -> str:
-    """Return the person to whom a mobile or private phone belongs; callers are told people, not devices."""
-    kind, _, name = reference.partition(":")
-    return f"person:{name}" if kind in ("mobile", "private") else reference
 
 
 def _called(

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
-from ansvar.directory.model import Organisation
+from ansvar.directory.index import index_of
+from ansvar.directory.model import LineKind, Organisation
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import Route, Row
 from ansvar.routing.model import Endpoint
@@ -66,10 +67,26 @@ class Names:
                 return called
             return (self.words.mobile_of if kind == "mobile" else self.words.private_of).format(name=called)
         if kind == "number":
-            return self.words.number_of.format(number=self.number(name))
+            return self._of_number(name)
         if kind == "switchboard":
             return self.words.who[kind]
         return self._named(kind, name) or name or self._word(kind)
+
+    def _of_number(self, number: str) -> str:
+        holder = self.holder(number)
+        return self.of(holder) if holder else self.words.number_of.format(number=self.number(number))
+
+    def holder(self, number: str) -> str | None:
+        """Return the person (`person:ID` or `mobile:ID`) whom a number belongs to, or None."""
+        line = index_of(self.organisation).line(number)
+        if line is None or line.kind not in (LineKind.PERSON, LineKind.MOBILE):
+            return None
+        return f"{line.kind.value}:{line.owner}"
+
+    def is_published(self, number: str) -> bool:
+        """Whether a number is a place's own, so that callers may be told it; people's are not."""
+        line = index_of(self.organisation).line(number)
+        return line is not None and line.kind not in (LineKind.PERSON, LineKind.MOBILE)
 
     def _named(self, kind: str, name: str) -> str:
         organisation, policy = self.organisation, self.policy

@@ -74,11 +74,11 @@ def _standing(decision: Decision, names: Names, now: datetime) -> str:
     kind = kind_for_operator(decision, names, now)
     parts = [f"{state} ({kind})" if kind else state]
     if names.policy.privacy.operator != "nothing":
-        if told.return_known and told.back_at is not None:
+        if told.return_known and told.back_at is not None and told.back_at > now:
             parts.append(
                 names.words.op_back.format(when=times.when(told.back_at, now, zone, language, brief=True))
             )
-        elif told.return_known is False:
+        elif told.return_known is not None:
             parts.append(names.words.op_back_unknown)
     if len(parts) == 1 and told.state in _CLOSED and told.opens_at is not None:
         text = names.words.op_back if told.state == "quiet" else names.words.op_opens

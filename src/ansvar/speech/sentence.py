@@ -164,8 +164,9 @@ def to_end(decision: Decision, names: Names) -> str:
         return named[end.kind].format(name=names.of(end.owner))
     if end.kind == EndKind.QUEUE and end.name:
         return named[end.kind].format(name=names.of(f"queue:{end.name}"))
-    if end.kind == EndKind.ANSWERING_SERVICE and end.name:
-        return named[end.kind].format(name=names.of(f"service:{end.name}"))
+    if end.kind == EndKind.ANSWERING_SERVICE and (end.name or end.owner):
+        owner = end.owner if end.owner.startswith("service:") else f"service:{end.name}"
+        return named[end.kind].format(name=names.of(owner))
     if end.kind == EndKind.NUMBER and end.name:
         return named[end.kind].format(name=names.of(f"number:{end.name}"))
     return names.words.end_to.get(end.kind, end.kind)
