@@ -293,7 +293,8 @@ def moments(policy: Policy, day: date) -> tuple[datetime, ...]:
     base = named.get(policy.switchboard.hours or "") or next(iter(named.values()), None)
     calendar = base or Openings.always(policy.site.zone, policy.site.country)
     conditions = tuple(all_conditions(policy))
-    weekdays = any(when.days for when in conditions) or bool(policy.quiet)
+    # A made-up unit's quiet day is whichever day it is; only units that the policy names keep their own.
+    weekdays = any(when.days for when in conditions) or any(row.unit for row in policy.quiet.values())
     found: dict[object, datetime] = {}
     for at in _instants(policy, conditions, named, calendar, day, zone):
         local = at.astimezone(zone)

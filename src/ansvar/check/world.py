@@ -12,6 +12,8 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+import phonenumbers
+
 from ansvar.directory.model import Function, Line, LineKind, Organisation, Person, Service, Unit
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy
@@ -425,9 +427,7 @@ def list_number(name: str, policy: Policy) -> str:
 
 def outside_number(policy: Policy) -> str:
     """Return the number of a caller from outside; no such number can be assigned to anybody."""
-    code = {"SE": "+46", "DK": "+45", "NO": "+47", "NL": "+31", "FI": "+358", "DE": "+49", "GB": "+44"}.get(
-        policy.site.country, "+46"
-    )
+    code = f"+{phonenumbers.country_code_for_region(policy.site.country) or 46}"
     # A national number never begins with 0 behind the country code.
     return f"{code}00000099"
 

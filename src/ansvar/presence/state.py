@@ -230,6 +230,11 @@ class Presence:
         site = self._site(unit_id)
         return next_open(site.openings, site.closures, site.quiet, at)
 
+    def opens_by(self, openings: Openings, unit_id: str, at: float) -> float | None:
+        """Return the first instant from `at` on that is open by `openings` with the unit neither closed nor quiet."""
+        site = self._site(unit_id)
+        return next_open(openings, site.closures, site.quiet, at)
+
     def _site(self, unit_id: str) -> _Site:
         held = self._sites.get(unit_id)
         if held is None:

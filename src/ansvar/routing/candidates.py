@@ -198,17 +198,22 @@ class Search:
 
     # -- everything else ----------------------------------------------------------------------------
 
-    def _number(self, number: str) -> Endpoint | Why:
+    def _number(self, number: str, by_policy: bool = False) -> Endpoint | Why:
+        """Return a number outside as an endpoint. The area binds what people choose, not what the policy names."""
         key = f"number:{number}"
         if key in self.taken:
             return Why.ALREADY_TRIED
         allowed = self.router.policy.numbers.forward_to
-        if "anywhere" not in allowed and area_of(number, self.router.organisation) not in allowed:
+        if (
+            not by_policy
+            and "anywhere" not in allowed
+            and area_of(number, self.router.organisation) not in allowed
+        ):
             return Why.FORWARD_AREA
         self.taken.add(key)
         return Endpoint("number", number, number)
 
-    def number(self, text: str, row: str, word: str) -> Endpoint | None:
+    def number(self, text: str, row: str, word: str, by_policy: bool = False) -> Endpoint | None:
         """Return a number as an endpoint; a number that is a person's line is that person."""
         plain = self.router.numbers.plain(text)
         line = self.router.index.line(plain)
@@ -216,19 +221,22 @@ class Search:
             return self.person(line.owner, row, word)
         if line is not None and line.kind is LineKind.MOBILE:
             return self.mobile(line.owner, row, word)
-        found = self._number(plain)
+        found = self._number(plain, by_policy)
         if isinstance(found, Why):
             self.reject(row, word, f"number:{plain}", found)
             return None
         return found
 
     def number_end(self, text: str) -> Endpoint | Why:
-        """Return a number as an end, or why it may not be called."""
+        """Return a number as an end, or why it cannot be one: a person's line ends there only if it can ring."""
         plain = self.router.numbers.plain(text)
-        allowed = self.router.policy.numbers.forward_to
-        if "anywhere" not in allowed and area_of(plain, self.router.organisation) not in allowed:
-            return Why.FORWARD_AREA
-        return Endpoint("number", plain, plain)
+        line = self.router.index.line(plain)
+        if line is None or line.kind not in (LineKind.PERSON, LineKind.MOBILE):
+            return Endpoint("number", plain, plain)
+        trial = Search(self.router, self.situation)
+        trial.taken = set(self.taken)
+        found = trial.number(text, "", "")
+        return found if found is not None else trial.rejected[0].why
 
     def one(self, row: str, word: str, endpoint: Endpoint) -> list[Endpoint]:
         """Take an endpoint that is not a phone, unless it was tried before."""
@@ -429,7 +437,7 @@ def _try_service(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
 
 
 def _try_number(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
-    found = search.number(attempt.name, row, attempt.word)
+    found = search.number(attempt.name, row, attempt.word, by_policy=True)
     return [found] if found else []
 
 

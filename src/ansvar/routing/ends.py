@@ -35,11 +35,12 @@ class Ending:
             found = self.try_end(end, row)
             if isinstance(found, EndsIn):
                 return found
-            self.search.reject(row, str(end), "", found)
+            if found is not None:
+                self.search.reject(row, str(end), "", found)
         return None
 
-    def try_end(self, end: End, row: str) -> EndsIn | Why:
-        """Return the end ready to be taken, or why it is not possible."""
+    def try_end(self, end: End, row: str) -> EndsIn | Why | None:
+        """Return the end ready to be taken, or why it is not possible (None when that is noted already)."""
         if self.forbidden(end):
             return Why.FORBIDDEN
         kind = end.kind
@@ -166,25 +167,27 @@ class Ending:
         told = self.situation.call.told_long_absence or self.router.policy.privacy.caller != "nothing"
         return not told and bound_fits(bound, run[0], run[1], self.situation)
 
-    def _announcement(self, end: End, row: str) -> EndsIn | Why:
+    def _announcement(self, end: End, row: str) -> EndsIn | Why | None:
         announcement = self.router.policy.announcement.get(end.name)
         if announcement is None:
             return Why.UNKNOWN
-        name = f"announcement:{end.name}"
-        if name in self.said:
-            return Why.ALREADY_TRIED  # announcements that lead to each other are not played twice
-        self.said.append(name)
-        if announcement.then:
-            found = self.first(announcement.then, row)
-            if found is not None:
-                return found
-        return EndsIn("announcement", "", row, end.name)
+        if end.name in self.said:
+            return None  # announcements that lead to each other are not played twice
+        self.said.append(end.name)
+        if not announcement.then:
+            return EndsIn("announcement", "", row, end.name)
+        found = self.first(announcement.then, row)
+        if found is None:
+            # Words that lead nowhere are no end: reading goes on, or the caller would be lost here.
+            self.said.remove(end.name)
+        return found
 
     def _number(self, end: End, row: str) -> EndsIn | Why:
         endpoint = self.search.number_end(end.name)
         if isinstance(endpoint, Why):
             return endpoint
-        return EndsIn("number", endpoint.key, row, endpoint.number)
+        plain = self.router.numbers.plain(end.name)
+        return EndsIn("number", f"number:{plain}", row, plain)
 
     def default(self) -> tuple[EndsIn, str]:
         """Return the safe default, and the error to note when every ban had to be overruled."""
@@ -192,7 +195,8 @@ class Ending:
             found = self.try_end(end, "default")
             if isinstance(found, EndsIn):
                 return found, ""
-            self.search.reject("default", str(end), "", found)
+            if found is not None:
+                self.search.reject("default", str(end), "", found)
         error = "every end is forbidden here; a message to the organisation is taken all the same"
         return EndsIn("message", "organisation", "default"), error
 

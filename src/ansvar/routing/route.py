@@ -109,28 +109,27 @@ class _Deciding:
         """Read the table from the top; return the end, or None at the bottom."""
         situation, after = self.situation, -1
         while True:
-            for entry in self.router.plan(situation, self.states):
+            states = self.states
+            for entry in self.router.plan(situation, states):
                 if entry.place <= after:
                     continue
                 rule = entry.rule
                 if rule.fault:
                     self.errors.append(rule.fault)
-                    after = entry.place
                     continue
                 if (entry.when or entry.unless) and not entry.fits(situation):
                     continue
                 after = entry.place
-                end, rang = self._use(rule)
+                end = self._use(rule)
                 if end is not None:
                     return end
-                if rang and "no answer" not in self.states:
-                    # From here on the rows that speak of no answer may fit: sort them out anew.
-                    self.states = situation.states = self.states | {"no answer"}
+                if self.states is not states:
+                    # A phone has been rung: from here on rows that speak of no answer may fit, so sort anew.
                     break
             else:
                 return None
 
-    def _use(self, rule: Rule) -> tuple[EndsIn | None, bool]:
+    def _use(self, rule: Rule) -> EndsIn | None:
         self.used.append(rule)
         if rule.banned_targets:
             self.search.banned |= rule.banned_targets
@@ -150,7 +149,9 @@ class _Deciding:
                     self.steps.append(
                         Step(rule.id, attempt.word, tuple(kept), strategy, seconds, attempt.announced)
                     )
-        return self.ending.first(rule.row.otherwise, rule.id) if rule.row.otherwise else None, rang
+        if rang and "no answer" not in self.states:
+            self.states = self.situation.states = self.states | {"no answer"}
+        return self.ending.first(rule.row.otherwise, rule.id) if rule.row.otherwise else None
 
     def _within_search(
         self, row: str, word: str, endpoints: list[Endpoint], strategy: str, seconds: float

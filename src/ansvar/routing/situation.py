@@ -256,13 +256,19 @@ class Situation:
             return None
         return self.moment.spell.away_from, self.moment.spell.away_until
 
+    @property
+    def reachable(self) -> bool:
+        """Whether the person called can be rung on some phone all the same."""
+        return self.moment is not None and self.can_ring(self.subject.id, self.moment)
+
     def opens_at(self) -> float | None:
-        """Return when the one called is open next, for somebody not present."""
-        subject, router = self.subject, self.router
-        if subject.kind in ("person", "function", "unit") and subject.unit:
-            return router.presence.opens_at(subject.unit, self.at)
-        own = self.own_hours()
-        return own.opens_at(self.at) if own is not None else None
+        """Return when the one called is open next: by its own hours, outside its unit's closures and quiet days."""
+        own, subject = self.own_hours(), self.subject
+        if own is None:
+            return None
+        if subject.unit and subject.kind in ("person", "function", "unit"):
+            return self.router.presence.opens_by(own, subject.unit, self.at)
+        return own.opens_at(self.at)
 
 
 def measure(length: Length, start: float, end: float, openings: Openings) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from ansvar.policy.targets import End, EndKind, KeyAction, Target
+from ansvar.policy.targets import End, EndKind, Key, KeyAction, Target
 from ansvar.routing.model import Call, EndsIn, KeyPress, Late, PromiseTerms, Step, Told
 from ansvar.routing.promised import Promised
 from ansvar.routing.situation import PRESENT, Situation
@@ -22,6 +22,7 @@ _STATES: Final = (
     ("quiet day", "quiet"),
     ("absent", "away"),
     ("outside hours", "outside hours"),
+    ("unit absent", "away"),
     ("busy", "busy"),
     ("no answer", "no answer"),
 )
@@ -67,7 +68,7 @@ def told_of(
     subject, organisation, policy = situation.subject, router.organisation, router.policy
     language = language_of(router, situation.call)
     present = situation.states >= PRESENT or subject.kind in ("switchboard", "queue", "number")
-    state = _state(situation, situation.states if not steps else states)
+    state = _state(situation, states)
     facts: dict[str, None] = {}
     say: list[str] = []
     for rule in used:
@@ -75,23 +76,25 @@ def told_of(
         if row.tell:
             facts.update(dict.fromkeys(row.tell))
         if row.say is not None:
-            say.append(row.say.say(language))
+            say.append(row.say.say(language, policy.language))
     if not present and policy.privacy.caller != "nothing":
         facts["return time"] = None  # INVARIANT 7: every referral tells it (N9)
     if promise is not None:
         facts["deadline"] = None
     for name in announced:
-        say.append(policy.announcement[name.partition(":")[2]].say.say(language))
+        say.append(policy.announcement[name].say.say(language, policy.language))
     if end.kind == "menu" and end.name in policy.menu:
-        say.append(policy.menu[end.name].say.say(language))
+        say.append(policy.menu[end.name].say.say(language, policy.language))
     back_at = opens_at = None
     known: bool | None = None
     if not present:
-        back = situation.back_at() if subject.person is not None else situation.opens_at()
+        opens = situation.opens_at() if state != "away" or subject.person is None else None
+        back = situation.back_at() if subject.person is not None else opens
         back_at = _utc(back)
-        known = back is not None
-        if state in ("closed", "quiet", "outside hours", "switchboard closed"):
-            opens_at = back_at if subject.person is None else _utc(situation.opens_at())
+        # Somebody whose other phone rings (a quiet day of one kind of phone) is not back at any time.
+        known = back is not None if not situation.reachable else None
+        if state in ("closed", "quiet", "outside hours"):
+            opens_at = _utc(opens)
     elif state in ("switchboard closed", "outside hours"):
         opens_at = _utc(situation.opens_at())
     unit = subject.unit or None
@@ -122,8 +125,6 @@ def _state(situation: Situation, states: frozenset[str]) -> str:
     for word, told in _STATES:
         if word in states:
             return told
-    if kind in ("function", "unit") and "unit absent" in states:
-        return "away"
     return "present"
 
 
@@ -146,23 +147,39 @@ def keys_of(used: Sequence[Rule], end: EndsIn, ending: Ending) -> tuple[KeyPress
     keys: dict[str, KeyPress] = {}
     for rule in used:
         for key, does in rule.row.keys.items():
-            if key not in keys and _leads_somewhere(does.action, ending):
+            if key not in keys and _leads_somewhere(does, ending):
                 keys[key] = KeyPress(key, does.action.value, does.name, rule.id)
     if end.kind == "menu" and end.name in ending.router.policy.menu:
         for key, does in ending.router.policy.menu[end.name].keys.items():
-            if key not in keys and _leads_somewhere(does.action, ending):
+            if key not in keys and _leads_somewhere(does, ending):
                 keys[key] = KeyPress(key, does.action.value, does.name, end.row)
     return tuple(keys.values())
 
 
-def _leads_somewhere(action: KeyAction, ending: Ending) -> bool:
+def _leads_somewhere(key: Key, ending: Ending) -> bool:
+    action, router = key.action, ending.router
     if action is KeyAction.SWITCHBOARD:
-        return not ending.switchboard_forbidden() and ending.router.switchboard_answers(ending.situation)
+        return not ending.switchboard_forbidden() and router.switchboard_answers(ending.situation)
     if action is KeyAction.MAILBOX:
         return ending.mailbox_open(_MAILBOX)
     if action is KeyAction.MESSAGE:
         return (EndKind.MESSAGE, None) not in ending.bans
     if action is KeyAction.CALL_BACK:
         return (EndKind.CALL_BACK, None) not in ending.bans
+    known = _known(key, router)
+    if known is not None and key.name and key.name not in known:
+        return False
     target = _TARGET_OF_KEY.get(action)
     return target is None or target not in ending.search.banned
+
+
+def _known(key: Key, router: Router) -> Collection[str] | None:
+    """Return the names a key's action can lead to, or None when it takes no such name."""
+    policy, organisation = router.policy, router.organisation
+    return {
+        KeyAction.UNIT: organisation.units,
+        KeyAction.FUNCTION: organisation.functions,
+        KeyAction.QUEUE: policy.queue,
+        KeyAction.MENU: policy.menu,
+        KeyAction.ANSWERING_SERVICE: {*policy.service, *organisation.services},
+    }.get(key.action)
