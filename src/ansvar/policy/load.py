@@ -169,14 +169,12 @@ class _Form:
 
     def _whose(self, path: Path) -> tuple[str, str, str]:
         """Return section, row id and key of a place."""
-        place: list[str] = []
-        rest = list(path)
-        while rest and isinstance(rest[0], str) and len(place) < (4 if path[:1] == ("local",) else 2):
-            if place and place[0] in ROWS:
-                break
-            if len(place) == 1 and place[0] not in NAMED_TABLES:
-                break
-            place.append(str(rest.pop(0)))
+        named = path[:1] and path[0] in NAMED_TABLES
+        depth = 2 if named else 1
+        if path[:1] == ("local",) and path[2:3] == ("route",):
+            depth = 3
+        place = [str(step) for step in path[:depth]]
+        rest = list(path[depth:])
         row = ""
         if rest and isinstance(rest[0], int):
             row = self._row_id(path[: len(path) - len(rest) + 1])
@@ -192,7 +190,7 @@ class _Form:
             except (KeyError, IndexError, TypeError):
                 return ""
         found = here.get("id") if isinstance(here, dict) else None
-        return found if isinstance(found, str) else f"{path[-1] + 1}" if isinstance(path[-1], int) else ""
+        return found if isinstance(found, str) else f"no. {path[-1] + 1}" if isinstance(path[-1], int) else ""
 
     def check(self, data: dict[str, Any]) -> tuple[Policy | None, list[Wrong]]:
         """Return the policy that the values make, and what is wrong with them."""

@@ -360,10 +360,6 @@ def _settings(section: str) -> list[str]:
     return list(fields_of(Policy))
 
 
-#: Kinds of finding whose name holds a detail instead of a row, such as `missing-part:roles`.
-_WITH_DETAIL = frozenset({"missing-part", "dead-end", "loop", "no-promise", "only-default", "unbounded-wait"})
-
-
 def _head(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
     for index, name in enumerate(policy.policy.units_decide):
         if at(tuple(name.split("."))) is None:
@@ -371,18 +367,6 @@ def _head(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
                 ("policy", "units_decide", index),
                 name,
                 unknown("setting", name, sorted(_settings(name.partition(".")[0])), "settings here are"),
-            )
-    ids = {row.id for row in policy.rows}
-    for index, accepted in enumerate(policy.policy.accepted):
-        kind, colon, row = accepted.finding.partition(":")
-        # Behind these stands no row but a part, an end, a queue or an announcement; see `check.findings`.
-        if kind in _WITH_DETAIL:
-            continue
-        if colon and row not in ids and at(tuple(row.split("."))) is None:
-            yield Reference(
-                ("policy", "accepted", index, "finding"),
-                accepted.finding,
-                unknown("row", row, sorted(ids), "the file has"),
             )
     if "own" in policy.hours:
         yield Reference(
