@@ -13,6 +13,7 @@ from ansvar.policy.model import Policy
 from ansvar.policy.rows import DATE, ROW_ID, as_date, as_notice, as_tuple, check_row_id
 from ansvar.policy.targets import Ban, End, Key, Try
 from ansvar.words.clock import Clock, ClockSpan, DateSpan, Days, Due, WeekSpan
+from ansvar.words.phrase import MARK
 from ansvar.words.spans import Bound, CountBound, Length, LengthBound, Wait
 from ansvar.words.text import Text
 
@@ -75,13 +76,15 @@ def _shared(value: Any, shared: dict[str, Any]) -> Any:
         return [_shared(item, shared) for item in value]
     if not isinstance(value, dict):
         return value
-    title = value.get("title")
-    if isinstance(title, str) and title in _SHARED and ("type" in value or "anyOf" in value):
-        if title not in shared:
-            shared[title] = TypeAdapter(_SHARED[title]).json_schema()
-        reference = {"$ref": f"#/$defs/{title}"}
+    name = value.get(MARK)
+    if isinstance(name, str):
+        if name not in shared:
+            shared[name] = {
+                key: item for key, item in TypeAdapter(_SHARED[name]).json_schema().items() if key != MARK
+            }
+        reference = {"$ref": f"#/$defs/{name}"}
         own = value.get("description")
-        return reference if own == shared[title].get("description") else {**reference, "description": own}
+        return reference if own == shared[name].get("description") else {**reference, "description": own}
     result = {key: _shared(item, shared) for key, item in value.items()}
     description = result.get("description")
     if isinstance(description, str):

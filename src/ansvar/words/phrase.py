@@ -7,11 +7,14 @@ A phrase is parsed once, is immutable, and prints in one canonical spelling, so 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
+
+#: Key under which a schema says which small value it describes; the policy's schema takes it out again.
+MARK: Final = "x-value"
 
 
 class Phrase:
@@ -58,6 +61,7 @@ class Phrase:
     ) -> JsonSchemaValue:
         return {
             "title": cls.__name__,
+            MARK: cls.__name__,
             "type": "string",
             "description": f"{cls.allowed[:1].upper()}{cls.allowed[1:]}.",
             "examples": list(cls.examples),

@@ -9,6 +9,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from ansvar.words.phrase import MARK
+
 #: The languages that Ansvar itself speaks (ISO 639-1). A policy may hold text in any other language too.
 LANGUAGES: Final = ("sv", "da", "nb", "nl", "en", "fi", "de")
 
@@ -103,6 +105,7 @@ class Text:
     ) -> JsonSchemaValue:
         return {
             "title": "Text",
+            MARK: "Text",
             "description": "Text, as a string or as a table from language code to string.",
             "anyOf": [
                 {"type": "string", "maxLength": LONGEST_TEXT},
