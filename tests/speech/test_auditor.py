@@ -114,6 +114,11 @@ def test_given_everything_else_a_decision_holds_then_it_is_in_the_account() -> N
         assert expected in lines
 
 
+def test_given_people_rung_in_order_then_each_has_the_time() -> None:
+    told = account(decided(steps=(rung("bob", "mia"),))).lines
+    assert "Is tried: 1. Bo Ek and Mia Falk (same function), 20 seconds each – row `meeting-or-lunch`" in told
+
+
 def test_given_no_steps_then_the_account_says_that_no_phone_rings() -> None:
     told = account(decided(steps=(), end=EndsIn("queue", "", "x", "main"), shown="+46313900600"))
     assert "Is tried: no phone rings" in told.lines

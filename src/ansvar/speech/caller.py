@@ -79,7 +79,7 @@ class _Speaker:
         self.given = ""
         self.name = self._person()
         self.is_person = self.name is not None or decision.called.startswith(("person:", "mobile:"))
-        self.placed = self.named = self.hindered = self.returned = self.due = False
+        self.placed = self.hindered = self.returned = self.due = False
 
     def all(self) -> Heard:
         told = self.told
@@ -185,7 +185,6 @@ class _Speaker:
     def _name(self) -> str:
         if self.name is None:
             return ""
-        self.named = True
         if self.told.state in HINDERED:
             self.hindered = True
             return self.words.hindered[self.told.state].format(who=self.name)
@@ -245,9 +244,6 @@ class _Speaker:
     def _who(self) -> str:
         if self.name is None or "name" not in self.told.facts:
             return self.words.somebody
-        if not self.named:
-            self.named = True
-            return self.name
         return self.words.again.format(given=self.given or self.name, name=self.name)
 
     def _takes_messages(self) -> bool:

@@ -142,13 +142,9 @@ class Names:
 
     def endpoint(self, endpoint: Endpoint) -> str:
         """Return who or what is rung."""
-        if endpoint.kind in ("person", "mobile", "private"):
-            return self.of(f"{endpoint.kind}:{endpoint.id}")
-        if endpoint.kind == "number":
-            return self.of(f"number:{endpoint.number or endpoint.id}")
-        if endpoint.kind == "switchboard":
-            return self.words.who["switchboard"]
-        return self._named(endpoint.kind, endpoint.id) or endpoint.id or self._word(endpoint.kind)
+        return self.of(
+            f"number:{endpoint.number or endpoint.id}" if endpoint.kind == "number" else endpoint.key
+        )
 
     def unit_of(self, reference: str) -> str | None:
         """Return the id of the unit that a person, function or unit belongs to."""

@@ -75,9 +75,9 @@ LANGUAGE: Final = Catalogue(
         "switchboard closed": "Puhelinvaihde on juuri nyt suljettu.",
     },
     shut_here={
-        "closed": "Olemme juuri nyt suljettuna.",
+        "closed": "Puhelinpalvelumme on juuri nyt suljettu.",
         "quiet": "Emme vastaa tänään puheluihin.",
-        "outside hours": "Olemme juuri nyt suljettuna.",
+        "outside hours": "Puhelinpalvelumme on juuri nyt suljettu.",
         "unknown number": "Valitsemanne numero ei ole käytössä.",
         "switchboard closed": "Puhelinvaihde on juuri nyt suljettu.",
     },
