@@ -234,7 +234,7 @@ class _Walk:
         moment = datetime.fromtimestamp(at, UTC)
         call = Call(to, _OUTSIDE, id="check")
         decision = decide(self.router, call, moment)
-        return Met(Scene(call, moment, None, (), ""), decision, self.router)
+        return Met(Scene(call, moment, None, ()), decision, self.router)
 
     def _judge(self, met: Met, name: str, at: float) -> None:
         judge(met, self.findings, partial(self._words, name, at), partial(self._witness, met))

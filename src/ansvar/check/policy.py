@@ -54,41 +54,39 @@ def judge(
 
     `described` and `witness` give the call's words and witness where the scene has none of its own.
     """
-    decision, scene = met.decision, met.scene
-    words = described() if described is not None else scene.words
-    for kind, severity, detail, sentence, about in _judged(decision, met, words):
+    scene = met.scene
+    for kind, severity, detail, sentence, about in _judged(met.decision, met):
         if findings.has(kind, about, detail):
-            findings.add(kind, severity, sentence, about, detail)
+            findings.add(kind, severity, "", about, detail)
         else:
-            findings.add(kind, severity, sentence, about, detail, (witness or scene.witness)())
+            words = described() if described is not None else scene.words
+            said = f"{words[:1].upper()}{words[1:]}: {sentence}"
+            findings.add(kind, severity, said, about, detail, (witness or scene.witness)())
 
 
-def _judged(
-    decision: Decision, met: Met, words: str
-) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
+def _judged(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
     end, used = decision.end, decision.determined_by
     last = used[-1:] if used else ()
-    what = words[:1].upper() + words[1:] if words else "A call"
     if decision.errors and decision.errors[0].startswith("the router failed"):
-        yield "router-failed", Severity.ERROR, "", f"{what}: {decision.errors[0]}", last
+        yield "router-failed", Severity.ERROR, "", f"{decision.errors[0]}", last
     if end.kind in _DEAD and not _intended(decision, met.router):
         yield (
             "dead-end", Severity.ERROR, end.kind,
-            f"{what}: row `{end.row}` ends in {_article(end.kind)} with nobody answering and nothing promised", (end.row,),
+            f"row `{end.row}` ends in {_article(end.kind)} with nobody answering and nothing promised", (end.row,),
         )  # fmt: skip
     if end.kind == "menu" and not met.router.policy.menu[end.name].none:
         yield (
             "dead-end", Severity.ERROR, "menu",
-            f"{what}: row `{end.row}` ends in the menu `{end.name}`, and who presses no key gets nothing", (end.row,),
+            f"row `{end.row}` ends in the menu `{end.name}`, and who presses no key gets nothing", (end.row,),
         )  # fmt: skip
     if any(rejected.why is Why.OFFERED_NOTHING for rejected in decision.rejected):
         yield (
             "dead-end", Severity.ERROR, "nothing-promised",
-            f"{what}: row `{end.row}` ends in a {end.kind} for which the policy promises nothing", (end.row,),
+            f"row `{end.row}` ends in a {end.kind} for which the policy promises nothing", (end.row,),
         )  # fmt: skip
     if end.row == "default":
         only = "no row applies" if used == ("default",) else "no row gives an end that is possible"
-        sentence = f"{what}: {only}, so the safe default ({_article(end.kind)}) is taken"
+        sentence = f"{only}, so the safe default ({_article(end.kind)}) is taken"
         yield "only-default", Severity.WARNING, decision.called.partition(":")[0], sentence, tuple(
             row for row in used if row != "default"
         )  # fmt: skip
@@ -96,11 +94,11 @@ def _judged(
         if rejected.why is Why.AWAY_TOO_LONG:
             yield (
                 "mailbox-forbidden", Severity.NOTICE, "",
-                f"{what}: row `{rejected.row}` offers a mailbox, but the absence is over the policy's limit for mailboxes; "
+                f"row `{rejected.row}` offers a mailbox, but the absence is over the policy's limit for mailboxes; "
                 f"{_article(end.kind)} is taken instead", (rejected.row,),
             )  # fmt: skip
     if end.kind in _PROMISING and _new_promise(met) and decision.promise is not None:
-        yield from _promise(decision, met, what)
+        yield from _promise(decision, met)
 
 
 def _new_promise(met: Met) -> bool:
@@ -122,15 +120,13 @@ def _new_promise(met: Met) -> bool:
     return True
 
 
-def _promise(
-    decision: Decision, met: Met, what: str
-) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
+def _promise(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
     promise, end = decision.promise, decision.end
     assert promise is not None
     if promise.promise == "default":
         yield (
             "no-promise", Severity.ERROR, end.kind,
-            f"{what}: a {end.kind} is taken, but no `promise` row says when it is answered", (end.row,),
+            f"a {end.kind} is taken, but no `promise` row says when it is answered", (end.row,),
         )  # fmt: skip
     router = met.router
     unkept = cannot_be_kept(promise, router.presence, router.organisation, met.scene.at.timestamp())
@@ -138,7 +134,7 @@ def _promise(
         back = "nobody knows when" if unkept.back_at is None else f"only {_moment(unkept.back_at, router)}"
         yield (
             "promise-broken", Severity.ERROR, "",
-            f"{what}: `{promise.promise}` promises an answer by {_moment(promise.due_at, router)}, but {_owner(promise.owner)} "
+            f"`{promise.promise}` promises an answer by {_moment(promise.due_at, router)}, but {_owner(promise.owner)} "
             f"is back {back} and nobody takes over", (promise.promise,),
         )  # fmt: skip
 
@@ -175,7 +171,8 @@ class _Use:
     """Which rows fit anywhere, and which ever decide; a row that fits but never decides is hidden."""
 
     def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+        self.routes = _routes(policy)
+        self.open = {row.id for row in self.routes}
         self.decided: set[str] = set()
         self.fitted: dict[str, tuple[Met, str]] = {}
         self.skipped: set[str] = set()
@@ -184,7 +181,8 @@ class _Use:
         """Note the rows of one situation."""
         used = met.decision.determined_by
         self.decided.update(used)
-        if len(self.decided) + len(self.fitted) >= len(_routes(self.policy)) and self._all_seen():
+        self.open.difference_update(used)
+        if not self.open:
             return
         router, call = met.router, met.scene.call
         situation = Situation(router, call, met.scene.at, router.numbers.subject(call.to))
@@ -198,12 +196,9 @@ class _Use:
                     blocker = next((row for row in reversed(used) if row != rule.id), "default")
                     self.fitted[rule.id] = (met, blocker)
 
-    def _all_seen(self) -> bool:
-        return all(row.id in self.decided for row in _routes(self.policy))
-
     def report(self, findings: Findings, day: date) -> None:
         """Add the rows that never apply or are always hidden."""
-        for row in _routes(self.policy):
+        for row in self.routes:
             if row.id in self.decided:
                 continue
             if row.id in self.fitted:

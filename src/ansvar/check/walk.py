@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ansvar.check.findings import Witness
 from ansvar.check.world import (
+    Profile,
     Variant,
     all_conditions,
     batches,
@@ -43,7 +44,21 @@ class Scene:
     at: datetime
     variant: Variant | None
     options: tuple[str, ...]
-    words: str
+    phrases: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def words(self) -> str:
+        """The situation in a phrase: who calls whom, and what else counts."""
+        who, extra, board = self.phrases
+        to, variant = self.call.to, self.variant
+        kind, _, name = to.partition(":")
+        if variant is not None:
+            sought = f"the {kind} of {variant.words}" if kind != "person" else variant.words
+        elif kind == "queue":
+            sought = f"the queue {name}"
+        else:
+            sought = "the switchboard" if kind == "switchboard" else "a number nobody has"
+        return ", ".join(part for part in (f"{who} to {sought}", extra, board) if part)
 
     def witness(self) -> Witness:
         """Return the situation as a witness."""
@@ -99,6 +114,7 @@ def _scenes(
     callers = _callers(policy)
     boards = _boards(policy, at)
     plain = extras[:1]
+    entangled = any(_entangled(when) for when in all_conditions(policy))
     mobiles = any("mobile" in (when.called or ()) for when in all_conditions(policy))
     for variant in group:
         targets = [f"person:{variant.profile.person or variant.id}"]
@@ -114,8 +130,15 @@ def _scenes(
             targets.append(f"mobile:{variant.profile.person or variant.id}")
         # Rare conditions are met with plain cover and a plain switchboard only: what the switchboard does and
         # who else is there matter to where the call ends, not to whether such a row fits.
-        some = extras[1:] if variant.cover == "covered" or variant.state == "present" else ()
-        asked = [*product(callers, boards, plain), *product(callers, boards[:1], some)]
+        met_in_full = variant.profile == Profile() or variant.state == "present" or entangled
+        some = (
+            extras[1:] if met_in_full and (variant.cover == "covered" or variant.state == "present") else ()
+        )
+        usual = variant.state != "absent" or variant.length in ("1-hour", "3-days")
+        asked = [
+            *product(callers, boards if usual else boards[:1], plain),
+            *product(callers, boards[:1], some),
+        ]
         for to, ((caller, who), (live, board, board_options), extra) in product(targets, asked):
             yield _scene(
                 policy, organisation, to, variant, at, caller, who, live, board, board_options, extra, busy
@@ -128,6 +151,22 @@ def _scenes(
             yield _scene(
                 policy, organisation, to, None, at, caller, who, live, board, board_options, extra, False
             )
+
+
+def _entangled(when: When) -> bool:
+    """Whether one table asks of the person, of the person's state and of the call all together."""
+    person = (when.unit, when.function, when.role, when.competence, when.person, when.line, when.company)
+    state = (when.callee, when.absent, when.returns, when.length, when.remaining)
+    call = (
+        when.urgent,
+        when.language,
+        when.topic,
+        when.purpose,
+        when.attempts,
+        when.transfers,
+        when.case_owner,
+    )
+    return any(person) and any(state) and any(item is not None for item in call)
 
 
 def _scene(
@@ -153,19 +192,7 @@ def _scene(
         live = replace(live, unregistered=frozenset({person}))
         options = ("--not-registered", *options)
     call = Call(to=to, caller=caller, live=live, id="check", **extra.change)  # type: ignore[arg-type]
-    sought = (
-        variant.words
-        if variant is not None
-        else {"switchboard": "the switchboard"}.get(to, "a number nobody has")
-    )
-    if to.startswith("function:"):
-        sought = f"the function of {sought}"
-    elif to.startswith("unit:"):
-        sought = f"the unit of {sought}"
-    elif to.startswith("queue:"):
-        sought = f"the queue {person}"
-    words = ", ".join(part for part in (f"{who} to {sought}", extra.words, board) if part)
-    return Scene(call, at, variant, (*options, *extra.options), words)
+    return Scene(call, at, variant, (*options, *extra.options), (who, extra.words, board))
 
 
 def _callers(policy: Policy) -> list[tuple[str | None, str]]:

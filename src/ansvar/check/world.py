@@ -27,6 +27,8 @@ from ansvar.words.spans import Unit as Span
 #: Who else is there: the deputy, others of the function (and unit), the manager.
 COVERS = ("covered", "deputy-only", "colleague-only", "alone")
 HOME = "world"
+#: Lengths that are met in every profile; the others only where a row asks for them.
+_USUAL_LENGTHS = ("1-hour", "3-days", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,25 @@ def variants(policy: Policy) -> tuple[Variant, ...]:
         for cover in covers:
             found += [Variant(state, cover, profile) for state in states]
         for kind in kinds:
-            for length in lengths:
+            for length in lengths if plain or _asks_length(policy, profile) else _USUAL_LENGTHS:
                 # Who else is there decides whom rows find, not which rows fit: all covers at two lengths are enough.
                 for cover in covers if length in ("1-hour", "3-days") else ("alone",):
                     found.append(Variant("absent", cover, profile, kind, length))
         if plain:
             found += [Variant("no-mailbox", cover, profile) for cover in covers]
     return tuple(found)
+
+
+def _asks_length(policy: Policy, profile: Profile) -> bool:
+    """Whether some row asks the length of an absence together with what makes this profile."""
+    return any(
+        (when.length is not None or when.remaining is not None)
+        and any(
+            getattr(when, key)
+            for key in ("unit", "function", "role", "competence", "person", "line", "company")
+        )
+        for when in all_conditions(policy)
+    ) or (bool(profile.unit) and any(rules.route for rules in policy.local.values()))
 
 
 def world(
