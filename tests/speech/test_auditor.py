@@ -251,6 +251,7 @@ def test_given_a_setting_then_the_sentence_names_it() -> None:
         (Step("x", "team", (), "in order", 20), "to team"),
         (rung("bob", target="function permits"), "to Bo Ek (Building permits)"),
         (rung("bob", target="function unheard"), "to Bo Ek (function unheard)"),
+        (Step("x", "deputy", (Endpoint("mobile", "bob", ""),), "in order", 20), "to Bo Ek (mobile, deputy)"),
         (rung("bob", target="covering unit"), "to Bo Ek (covering department)"),
         (rung("bob", "mia"), "to Bo Ek and Mia Falk (same function)"),
         (rung("bob", "mia", "p1", "p2"), "to Bo Ek, Mia Falk and 2 more (same function)"),

@@ -96,6 +96,13 @@ def test_given_nothing_to_tell_then_only_where_one_has_come_and_what_can_be_done
     ]
 
 
+def test_given_neither_a_place_nor_a_name_then_the_organisation_is_told_N10() -> None:
+    told = heard(
+        decided(told={"facts": ("function", "name", "return time"), "function": None, "name": None}), "en"
+    )
+    assert told[0] == "You have reached Strandby Town."
+
+
 def test_given_no_name_to_tell_then_the_person_is_not_named() -> None:
     told = heard(decided(told={"facts": ("unit", "return time")}), "en")
     assert told[1] == "The person you are calling cannot take your call right now."

@@ -84,7 +84,8 @@ class _Speaker:
     def all(self) -> Heard:
         told = self.told
         facts = told.facts or ("organisation", "unit")
-        if not any(fact in (*_PLACES, "name") for fact in facts):
+        named = self.name is not None and "name" in facts
+        if not named and not any(fact in _PLACES and self._place(fact) for fact in facts):
             facts = ("organisation", *facts)  # a caller hears where the call has come (N10)
         self.places = tuple(fact for fact in facts if fact in _PLACES)
         for fact in sorted(facts, key=_turn):

@@ -135,7 +135,9 @@ def step_name(step: Step, decision: Decision, names: Names, labelled: bool = Tru
         return label
     people = some_of(called, names)
     evident = word in _SELF_EVIDENT or label in called or step.target == decision.called.partition(":")[0]
-    return f"{people} ({label})" if labelled and not evident else people
+    if evident or not labelled:
+        return people
+    return f"{people[:-1]}, {label})" if people.endswith(")") else f"{people} ({label})"
 
 
 def some_of(called: Iterable[str], names: Names) -> str:
