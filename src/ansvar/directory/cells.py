@@ -25,6 +25,8 @@ _FLAGS: Final = {
     **dict.fromkeys(("yes", "true", "1", "ja"), True),
     **dict.fromkeys(("no", "false", "0", "nej", "nei", "nee"), False),
 }
+#: The same times and lists stand on many lines; so many are remembered.
+_MOST_REMEMBERED: Final = 100_000
 _TIME_ALLOWED: Final = 'write local time such as "2026-11-23 08:00", or a date alone'
 
 
@@ -34,12 +36,13 @@ class Cells:
     `bad` is set when a cell of the row did not read.
     """
 
-    __slots__ = ("_lists", "bad", "country", "faults", "file", "line", "row", "zone")
+    __slots__ = ("_lists", "_times", "bad", "country", "faults", "file", "line", "row", "zone")
 
     def __init__(self, faults: Faults, file: str, country: str, zone: ZoneInfo) -> None:
         self.faults, self.file, self.country, self.zone = faults, file, country, zone
         self.line, self.row, self.bad = 0, "", False
         self._lists: dict[str, tuple[str, ...]] = {"": ()}
+        self._times: dict[tuple[str, bool], datetime] = {}
 
     def start(self, line: int, row: str) -> None:
         """Begin with a row: its line and its id."""
@@ -110,7 +113,7 @@ class Cells:
         if found is None:
             items = (item.strip() for item in text.split(LIST_SEPARATOR))
             found = tuple(dict.fromkeys(item for item in items if item))
-            if len(self._lists) < 100_000:
+            if len(self._lists) < _MOST_REMEMBERED:
                 self._lists[text] = found
         return found
 
@@ -151,6 +154,14 @@ class Cells:
         """
         if not text:
             return None
+        found = self._times.get((text, end))
+        if found is None:
+            found = self._read_time(text, key, end)
+            if found is not None and len(self._times) < _MOST_REMEMBERED:
+                self._times[text, end] = found
+        return found
+
+    def _read_time(self, text: str, key: str, end: bool) -> datetime | None:
         match = _TIME.fullmatch(text)
         if match is None:
             self.fault(key, text, f"`{shorten(text)}` is no time; {_TIME_ALLOWED}")

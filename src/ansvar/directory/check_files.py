@@ -256,10 +256,19 @@ class _Joiner:
             if unit.number and taken(unit.number, LineKind.UNIT, unit.id, units, at, "number"):
                 units.values[at] = replace(unit, number="")
         for at, person in enumerate(people.values):
-            id = person.id
-            if person.extension and taken(person.extension, LineKind.PERSON, id, people, at, "extension"):
+            # Nearly every number is new; only the others are looked at closely.
+            id, line = person.id, people.lines[at]
+            if (
+                person.extension
+                and held.setdefault(person.extension, (LineKind.PERSON, id, people.file, line))[1] != id
+            ):
+                taken(person.extension, LineKind.PERSON, id, people, at, "extension")
                 people.values[at] = person = replace(person, extension="")
-            if person.direct and taken(person.direct, LineKind.PERSON, id, people, at, "direct"):
+            if (
+                person.direct
+                and held.setdefault(person.direct, (LineKind.PERSON, id, people.file, line))[1] != id
+            ):
+                taken(person.direct, LineKind.PERSON, id, people, at, "direct")
                 people.values[at] = person = replace(person, direct="")
             if person.mobile and taken(person.mobile, LineKind.MOBILE, id, people, at, "mobile"):
                 people.values[at] = replace(person, mobile="")

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from ansvar.directory.bulk import in_bulk
 from ansvar.directory.cells import Cells
 from ansvar.directory.check_files import check
 from ansvar.directory.head import Head, read_head
@@ -76,14 +77,18 @@ def load(
 
     Circular deputies, circular forwards and managers of themselves load: `organisation check` finds them.
     """
-    place = Path(folder)
+    with in_bulk():
+        return _load(Path(folder), on_bad_line == "skip", progress)
+
+
+def _load(place: Path, skipping: bool, progress: Progress | None) -> Loaded:
     faults = Faults()
     if not place.is_dir():
-        faults.refuse(str(folder), 0, "is no folder; name the folder that holds organisation.toml")
+        faults.refuse(str(place), 0, "is no folder; name the folder that holds organisation.toml")
         raise _error(faults)
     head = read_head(place, faults)
     parts = Parts()
-    reader = _FolderReader(place, head, faults, on_bad_line == "skip", progress)
+    reader = _FolderReader(place, head, faults, skipping, progress)
     reader.units(parts.units)
     reader.functions(parts.functions)
     reader.people(parts.people)
@@ -92,8 +97,8 @@ def load(
     reader.closures(parts.closures)
     reader.quiet_days(parts.quiet_days)
     lists = reader.lists()
-    check(head, parts, faults, skipping=reader.skipping)
-    if faults.fatal or (faults.count and on_bad_line == "refuse"):
+    check(head, parts, faults, skipping=skipping)
+    if faults.fatal or (faults.count and not skipping):
         raise _error(faults)
     absences: dict[str, list[Absence]] = {}
     for absence in parts.absences.values:

@@ -13,6 +13,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
+from ansvar.directory.bulk import in_bulk
 from ansvar.directory.fiction import DESKS, MOBILES, Country, Numbers
 from ansvar.directory.generate_away import Moments, absences_of
 from ansvar.directory.generate_units import Leaf, Plan, plain, plan_units
@@ -57,7 +58,8 @@ def generate(
         raise AnsvarError(f"no names for the country `{country}`; choose one of {_COUNTRIES}")
     if not FEWEST <= people <= MOST:
         raise AnsvarError(f"{people:,} people cannot be generated; choose {FEWEST} to {MOST:,}")
-    return _Generator(people, country, seed, day, frozenset(taken)).organisation(id, name)
+    with in_bulk():
+        return _Generator(people, country, seed, day, frozenset(taken)).organisation(id, name)
 
 
 @dataclass(slots=True)

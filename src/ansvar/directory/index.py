@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
+from ansvar.directory.bulk import in_bulk
 from ansvar.directory.model import Function, Line, LineKind, Organisation, Person
 
 K = TypeVar("K")
@@ -46,6 +47,10 @@ class Index:
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
+        with in_bulk():
+            self._build(organisation)
+
+    def _build(self, organisation: Organisation) -> None:
         people = [organisation.people[id] for id in sorted(organisation.people)]
         self._lines = _lines(organisation, people)
         members: dict[str, list[str]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
@@ -47,16 +47,20 @@ def save_organisation(organisation: Organisation, folder: Path | str) -> None:
     (place / HEAD).write_text(_head(organisation), encoding="utf-8", newline="\n")
     units = _languages(organisation.units.values())
     functions = _languages(organisation.functions.values())
-    _write(place, UNITS, _units(organisation, units), units)
-    _write(place, FUNCTIONS, _functions(organisation, functions), functions)
-    _write(place, PEOPLE, _people(organisation, zone))
-    _write(place, LINES, ([x.number, x.kind.value, x.owner, x.line_class] for x in organisation.lines))
-    _write(place, ABSENCES, _absences(organisation, zone))
-    _write(place, CLOSURES, _closures(organisation, zone))
+    _write(place, UNITS, lambda: _units(organisation, units), units)
+    _write(place, FUNCTIONS, lambda: _functions(organisation, functions), functions)
+    _write(place, PEOPLE, lambda: _people(organisation, zone))
+    _write(
+        place, LINES, lambda: ([x.number, x.kind.value, x.owner, x.line_class] for x in organisation.lines)
+    )
+    _write(place, ABSENCES, lambda: _absences(organisation, zone))
+    _write(place, CLOSURES, lambda: _closures(organisation, zone))
     _write(
         place,
         QUIET_DAYS,
-        ([x.unit, WEEKDAYS[x.weekday], x.since or "", x.until or ""] for x in organisation.quiet_days),
+        lambda: (
+            [x.unit, WEEKDAYS[x.weekday], x.since or "", x.until or ""] for x in organisation.quiet_days
+        ),
     )
 
 
@@ -209,15 +213,14 @@ def _unwritable(file: str, message: str) -> OrganisationError:
     )
 
 
-def _write(place: Path, layout: Layout, rows: Iterable[Row], languages: Sequence[str] = ()) -> None:
+def _write(
+    place: Path, layout: Layout, rows: Callable[[], Iterable[Row]], languages: Sequence[str] = ()
+) -> None:
     columns = (*layout.columns, *(f"name_{language}" for language in languages))
-    kept = list(rows)
     path = place / layout.name
-    if not kept and layout.optional:
-        path.unlink(missing_ok=True)
-        return
     used = [False] * len(columns)
-    for row in kept:
+    # Read twice, so that the rows of a million people never stand in memory together.
+    for row in rows():
         for at, cell in enumerate(row):
             if cell:
                 used[at] = True
@@ -226,11 +229,14 @@ def _write(place: Path, layout: Layout, rows: Iterable[Row], languages: Sequence
                         layout.name,
                         f"`{shorten(cell)}` has spaces around it, control signs or more than {LONGEST_CELL:,} signs",
                     )
+    if not any(used) and layout.optional:
+        path.unlink(missing_ok=True)
+        return
     shown = [at for at, name in enumerate(columns) if used[at] or name in layout.required]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([columns[at] for at in shown])
-        writer.writerows([row[at] for at in shown] for row in kept)
+        writer.writerows([row[at] for at in shown] for row in rows())
 
 
 def _one_line(text: str) -> bool:
