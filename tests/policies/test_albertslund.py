@@ -149,6 +149,13 @@ def test_given_thursday_at_five_when_the_switchboard_is_called_then_it_is_open()
     assert meet("albertslund", "switchboard", "2026-11-25 17:00").end.kind == "message"
 
 
+def test_given_may_day_when_the_switchboard_is_called_then_it_closes_at_noon_and_keeps_the_weekend() -> None:
+    """A half day: 1 May 2028 is a Monday, 1 May 2027 a Saturday."""
+    assert meet("albertslund", "switchboard", "2028-05-01 11:00").end.kind == "switchboard"
+    assert meet("albertslund", "switchboard", "2028-05-01 12:30").end.kind == "message"
+    assert meet("albertslund", "switchboard", "2027-05-01 11:00").end.kind == "message"
+
+
 def test_given_the_pin_of_the_document_when_read_then_colleagues_have_a_right_of_their_own_besides() -> None:
     """A7: the rule stands as it was written; access is by delegation."""
     assert policy("albertslund").mailbox.pin == "1 + own extension"
