@@ -11,6 +11,7 @@ from ansvar.check.findings import Finding, Findings, Severity, Witness
 from ansvar.check.policy import judge
 from ansvar.check.upkeep import find_upkeep
 from ansvar.check.walk import Met, Scene
+from ansvar.check.world import all_conditions
 from ansvar.directory.model import Organisation, Person
 from ansvar.policy.model import Policy
 from ansvar.presence.state import ABSENT, OUTSIDE_HOURS, QUIET_DAY, UNIT_CLOSED, Moment
@@ -63,6 +64,8 @@ class _Walk:
         self.start = now.timestamp()
         self.end = (now + timedelta(days=days)).timestamp()
         self.seen: set[object] = set()
+        #: The conditions that any row or promise of the policy uses.
+        self.asked = {name for when in all_conditions(router.policy) for name in when.given}
 
     # -- people -------------------------------------------------------------------------------------
 
@@ -75,15 +78,23 @@ class _Walk:
             if absences.get(id):
                 self._person(person)
             else:
-                alike = (
-                    person.unit, person.functions, person.hours, person.roles, person.competences, person.team,
-                    person.mailbox, person.forward, person.deputies, person.silent, bool(person.extension or person.direct),
-                )  # fmt: skip
+                alike = self._alike(person)
                 if alike not in self.seen:
                     self.seen.add(alike)
                     self._person(person)
             if progress is not None and number % 1_000 == 0:
                 progress(number, len(people))
+
+    def _alike(self, person: Person) -> tuple[object, ...]:
+        """Return what tells people without absences apart: the unit, and only what some row asks of a person."""
+        return (
+            person.unit, person.hours, person.roles, person.mailbox, person.forward is None, bool(person.deputies),
+            bool(person.extension or person.direct), person.ring_when_away,
+            person.functions if self.asked & {"function", "only_holder"} else bool(person.functions),
+            person.competences if "competence" in self.asked else (),
+            person.id if "person" in self.asked else "",
+            self.router.numbers.subject(f"person:{person.id}").line_class if "line" in self.asked else "",
+        )  # fmt: skip
 
     def _person(self, person: Person) -> None:
         told: set[object] = set()
