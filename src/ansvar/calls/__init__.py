@@ -1,1 +1,1 @@
-"""The life of a call: one step from a state and an event to the next state and commands."""
+"""The life of a call, without I/O: so far the order in which waiting callers are answered."""

@@ -247,10 +247,26 @@ class _Deciding:
         return self._decision(EndsIn(then, owner, row), (row,))
 
 
+def _safe_emergency(router: Router, call: Call, number: str, error: Exception) -> Decision:
+    """Return the passage of an emergency call; nothing that can fail stands between it and the line."""
+    end = EndsIn("number", f"number:{number}", "numbers.emergency", number)
+    told = Told(
+        "unknown number", (), router.organisation.name, None, None, None, None, None, None, (),
+        None, (), end.kind, call.language or router.organisation.language,
+    )  # fmt: skip
+    return Decision(
+        called="number", steps=(), end=end, told=told, keys=(), promise=None, determined_by=("numbers.emergency",),
+        rejected=(), errors=(f"the router failed: {type(error).__name__}: {error}",),
+    )  # fmt: skip
+
+
 def _safe(router: Router, call: Call, now: datetime, error: Exception) -> Decision:
     """Return the safe default that needs nothing but the switchboard's number: operators, else a promise."""
     if now.tzinfo is None:
         now = now.replace(tzinfo=UTC)
+    number = router.numbers.plain(call.to)
+    if number in router.emergency:
+        return _safe_emergency(router, call, number, error)
     opens = call.live.operators != 0
     end = EndsIn("switchboard" if opens else "message", "switchboard" if opens else "organisation", "default")
     promise = None

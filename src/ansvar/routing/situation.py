@@ -270,6 +270,15 @@ class Situation:
             return self.router.presence.opens_by(own, subject.unit, self.at)
         return own.opens_at(self.at)
 
+    def somebody_at(self) -> float | None:
+        """Return when the called function or unit can be met: when it opens, or when the first member is back."""
+        opens = self.opens_at()
+        if opens is None or opens > self.at:
+            return opens
+        # Open, and nobody there: the first member who is back, if that is known of any.
+        back = (self.router.presence.returns_at(id, self.at) for id in self.members())
+        return min((at for at in back if at is not None), default=None)
+
 
 def measure(length: Length, start: float, end: float, openings: Openings) -> float:
     """Return how long ``[start, end)`` is, in the unit of `length`."""

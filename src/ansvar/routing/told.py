@@ -89,7 +89,7 @@ def told_of(
     known: bool | None = None
     if not present:
         opens = situation.opens_at() if state != "away" or subject.person is None else None
-        back = situation.back_at() if subject.person is not None else opens
+        back = situation.back_at() if subject.person is not None else situation.somebody_at()
         back_at = _utc(back)
         # Somebody whose other phone rings (a quiet day of one kind of phone) is not back at any time.
         known = back is not None if not situation.reachable else None
