@@ -322,10 +322,20 @@ class Speaker:
     def _quote(self, name: str) -> str:
         if re.fullmatch(r"[+\d][\d -]*", name):
             return name
-        opening, closing = {"de": "„“", "fi": "””", "sv": "””", "en": "“”", "nl": "‘’"}.get(
-            self.language, "»«" if self.language == "da" else "«»"
-        )
+        opening, closing = _QUOTES[self.language]
         return f"{opening}{name}{closing}"
+
+
+#: How each language opens and closes a quotation.
+_QUOTES: Final = {
+    "sv": ("”", "”"),
+    "da": ("»", "«"),
+    "nb": ("«", "»"),
+    "nl": ("‘", "’"),
+    "en": ("“", "”"),
+    "fi": ("”", "”"),
+    "de": ("„", "“"),
+}
 
 
 def _unit_word(unit: str) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import typst
 
 from ansvar.document.tree import Block, Document
 from ansvar.words.faults import AnsvarError
 
-STANDARDS: Final = ["ua-1", "a-2a"]
+STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 
 
 def to_pdf(document: Document) -> bytes:
@@ -29,7 +29,7 @@ def to_pdf(document: Document) -> bytes:
             sys_inputs={"document": json.dumps(as_data(document), ensure_ascii=False)},
             ignore_system_fonts=True,
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=[*STANDARDS],
             # Without a date of its own the file would carry the moment it was made.
             timestamp=0,
         )

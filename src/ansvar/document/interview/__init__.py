@@ -1,0 +1,15 @@
+"""Writing a new policy by answering questions (`ansvar policy new`)."""
+
+from ansvar.document.interview.ask import InterviewStoppedError, from_answers, interview
+from ansvar.document.interview.compose import complete, compose
+from ansvar.document.interview.questions import Question, questions
+
+__all__ = [
+    "InterviewStoppedError",
+    "Question",
+    "complete",
+    "compose",
+    "from_answers",
+    "interview",
+    "questions",
+]
