@@ -71,7 +71,7 @@ def test_given_many_faults_then_all_are_reported_with_place_and_value() -> None:
     assert "`4 ringar` does not read; write rings" in said[1]
     assert "did you mean `aim`" in said[2]
     assert "did you mean `busy`? write one of present, no answer" in said[3]
-    assert "names no end" in said[4]
+    assert "`mailbx` names no end; did you mean `mailbox`? write an end" in said[4]
     assert "`due` is missing; write" in said[5]
     assert "`0` is too small; the least is 1" in said[6]
     assert "overlap on mon" in said[7]

@@ -47,6 +47,7 @@ ROUTE = '[[route]]\nid = "a"\nelse = "mailbox"\n'
         ('[announcement.a]\nsay = "A"\nthen = "menu x"\n', "then", "unknown menu"),
         ('[topic.a]\nname = "A"\nqueue = "x"\n', "queue", "unknown queue"),
         ('[queue.a]\nfirst = ["urgent", "list x"]\n', "first", "unknown list"),
+        ('[queue.a]\nfirst = "topic x"\n', "first", "unknown topic"),
         ('[switchboard]\nfirst = "friends"\n', "first", 'write one of urgent, call-back'),
         ('[[route]]\nid = "a"\nwhen = { urgent = true }\n', "", "the row does nothing"),
         (ROUTE + ROUTE, "id", "the id `a` is taken by another row (`[[route]]`)"),

@@ -131,11 +131,13 @@ class _Names:
         kind, _, name = first.partition(" ")
         if kind == "list" and name:
             yield from self._known(path, "list", name, self.policy.caller_list, "list")
+        elif kind == "topic" and name:
+            yield from self._known(path, "topic", name, self.policy.topic, "topic")
         elif first not in _FIRST and not (kind == "line" and name):
             yield Reference(
                 path,
                 first,
-                f'`{first}` is not allowed; write one of {", ".join(_FIRST)}, "line NAME" or "list NAME"',
+                f'`{first}` is not allowed; write one of {", ".join(_FIRST)}, "line NAME", "topic NAME" or "list NAME"',
             )
 
     def of_when(self, path: Path, when: When) -> Iterator[Reference]:

@@ -269,7 +269,7 @@ class Switchboard(Part):
     )
     first: Many[str] = Field(
         (),
-        description='Callers taken before all others, in order: urgent, call-back, recall, "line NAME" or "list NAME".',
+        description='Callers taken before all others, in order: urgent, call-back, recall, external, internal, foreign, anonymous, "line NAME", "topic NAME" or "list NAME".',
     )
     longest_wait: Wait | None = Field(
         None, description="Nobody waits longer behind callers of a higher class."

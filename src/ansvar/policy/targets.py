@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
-from ansvar.words.phrase import Phrase, shorten
+from ansvar.words.phrase import Phrase, meant, shorten
 from ansvar.words.spans import Wait
 
 
@@ -142,7 +142,7 @@ class Try(Phrase):
         head, *options = [part.strip() for part in rest.split(",")]
         found = _find_target(head)
         if found is None:
-            raise ValueError(f"`{shorten(text)}` names no target; {cls.allowed}")
+            raise ValueError(f"`{shorten(text)}` names no target{meant(head, Target)} {cls.allowed}")
         strategy, at_most, announced = Strategy.IN_ORDER, None, False
         for option in options:
             low = option.lower()
@@ -158,7 +158,7 @@ class Try(Phrase):
             elif low in set(Strategy):
                 strategy = Strategy(low)
             else:
-                raise ValueError(f"`{shorten(option)}` is no strategy; {cls.allowed}")
+                raise ValueError(f"`{shorten(option)}` is no strategy{meant(option, Strategy)} {cls.allowed}")
         target, name = found
         if target in (Target.NUMBER,) and not name:
             raise ValueError(f'`{shorten(text)}` gives no number; write one such as "number +46 …"')
@@ -277,7 +277,7 @@ class End(Phrase):
         first = "function" if first == "group" else first
         if first in set(Owner) and words.get(last) in PROMISING:
             return cls(words[last], Owner(first))
-        raise ValueError(f"`{shorten(text)}` names no end; {cls.allowed}")
+        raise ValueError(f"`{shorten(text)}` names no end{meant(rest, EndKind)} {cls.allowed}")
 
     def __str__(self) -> str:
         if self.kind in PROMISING and self.name:
@@ -330,7 +330,8 @@ class Ban(Phrase):
                 name = rest[len(word) + 1 :]
                 return cls(found[0] if found else None, kind, None, name)
         if found is None:
-            raise ValueError(f"`{shorten(text)}` names no target or end; {cls.allowed}")
+            near = meant(rest, (*Target, *EndKind))
+            raise ValueError(f"`{shorten(text)}` names no target or end{near} {cls.allowed}")
         return cls(found[0], None, None, found[1])
 
     def __str__(self) -> str:
@@ -391,7 +392,7 @@ class Key(Phrase):
                 return cls(action, name)
         if low == "operator":
             return cls(KeyAction.SWITCHBOARD)
-        raise ValueError(f"`{shorten(text)}` is no action of a key; {cls.allowed}")
+        raise ValueError(f"`{shorten(text)}` is no action of a key{meant(rest, KeyAction)} {cls.allowed}")
 
     def __str__(self) -> str:
         return f"{self.action.value} {self.name}".strip()

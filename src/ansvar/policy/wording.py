@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import fuzz, process
 
 from ansvar.policy.places import Path
 from ansvar.policy.shape import allowed, at, fields_of, model_at, models_of
-from ansvar.words.phrase import shorten
+from ansvar.words.phrase import meant, shorten
 
 
 class Wrong(NamedTuple):
@@ -111,34 +110,13 @@ def _allowed_at(path: Path) -> str:
 def unknown(what: str, name: str, known: Iterable[str], lead: str) -> str:
     """Return that a name is not known, the likely meant one, and all that may stand there."""
     names = list(known)
-    near = did_you_mean(name, names)
-    meant = f"; did you mean `{near}`?" if near else ";"
-    return f"unknown {what} `{shorten(name)}`{meant} {lead} {_listed(names)}"
+    return f"unknown {what} `{shorten(name)}`{meant(name, names)} {lead} {_listed(names)}"
 
 
 def unknown_value(value: str, words: Iterable[str]) -> str:
     """Return that a value is not one of the words, the likely meant one, and the words."""
     names = list(words)
-    near = did_you_mean(value, names)
-    meant = f"; did you mean `{near}`?" if near else ""
-    return (
-        f"`{shorten(value)}` is not allowed{meant}; write one of {_listed(names)}"
-        if not near
-        else (
-            f"`{shorten(value)}` is not allowed{meant} Write one of {_listed(names)}".replace(
-                "? Write", "? write"
-            )
-        )
-    )
-
-
-_ENOUGH: Final = 70
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the known name that is nearest to a misspelled one, or "" when none is near."""
-    found = process.extractOne(name.lower(), list(known), scorer=fuzz.ratio, score_cutoff=_ENOUGH)
-    return str(found[0]) if found else ""
+    return f"`{shorten(value)}` is not allowed{meant(value, names)} write one of {_listed(names)}"
 
 
 def _listed(names: list[str], most: int = 60) -> str:

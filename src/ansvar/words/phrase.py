@@ -6,12 +6,14 @@ A phrase is parsed once, is immutable, and prints in one canonical spelling, so 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, ClassVar, Final, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
+from rapidfuzz import fuzz, process
 
 #: Key under which a schema says which small value it describes; the policy's schema takes it out again.
 MARK: Final = "x-value"
@@ -66,6 +68,18 @@ class Phrase:
             "description": f"{cls.allowed[:1].upper()}{cls.allowed[1:]}.",
             "examples": list(cls.examples),
         }
+
+
+def nearest(text: str, words: Iterable[str], enough: float = 70) -> str:
+    """Return the word that a misspelled one most likely means, or "" when none is near."""
+    found = process.extractOne(text.lower(), list(words), scorer=fuzz.ratio, score_cutoff=enough)
+    return str(found[0]) if found else ""
+
+
+def meant(text: str, words: Iterable[str]) -> str:
+    """Return ``; did you mean `X`?`` for a misspelled word, else a semicolon."""
+    near = nearest(text, words)
+    return f"; did you mean `{near}`?" if near else ";"
 
 
 def shorten(text: object, limit: int = 60) -> str:
