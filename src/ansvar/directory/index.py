@@ -5,7 +5,7 @@ Every answer is ordered by id, so that the order in which an organisation is sto
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, TypeVar
 
 from ansvar.directory.bulk import in_bulk
@@ -51,7 +51,8 @@ class Index:
             self._build(organisation)
 
     def _build(self, organisation: Organisation) -> None:
-        people = [organisation.people[id] for id in sorted(organisation.people)]
+        # Read in the order of storage, which is quick, and put in order afterwards, group by group.
+        people = organisation.people.values()
         self._lines = _lines(organisation, people)
         members: dict[str, list[str]] = {}
         units: dict[str, list[str]] = {}
@@ -60,28 +61,28 @@ class Index:
         competences: dict[str, list[str]] = {}
         deputised: dict[str, list[str]] = {}
         for person in people:
-            units.setdefault(person.unit, []).append(person.id)
-            for function in dict.fromkeys(person.functions):
-                members.setdefault(function, []).append(person.id)
+            id = person.id
+            units.setdefault(person.unit, []).append(id)
+            for function in person.functions:
+                members.setdefault(function, []).append(id)
+            for competence in person.competences:
+                competences.setdefault(competence.casefold(), []).append(id)
+            for deputy in person.deputies:
+                deputised.setdefault(deputy, []).append(id)
             if person.team:
-                teams.setdefault((person.unit, person.team), []).append(person.id)
-                named.setdefault(person.team, []).append(person.id)
-            for competence in dict.fromkeys(map(str.casefold, person.competences)):
-                competences.setdefault(competence, []).append(person.id)
-            for deputy in dict.fromkeys(person.deputies):
-                deputised.setdefault(deputy, []).append(person.id)
-        self._members = _frozen(members)
-        self._units = _frozen(units)
-        self._teams = _frozen(teams)
-        self._named_teams = _frozen(named)
-        self._competences = _frozen(competences)
-        self._deputised = _frozen(deputised)
+                teams.setdefault((person.unit, person.team), []).append(id)
+                named.setdefault(person.team, []).append(id)
+        self._members = _ordered(members)
+        self._units = _ordered(units)
+        self._teams = _ordered(teams)
+        self._named_teams = _ordered(named)
+        self._competences = _ordered(competences)
+        self._deputised = _ordered(deputised)
         children: dict[str, list[str]] = {}
-        for unit in sorted(organisation.units):
-            parent = organisation.units[unit].parent
-            if parent is not None:
-                children.setdefault(parent, []).append(unit)
-        self._children = _frozen(children)
+        for unit in organisation.units.values():
+            if unit.parent is not None:
+                children.setdefault(unit.parent, []).append(unit.id)
+        self._children = _ordered(children)
         self._parents: dict[str, tuple[str, ...]] = {}
 
     def line(self, number: str) -> Line | None:
@@ -158,32 +159,37 @@ class Index:
         return None
 
 
-def _frozen(groups: dict[K, list[str]]) -> dict[K, tuple[str, ...]]:
-    return {key: tuple(ids) for key, ids in groups.items()}
+def _ordered(groups: dict[K, list[str]]) -> dict[K, tuple[str, ...]]:
+    return {key: tuple(sorted(set(ids))) for key, ids in groups.items()}
 
 
-def _lines(organisation: Organisation, people: Iterable[Person]) -> dict[str, Line]:
+def _lines(organisation: Organisation, people: Collection[Person]) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     for line in sorted(organisation.lines, key=lambda line: (line.number, line.kind, line.owner)):
         lines.setdefault(line.number, line)
 
     def add(number: str, kind: LineKind, owner: str) -> None:
-        if number and number not in lines:
+        held = lines.get(number)
+        # Of two with one number the smaller id has it, whichever was stored first.
+        if held is None or (held.kind is kind and owner < held.owner and number not in given):
             lines[number] = Line(number, kind, owner)
 
     main = organisation.main_number
     if main and main not in lines:
         lines[main] = Line(main, LineKind.SWITCHBOARD, organisation.id, "main")
-    for function in sorted(organisation.functions):
-        add(organisation.functions[function].number, LineKind.FUNCTION, function)
-    for unit in sorted(organisation.units):
-        add(organisation.units[unit].number, LineKind.UNIT, unit)
-    mobiles: list[Person] = []
+    given = frozenset(lines)
+    for function in organisation.functions.values():
+        if function.number:
+            add(function.number, LineKind.FUNCTION, function.id)
+    for unit in organisation.units.values():
+        if unit.number:
+            add(unit.number, LineKind.UNIT, unit.id)
     for person in people:
-        add(person.extension, LineKind.PERSON, person.id)
-        add(person.direct, LineKind.PERSON, person.id)
+        if person.extension:
+            add(person.extension, LineKind.PERSON, person.id)
+        if person.direct:
+            add(person.direct, LineKind.PERSON, person.id)
+    for person in people:
         if person.mobile:
-            mobiles.append(person)
-    for person in mobiles:
-        add(person.mobile, LineKind.MOBILE, person.id)
+            add(person.mobile, LineKind.MOBILE, person.id)
     return lines
