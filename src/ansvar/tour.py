@@ -15,7 +15,7 @@ from ansvar.directory.files import load_organisation
 from ansvar.policy.load import load_policy
 from ansvar.routing.model import Call, Live
 from ansvar.routing.route import route
-from ansvar.speech.caller import caller
+from ansvar.speech.caller import heard
 from ansvar.speech.sentence import one_sentence
 from ansvar.words.faults import AnsvarError
 
@@ -86,7 +86,12 @@ def run() -> None:
         out()
         out(f"   {played.at}  {played.who} calls {played.to}")
         out(f"          {one_sentence(decision, organisation, policy, 'en', now)}")
-        for sentence in caller(decision, organisation, policy, organisation.language, now):
+        told = heard(decision, organisation, policy, organisation.language, now)
+        for sentence in told.first:
+            out(f"          ☎ {sentence}")
+        if decision.steps and told.last:
+            out("          if nobody answers:")
+        for sentence in told.last:
             out(f"          ☎ {sentence}")
     out()
     out("3. Try it: every decision can be asked for, past or future")

@@ -54,7 +54,7 @@ def test_given_somebody_away_when_heard_then_the_facts_come_in_order_A4_N9(
 def test_given_facts_in_any_order_then_where_one_has_come_is_first_and_all_else_as_the_policy_orders_it() -> (
     None
 ):
-    told = heard(decided(told={"facts": ("deadline", "return time", "name", "unit")}))
+    told = heard(decided(told={"facts": ("deadline", "return time", "name", "unit")}, steps=()))
     assert told[:4] == [
         "Du har kommit till Byggenheten.",
         "Alva Lind kan inte ta ditt samtal just nu.",
@@ -71,9 +71,17 @@ def test_given_an_emergency_number_then_it_passes_without_a_word() -> None:
 
 def test_given_phones_that_ring_before_then_what_comes_last_is_kept_apart() -> None:
     told = speech.heard(DECISION, TOWN, POLICY, "en", NOW)
-    assert told.first[-1] == "We will call you back before 3 pm on Tuesday."
-    assert told.last[0] == "Press hash 0 for the switchboard."
+    assert told.first[-1] == "Alva will be back tomorrow at 1:15 pm."
+    assert told.last[:2] == ("We will call you back before 3 pm on Tuesday.", "Press hash 0 for the switchboard.")
     assert (*told.first, *told.last) == caller(DECISION, TOWN, POLICY, "en", NOW)
+
+
+def test_given_somebody_who_is_there_when_phones_ring_first_then_only_the_place_is_told_before() -> None:
+    """Nobody hears `does not answer` or a deadline before a phone has rung."""
+    told = speech.heard(decided(told={"state": "no answer"}), TOWN, POLICY, "sv", NOW)
+    assert len(told.first) == 1
+    assert told.first[0].startswith("Du har kommit till")
+    assert "Vi ringer tillbaka före klockan 15 på tisdag." in told.last
 
 
 def test_given_phones_that_ring_before_the_switchboard_then_nobody_is_named_too_soon() -> None:

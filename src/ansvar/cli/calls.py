@@ -107,13 +107,17 @@ def print_explanation(
 ) -> None:
     """Print the full account, what the caller hears, and the operator's line."""
     from ansvar.speech.auditor import auditor
-    from ansvar.speech.caller import caller
+    from ansvar.speech.caller import heard
     from ansvar.speech.operator import operator
 
     out(auditor(decision, policy, organisation, language, now).text())
     out()
-    for sentence in caller(decision, organisation, policy, language, now):
+    told = heard(decision, organisation, policy, language, now)
+    for sentence in told.first:
         out(f"  ☎ {sentence}")
+    for sentence in told.last:
+        # What comes after the dots is heard only when nobody has answered.
+        out(f"  ☎ … {sentence}" if decision.steps else f"  ☎ {sentence}")
     out(f"  ▸ {operator(decision, organisation, policy, language, now)}")
 
 

@@ -34,6 +34,9 @@ _AFTER_HINDRANCE: Final = frozenset(
     }
 )
 
+#: Facts that are told before any phone rings, whoever may answer.
+_AT_ONCE = frozenset({"recording", "transferred to", "position", "expected wait"})
+
 
 class Heard(NamedTuple):
     """What a caller hears: `first` before any phone rings, `last` when nobody has answered."""
@@ -88,19 +91,29 @@ class _Speaker:
         if not named and not any(fact in _PLACES and self._place(fact) for fact in facts):
             facts = ("organisation", *facts)  # a caller hears where the call has come (N10)
         self.places = tuple(fact for fact in facts if fact in _PLACES)
+        later: list[str] = []
         for fact in sorted(facts, key=_turn):
             for text in self._fact(fact):
-                self._say(text)
+                if self._only_unanswered(fact):
+                    later.append(text)
+                else:
+                    self._say(text)
         if told.facts and not self.hindered:
-            self._say(self._hindrance())
+            (later if self._only_unanswered("") else self.said).append(words.sentence(self._hindrance()))
         words_of_end = words.sentence(self._words_of_end())
         for own in told.say:
             if words.sentence(self.names.said(own)) != words_of_end:
                 self._say(self.names.said(own))
-        first, self.said = self.said, []
-        for text in (words_of_end, *map(self._key, self.decision.keys), self._closing()):
+        first, self.said = [text for text in self.said if text], []
+        for text in (*later, words_of_end, *map(self._key, self.decision.keys), self._closing()):
             self._say(text)
         return Heard(tuple(first), tuple(self.said))
+
+    def _only_unanswered(self, fact: str) -> bool:
+        """Whether a fact holds only once nobody has answered: while phones ring nothing is promised yet."""
+        if not self.decision.steps or fact in _PLACES or fact in _AT_ONCE:
+            return False
+        return fact == "deadline" or self.told.state in ("present", "no answer")
 
     def _say(self, text: str) -> None:
         text = words.sentence(text)
