@@ -57,6 +57,17 @@ def policy(text: str) -> Policy:
             "message holds name, number; answer by phone or mail",
         ),
         (
+            '[[promise]]\nid = "p"\nfrom = "call-back"\ndue = "2 working days"\ninterim_counts = true\ncaller_chooses = ["number", "time"]\n'
+            'per_caller = 1\nbefore_call = "sms"\ntries = 3\nif_unanswered = "letter"\ndelivered = ["mail", "form"]\nshown = "main"\nretention = "30 days"\n',
+            "after call-back → 2 working days from receipt; owner person; an interim answer keeps it; the caller chooses number or time; "
+            "at most 1 open for one caller; announced by sms; tried 3 times; unanswered: letter; delivered by mail or form; "
+            "show the main number; kept for 30 days",
+        ),
+        (
+            '[[promise]]\nid = "p"\nfrom = "call-back"\ndue = "24 h"\nshown = "withheld"\n',
+            "after call-back → 24 h from receipt; owner person; show no number",
+        ),
+        (
             '[[duty]]\nid = "d"\nwho = "everyone"\ndoes = "hear mailbox"\nevery = "1 day"\nwhen = { absent = "any" }\n',
             "everyone must hear mailbox once every 1 day, when absent; checked automatically; reminder by mail",
         ),

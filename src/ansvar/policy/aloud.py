@@ -162,8 +162,18 @@ def read_promise(row: Promise) -> str:
             for one in row.escalate
         ),
         f"interim answer within {row.interim}" if row.interim else "",
+        "an interim answer keeps it" if row.interim_counts else "",
+        f"the caller chooses {_or(row.caller_chooses)}" if row.caller_chooses else "",
+        f"at most {row.per_caller} open for one caller" if row.per_caller else "",
+        f"announced by {_or(row.before_call)}" if row.before_call else "",
+        f"tried {row.tries} times" if row.tries else "",
+        f"unanswered: {_or(row.if_unanswered)}" if row.if_unanswered else "",
         f"message holds {', '.join(row.fields)}" if row.fields else "",
+        f"delivered by {_or(row.delivered)}" if row.delivered else "",
         f"answer by {_or(row.channel)}" if row.channel else "",
+        f"show the {row.shown} number" if row.shown in ("main", "direct") else "",
+        "show no number" if row.shown == "withheld" else "",
+        f"kept for {row.retention}" if row.retention else "",
     ]
     conditions = f", {read_conditions(row.when)}" if row.when else ""
     return f"after {_or(row.kinds)}{conditions} → " + "; ".join(part.strip() for part in parts if part)

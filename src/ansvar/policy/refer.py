@@ -40,6 +40,7 @@ class Reference(NamedTuple):
 def refer(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
     """Yield every name that leads nowhere, and every contradiction that the file alone shows."""
     names = _Names(policy)
+    ids = _ids(policy)
     yield from _twice(policy)
     for path, part in walk(policy, ()):
         if isinstance(part, When):
@@ -57,7 +58,7 @@ def refer(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
         elif isinstance(part, Promise):
             yield from _aim_before_due(path, part)
         elif isinstance(part, Clause):
-            yield from _upheld_by(path, part, policy, data)
+            yield from _upheld_by(path, part, ids, data)
         elif isinstance(part, Hours):
             yield from _half_days(path, part)
         if isinstance(part, BaseModel):
@@ -327,28 +328,39 @@ def _half_days(path: Path, hours: Hours) -> Iterator[Reference]:
             )
 
 
-def _upheld_by(path: Path, clause: Clause, policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
+def _upheld_by(
+    path: Path, clause: Clause, ids: Mapping[str, Collection[str]], data: Mapping[str, Any]
+) -> Iterator[Reference]:
     for index, name in enumerate(clause.by):
-        wrong = _no_setting(name, policy, data)
+        wrong = _no_setting(name, ids, data)
         if wrong:
             yield Reference((*path, "by", index), name, wrong)
 
 
-def _no_setting(name: str, policy: Policy, data: Mapping[str, Any]) -> str:
+def _ids(policy: Policy) -> dict[str, set[str]]:
+    """Return the ids of the rows by their kind."""
+    found: dict[str, set[str]] = {kind: {row.id for row in getattr(policy, kind)} for kind in ROWS}
+    found["route"].update(row.id for rules in policy.local.values() for row in rules.route)
+    return found
+
+
+def _no_setting(name: str, ids: Mapping[str, Collection[str]], data: Mapping[str, Any]) -> str:
     """Return why a name such as `switchboard.order` or `route.ill` leads nowhere in the file, or ""."""
     section, _, rest = name.partition(".")
     if section in ROWS:
-        ids = {row.id for path, row in walk(policy, ()) if isinstance(row, Row) and path[-2] == section}
-        if not rest or rest in ids or any(rest.startswith(row + ".") for row in ids):
-            return "" if rest else f"`{name}` names no row; write one such as `{section}.ID`"
-        return unknown(f"row `{section}`", rest, sorted(ids), "the file has")
+        if not rest:
+            return f"`{name}` names no row; write one such as `{section}.ID`"
+        steps = rest.split(".")
+        if any(".".join(steps[:size]) in ids[section] for size in range(1, len(steps) + 1)):
+            return ""
+        return unknown(f"row `{section}`", rest, sorted(ids[section]), "the file has")
     if section == "absence" and rest in COMMON_KINDS:
         return ""
-    steps = tuple(name.split("."))
-    if at(steps) is None:
+    path = tuple(name.split("."))
+    if at(path) is None:
         return unknown("setting", name, sorted(_settings(section)), "settings here are")
     here: Any = data
-    for step in steps:
+    for step in path:
         if not isinstance(here, Mapping) or step not in here:
             return f"`{name}` is not set in the file, so nothing upholds the sentence; set it, or take it out of `by`"
         here = here[step]
