@@ -209,6 +209,10 @@ def test_given_a_colleague_takes_over_then_it_is_one_with_the_same_function_who_
     assert made(row(late=["colleague"]), alone, owner="person:mona").owner == "person:alice"
 
 
+def test_given_one_who_is_deputy_and_colleague_then_that_one_follows_once() -> None:
+    assert made(row(late=["deputy", "colleague", "manager"])).takes_over == ("person:bob", "person:mona")
+
+
 def test_given_a_return_not_known_and_nobody_in_time_then_the_first_back_at_work_has_it() -> None:
     world = organisation(
         away("ill", "2026-11-26 08:00", None),

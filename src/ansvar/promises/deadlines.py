@@ -10,7 +10,7 @@ from ansvar.presence.openings import Openings
 from ansvar.words.clock import Due, DueKind
 from ansvar.words.spans import SECONDS, Length, Unit
 
-#: Days that are looked at for the next working day; hours without one within it count as none set.
+#: Days that are looked at for the working day before.
 _LOOK: Final = 400
 #: The years between which months are counted; beyond them calendars stop counting.
 _FIRST_YEAR: Final = 1971
@@ -99,12 +99,8 @@ def shifted(length: Length, at: float, openings: Openings, *, back: bool = False
         return _after(Due(DueKind.LENGTH, length), length, at, openings, None)
     if length.unit is Unit.WORKING_DAY:
         day = openings.day_of(at)
-        left = int(length.amount)
-        for _ in range(_LOOK + 2 * left):
-            if left == 0:
-                break
-            day -= timedelta(1)
-            left -= openings.working_day(day)
+        for _ in range(int(length.amount)):
+            day = _step_back(day, openings)
         stretches = openings.day(day)
         return min(at, stretches[0][0] if stretches else openings.days.midnight(day))
     if length.unit is Unit.WORKING_HOUR:
@@ -113,14 +109,23 @@ def shifted(length: Length, at: float, openings: Openings, *, back: bool = False
 
 
 def _usable(openings: Openings, start: float) -> Openings:
-    if openings.is_always or openings.next_working_day(openings.day_of(start)) is not None:
+    if openings.is_always or openings.next_working_day(openings.day_of(start) - timedelta(2)) is not None:
         return openings
     return Openings.always(openings.days.zone)
 
 
 def _step(day: date, openings: Openings) -> date:
-    later = openings.next_working_day(day)
-    return day + timedelta(1) if later is None else later
+    """Return the next working day; where the hours have ended for good, the next Monday to Friday."""
+    later = openings.next_working_day(day) or Openings.always(openings.days.zone).next_working_day(day)
+    return later or day + timedelta(1)
+
+
+def _step_back(day: date, openings: Openings) -> date:
+    """Return the working day before; where there is none within 400 days, the day before."""
+    for earlier in range(1, _LOOK + 1):
+        if openings.working_day(day - timedelta(earlier)):
+            return day - timedelta(earlier)
+    return day - timedelta(1)
 
 
 def _service_day(start: float, openings: Openings) -> date:
@@ -141,12 +146,9 @@ def _begun(start: float, openings: Openings, cutoff: int | None) -> float:
 
 def _on(day: date, before: int | None, start: float, openings: Openings) -> float:
     """Return the deadline on a day: its closing, brought forward by `before`; or of the first day still ahead."""
-    for _ in range(_LOOK):
-        at = _last(day, before, openings)
-        if at > start:
-            return at
+    while (at := _last(day, before, openings)) <= start:
         day = _step(day, openings)
-    return start
+    return at
 
 
 def _last(day: date, before: int | None, openings: Openings) -> float:
@@ -183,36 +185,34 @@ def _after(due: Due, length: Length, start: float, openings: Openings, cutoff: i
 
 def _working_seconds_after(start: float, seconds: float, openings: Openings) -> float:
     left, cursor = seconds, start
-    day = openings.day_of(start) - timedelta(1)
-    for _ in range(_LOOK + 2 * int(seconds)):
-        if openings.working_day(day):
-            for opens, closes in openings.day(day):
-                cursor_here = max(cursor, opens)
-                if closes <= cursor_here:
-                    continue
-                if left <= closes - cursor_here:
-                    return cursor_here + left
-                left -= closes - cursor_here
+    day = openings.next_working_day(openings.day_of(start) - timedelta(2))  # the day before may run on
+    while day is not None:
+        for opens, closes in openings.day(day):
+            begins = max(cursor, opens)
+            if left <= closes - begins:
+                return begins + left
+            if closes > begins:
+                left -= closes - begins
                 cursor = closes
-        day += timedelta(1)
-    return cursor
+        day = openings.next_working_day(day)
+    # The hours end for good, as a dated season can: from there on none are set.
+    return _working_seconds_after(cursor, left, Openings.always(openings.days.zone))
 
 
 def _working_seconds_before(end: float, seconds: float, openings: Openings) -> float:
     left, cursor = seconds, end
-    day = openings.day_of(end)
-    for _ in range(_LOOK + 2 * int(seconds)):
-        if openings.working_day(day):
-            for opens, closes in reversed(openings.day(day)):
-                cursor_here = min(cursor, closes)
-                if opens >= cursor_here:
-                    continue
-                if left <= cursor_here - opens:
-                    return cursor_here - left
-                left -= cursor_here - opens
+    day = openings.day_of(end) + timedelta(1)
+    while True:
+        day = _step_back(day, openings)
+        for opens, closes in reversed(openings.day(day)) if openings.working_day(day) else ():
+            ends = min(cursor, closes)
+            if left <= ends - opens:
+                return ends - left
+            if ends > opens:
+                left -= ends - opens
                 cursor = opens
-        day -= timedelta(1)
-    return cursor
+        if not openings.working_day(day):
+            return min(cursor, openings.days.midnight(day)) - left  # the hours began here: before, the clock
 
 
 def _calendar(length: Length, start: float, openings: Openings, sign: int) -> float:
