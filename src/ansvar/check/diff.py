@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from ansvar.check.findings import Witness
 from ansvar.check.walk import Met, walk
@@ -42,6 +43,7 @@ def diff_policies(
     """
     same = _same_outside_rows(old, new)
     found: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], Change] = {}
+    zone = ZoneInfo(new.site.zone)
     number = 0
     for before, after, met in _met_by_both(old, new, day):
         number += 1
@@ -59,7 +61,8 @@ def diff_policies(
         key = (before.determined_by, after.determined_by, parts)
         known = found.get(key)
         if known is None:
-            found[key] = Change(*key, met.scene.witness(), before, after)
+            witness = met.scene.witness()
+            found[key] = Change(*key, replace(witness, at=witness.at.astimezone(zone)), before, after)
         else:
             found[key] = replace(known, count=known.count + 1)
     return tuple(sorted(found.values(), key=lambda change: (-change.count, change.old_rows, change.new_rows)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from ansvar.policy.model import Policy
 
@@ -109,6 +110,14 @@ class Findings:
         """Return the findings, worst first, each with the reason it is accepted for, if any."""
         marked = (accept(finding, policy) for finding in self._found.values())
         return tuple(sorted(marked, key=lambda f: (f.severity.rank, f.accepted, f.kind, f.detail, f.rows)))
+
+
+def by_the_clock(finding: Finding, zone: ZoneInfo) -> Finding:
+    """Return the finding with its witness's moment by the clock of a zone, as people of the place read it."""
+    witness = finding.witness
+    if witness is None:
+        return finding
+    return replace(finding, witness=replace(witness, at=witness.at.astimezone(zone)))
 
 
 def accept(finding: Finding, policy: Policy) -> Finding:

@@ -11,18 +11,16 @@ from ansvar.check.findings import Finding, Findings, Severity, Witness
 from ansvar.check.policy import judge
 from ansvar.check.upkeep import find_upkeep
 from ansvar.check.walk import Met, Scene
-from ansvar.check.world import all_conditions
+from ansvar.check.world import all_conditions, outside_number
 from ansvar.directory.model import Organisation, Person
 from ansvar.policy.model import Policy
 from ansvar.presence.state import ABSENT, OUTSIDE_HOURS, QUIET_DAY, UNIT_CLOSED, Moment
 from ansvar.promises.deadlines import shifted
-from ansvar.routing.model import Call
+from ansvar.routing.model import Call, Why
 from ansvar.routing.route import decide, router_for
 from ansvar.routing.router import Router
 
 _CLOSED: Final = frozenset({OUTSIDE_HOURS, UNIT_CLOSED, QUIET_DAY})
-#: A caller from outside; the number can belong to nobody, so it stands on no list and in no directory.
-_OUTSIDE: Final = "+46000000099"
 
 
 def check_organisation(
@@ -61,6 +59,8 @@ class _Walk:
         self.presence = router.presence
         self.findings = findings
         self.folder = folder
+        #: A number of the country that can belong to nobody, so that it stands on no list and in no directory.
+        self.caller = outside_number(router.policy)
         self.start = now.timestamp()
         self.end = (now + timedelta(days=days)).timestamp()
         self.seen: set[object] = set()
@@ -108,6 +108,8 @@ class _Walk:
             self._judge(met, person.name, at)
             if ABSENT in moment.states and not moment.states & _CLOSED:
                 self._absent(person, met, at, moment)
+            elif person.forward is not None and not moment.states:
+                self._forwards(person, met, at)
 
     def _moments(self, id: str) -> Iterator[tuple[float, Moment]]:
         yield self.start, self.presence.at(id, self.start)
@@ -129,7 +131,7 @@ class _Walk:
         ):
             self.findings.add(
                 "ill-uncovered", Severity.WARNING,
-                f"{self._words(person.name, at)}: absent unplanned with nobody to take the calls; the manager should move the phone (A8)",
+                f"{self._words(person.name, at)}: absent unplanned with nobody to take the calls; the manager should move the phone",
                 detail=person.unit, witness=self._witness(met),
             )  # fmt: skip
         wanted = [spell.forward] if spell.forward else ([person.forward] if person.forward else [])
@@ -142,6 +144,17 @@ class _Walk:
                 f"{self._words(person.name, at)}: the calls are referred to {names}, who cannot answer then either",
                 detail=person.unit, witness=self._witness(met),
             )  # fmt: skip
+
+    def _forwards(self, person: Person, met: Met, at: float) -> None:
+        """Judge somebody at work whose phone is forwarded: does it lead to anybody?"""
+        own = f"person:{person.id}"
+        for rejected in met.decision.rejected:
+            if rejected.candidate == own and rejected.why in (Why.FORWARD_AWAY, Why.FORWARD_LOOP):
+                self.findings.add(
+                    "forward-to-absent", Severity.WARNING,
+                    f"{self._words(person.name, at)}: the phone is forwarded, but whoever it leads to cannot answer then",
+                    detail=person.unit, witness=self._witness(met),
+                )  # fmt: skip
 
     # -- units --------------------------------------------------------------------------------------
 
@@ -158,7 +171,7 @@ class _Walk:
                     met = self._meet(f"unit:{id}", at)
                     self.findings.add(
                         "unit-empty", Severity.WARNING,
-                        f"{self._words(self.organisation.units[id].name, at)}: none of its {len(members)} people is there "
+                        f"{self._words(self.organisation.units[id].name, at)}: {_nobody_of(members)} "
                         f"in phone hours; {_arrangement(met)}",
                         detail=id, witness=self._witness(met),
                     )  # fmt: skip
@@ -228,14 +241,14 @@ class _Walk:
                 need = f", {notice} ahead" if notice is not None else ""
                 self.findings.add(
                     "switchboard-untold", Severity.WARNING,
-                    f"{name} closes {self._clock(start)}, and the switchboard {when}; tell it in good time{need} (F15)",
+                    f"{name} closes {self._clock(start)}, and the switchboard {when}; tell it in good time{need}",
                     detail=closure.unit, witness=self._witness(met),
                 )  # fmt: skip
             if not closure.agreed and closure.divert is None:
                 self.findings.add(
                     "closure-not-agreed", Severity.WARNING,
                     f"{name} closes {self._clock(start)} with nobody to take its calls; agree it with the switchboard or "
-                    "name a unit that covers (A19)",
+                    "name a unit that covers",
                     detail=closure.unit, witness=self._witness(met),
                 )  # fmt: skip
 
@@ -243,7 +256,7 @@ class _Walk:
 
     def _meet(self, to: str, at: float) -> Met:
         moment = datetime.fromtimestamp(at, UTC)
-        call = Call(to, _OUTSIDE, id="check")
+        call = Call(to, self.caller, id="check")
         decision = decide(self.router, call, moment)
         return Met(Scene(call, moment, None, ()), decision, self.router)
 
@@ -262,6 +275,14 @@ class _Walk:
 
     def _clock(self, at: float) -> str:
         return self.presence.switchboard().local(at).strftime("%a %Y-%m-%d %H:%M")
+
+
+def _nobody_of(members: tuple[str, ...]) -> str:
+    return (
+        f"none of its {len(members)} people is there"
+        if len(members) > 1
+        else "the only one in it is not there"
+    )
 
 
 def _arrangement(met: Met) -> str:

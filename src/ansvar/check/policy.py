@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from ansvar.check.findings import Finding, Findings, Severity, Witness
+from ansvar.check.findings import Finding, Findings, Severity, Witness, by_the_clock
 from ansvar.check.gaps import find_gaps
 from ansvar.check.walk import Met, walk
 from ansvar.policy.model import Policy
@@ -19,6 +20,7 @@ from ansvar.routing.situation import Situation
 
 #: Ends after which nobody has answered and nothing is promised.
 _DEAD: Final = frozenset({"announcement", "busy tone", "refuse"})
+_NOUNS: Final = {"refuse": "refusal"}
 _PROMISING: Final = frozenset({"mailbox", "message", "call-back"})
 
 
@@ -41,7 +43,8 @@ def check_policy(
         if progress is not None and number % 500 == 0:
             progress(number)
     use.report(findings, day)
-    return findings.sorted(policy)
+    zone = ZoneInfo(policy.site.zone)
+    return tuple(by_the_clock(finding, zone) for finding in findings.sorted(policy))
 
 
 def judge(
@@ -67,12 +70,16 @@ def judge(
 def _judged(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
     end, used = decision.end, decision.determined_by
     last = used[-1:] if used else ()
-    if decision.errors and decision.errors[0].startswith("the router failed"):
-        yield "router-failed", Severity.ERROR, "", f"{decision.errors[0]}", last
+    for error in decision.errors:
+        if error.startswith("the router failed"):
+            yield "router-failed", Severity.ERROR, "", error, last
+        elif " is skipped: " in error:
+            row = error.partition("`")[2].partition("`")[0]
+            yield "skipped", Severity.ERROR, "", error, (row,)
     if end.kind in _DEAD and not _intended(decision, met.router):
         yield (
             "dead-end", Severity.ERROR, end.kind,
-            f"row `{end.row}` ends in {_article(end.kind)} with nobody answering and nothing promised", (end.row,),
+            f"row `{end.row}` ends in {_article(_NOUNS.get(end.kind, end.kind))} with nobody answering and nothing promised", (end.row,),
         )  # fmt: skip
     if end.kind == "menu" and not met.router.policy.menu[end.name].none:
         yield (
@@ -131,11 +138,16 @@ def _promise(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str,
     router = met.router
     unkept = cannot_be_kept(promise, router.presence, router.organisation, met.scene.at.timestamp())
     if unkept is not None:
-        back = "nobody knows when" if unkept.back_at is None else f"only {_moment(unkept.back_at, router)}"
+        owner = _owner(promise.owner)
+        back = (
+            f"nobody knows when {owner} is back"
+            if unkept.back_at is None
+            else f"{owner} is not at work before {_moment(unkept.back_at, router)}"
+        )
         yield (
             "promise-broken", Severity.ERROR, "",
-            f"`{promise.promise}` promises an answer by {_moment(promise.due_at, router)}, but {_owner(promise.owner)} "
-            f"is back {back} and nobody takes over", (promise.promise,),
+            f"`{promise.promise}` promises an answer by {_moment(promise.due_at, router)}, but {back} "
+            f"and nobody takes over", (promise.promise,),
         )  # fmt: skip
 
 
@@ -186,18 +198,31 @@ class _Use:
             return
         router, call = met.router, met.scene.call
         situation = Situation(router, call, met.scene.at, router.numbers.subject(call.to))
-        for states in (situation.states, situation.states | {"no answer"}):
-            situation.states = states
-            for entry in router.plan(situation, states):
-                rule = entry.rule
-                if rule.fault:
-                    self.skipped.add(rule.fault)
-                elif rule.id not in self.decided and rule.id not in self.fitted and entry.fits(situation):
-                    blocker = next((row for row in reversed(used) if row != rule.id), "default")
-                    self.fitted[rule.id] = (met, blocker)
+        self._fitting(met, situation, frozenset())
+        rang = frozenset(step.row for step in met.decision.steps)
+        if rang:
+            # "no answer" holds only below the rows that rang somebody.
+            situation.states = situation.states | {"no answer"}
+            self._fitting(met, situation, rang)
+
+    def _fitting(self, met: Met, situation: Situation, rang: frozenset[str]) -> None:
+        """Note rows that fit though they were not reached; with `rang`, only those below one of these rows."""
+        below = not rang
+        for entry in met.router.plan(situation, situation.states):
+            rule = entry.rule
+            if rule.fault:
+                self.skipped.add(rule.fault)
+            elif (
+                below and rule.id not in self.decided and rule.id not in self.fitted and entry.fits(situation)
+            ):
+                used = met.decision.determined_by
+                blocker = next((row for row in reversed(used) if row != rule.id), "default")
+                self.fitted[rule.id] = (met, blocker)
+            below = below or rule.id in rang
 
     def report(self, findings: Findings, day: date) -> None:
         """Add the rows that never apply or are always hidden."""
+        skipped = {fault.partition("`")[2].partition("`")[0] for fault in self.skipped}
         for row in self.routes:
             if row.id in self.decided:
                 continue
@@ -213,13 +238,18 @@ class _Use:
                     "never-applies", Severity.NOTICE,
                     f"row `{row.id}` ceased on {row.valid_until}; take it out", (row.id,), "ceased",
                 )  # fmt: skip
-            else:
+            elif row.id not in skipped:
+                unrung = any("no answer" in (when.callee or ()) for when in row.when)
+                hint = "; `no answer` holds only below a row that rings somebody" if unrung else ""
                 findings.add(
                     "never-applies", Severity.ERROR,
-                    f"row `{row.id}` can never apply: no caller, state and moment fits all its conditions", (row.id,),
+                    f"row `{row.id}` can never apply: no caller, state and moment fits all its conditions{hint}",
+                    (row.id,),
                 )  # fmt: skip
         for fault in sorted(self.skipped):
-            findings.add("skipped", Severity.ERROR, fault, detail=fault.partition("`")[2].partition("`")[0])
+            rows = (fault.partition("`")[2].partition("`")[0],)
+            if not findings.has("skipped", rows):
+                findings.add("skipped", Severity.ERROR, fault, rows)
 
 
 __all__ = ["EndKind", "check_policy", "judge"]

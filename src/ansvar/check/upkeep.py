@@ -57,12 +57,16 @@ def _age(length: Length | None) -> timedelta:
     return timedelta(seconds=length.rough_seconds) if length is not None else _YEAR
 
 
-def _confirmed_within(policy: Policy) -> timedelta:
-    """Return how old a confirmation of competences may be (A18): what the policy's duty says, else a year."""
+def _said(length: Length | None) -> str:
+    return str(length) if length is not None else "a year"
+
+
+def _confirmed_every(policy: Policy) -> Length | None:
+    """Return how often competences are confirmed (A18) as the policy's duty says, or None when none does."""
     for duty in policy.duty:
         if duty.does in ("confirm competences", "keep competences") and duty.every is not None:
-            return _age(duty.every)
-    return _YEAR
+            return duty.every
+    return None
 
 
 def _people(policy: Policy, organisation: Organisation, now: datetime, findings: Findings) -> None:
@@ -75,14 +79,14 @@ def _people(policy: Policy, organisation: Organisation, now: datetime, findings:
     stale = Gathered(
         "greeting-stale",
         Severity.NOTICE,
-        "has an old mailbox greeting; record a new one",
-        "have an old mailbox greeting",
+        f"has a mailbox greeting older than {_said(policy.mailbox.stale_after)}; record a new one",
+        f"have a mailbox greeting older than {_said(policy.mailbox.stale_after)}",
     )
     old = Gathered(
         "competences-stale",
         Severity.NOTICE,
-        "has not confirmed the competences for long",
-        "have not confirmed their competences for long",
+        f"has not confirmed the competences within {_said(_confirmed_every(policy))}; ask for it",
+        f"have not confirmed their competences within {_said(_confirmed_every(policy))}; ask for it",
     )
     pins = Gathered(
         "weak-pin",
@@ -99,10 +103,10 @@ def _people(policy: Policy, organisation: Organisation, now: datetime, findings:
     silent_deputy = Gathered(
         "forward-not-told",
         Severity.WARNING,
-        "has deputies who have not agreed (A12)",
-        "have deputies who have not agreed (A12)",
+        "has deputies who have not agreed to it; ask them",
+        "have deputies who have not agreed to it; ask them",
     )
-    greeting_age, competence_age = _age(policy.mailbox.stale_after), _confirmed_within(policy)
+    greeting_age, competence_age = _age(policy.mailbox.stale_after), _age(_confirmed_every(policy))
     allowed = policy.numbers.forward_to
     personal = policy.mailbox.personal
     for person in organisation.people.values():
@@ -153,7 +157,7 @@ def _functions(organisation: Organisation, index: Index, findings: Findings) -> 
             person = organisation.people[holders[0]]
             findings.add(
                 "only-one-holder", Severity.WARNING,
-                f"only {person.name} (`{person.id}`) holds the function {name} (`{id}`), so nobody has the same function when {person.given} is away (F2)",
+                f"only {person.name} (`{person.id}`) holds the function {name} (`{id}`), so no colleague can take these calls when {person.given} is away; teach one more",
                 detail=id,
             )  # fmt: skip
 
@@ -166,7 +170,7 @@ def _circles(organisation: Organisation, findings: Findings) -> None:
         findings.add(
             "loop",
             Severity.ERROR,
-            f"calls are forwarded in a circle: {names}; take one of the forwards away",
+            f"calls are forwarded in a circle: {names}; take one of the forwards out",
             detail=circle[0],
         )
     parents = {
@@ -189,7 +193,7 @@ def _circles(organisation: Organisation, findings: Findings) -> None:
         names = " by ".join(organisation.people[id].name for id in (*circle, circle[0]))
         findings.add(
             "circular-deputies", Severity.WARNING,
-            f"people stand in for each other in a circle and have no other deputy: {names}; when all are away nobody is left",
+            f"people are deputies of each other only: {names}; when all of them are away no deputy answers; name another deputy for one of them",
             detail=circle[0],
         )  # fmt: skip
 
@@ -222,7 +226,7 @@ def _units(organisation: Organisation, index: Index, findings: Findings) -> None
                 findings.add(
                     "no-manager",
                     Severity.WARNING,
-                    f"{unit.name} (`{id}`) has no manager, nor has any unit above it (F10)",
+                    f"{unit.name} (`{id}`) has no manager, nor has any unit above it, so nobody answers for its phones; name one",
                     detail=id,
                 )
             continue
@@ -231,7 +235,7 @@ def _units(organisation: Organisation, index: Index, findings: Findings) -> None
             manager = organisation.people[unit.manager]
             findings.add(
                 "own-manager", Severity.NOTICE,
-                f"{manager.name} (`{manager.id}`) manages {unit.name} and has no manager above, so nobody sees to that phone in illness (A8)",
+                f"{manager.name} (`{manager.id}`) manages {unit.name} and has no manager above, so nobody sees to that phone in illness; name one above",
                 detail=id,
             )  # fmt: skip
 

@@ -24,6 +24,7 @@ from ansvar.check.world import (
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import When
+from ansvar.policy.targets import Target
 from ansvar.presence.openings import Openings
 from ansvar.routing.model import Call, Decision, Live
 from ansvar.routing.route import decide, router_for
@@ -155,7 +156,7 @@ def _scenes(
 
 def _entangled(when: When) -> bool:
     """Whether one table asks of the person, of the person's state and of the call all together."""
-    person = (when.unit, when.function, when.role, when.competence, when.person, when.line, when.company)
+    person = (when.unit, when.function, when.role, when.competence, when.person, when.company)
     state = (when.callee, when.absent, when.returns, when.length, when.remaining)
     call = (
         when.urgent,
@@ -191,7 +192,11 @@ def _scene(
     elif variant is not None and variant.state == "unregistered":
         live = replace(live, unregistered=frozenset({person}))
         options = ("--not-registered", *options)
-    call = Call(to=to, caller=caller, live=live, id="check", **extra.change)  # type: ignore[arg-type]
+    change = dict(extra.change)
+    waited_s = change.pop("waited", None)
+    if isinstance(waited_s, float):
+        change["queued_since"] = at - timedelta(seconds=waited_s)
+    call = Call(to=to, caller=caller, live=live, id="check", **change)  # type: ignore[arg-type]
     return Scene(call, at, variant, (*options, *extra.options), (who, extra.words, board))
 
 
@@ -254,6 +259,11 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
         add("urgent", True, ("--urgent",), "urgent")
     for when in all_conditions(policy):
         _add_asked(when, add)
+    for line in policy.answering.no_mailbox_on:
+        add("line_class", line, ("--line", line), f"on a {line} line")
+    routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
+    if any(attempt.target is Target.CASE_OWNER for row in routes for attempt in row.attempt):
+        add("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
     for name in policy.topic:
         add("topic", name, ("--topic", name), f"about {name}")
     if policy.switchboard.transfers is not None:
@@ -269,7 +279,7 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
         tuple(
             sorted(
                 key
-                for key in ("urgent", "topic", "purpose", "language", "attempts")
+                for key in ("urgent", "topic", "purpose", "language", "attempts", "line", "waited")
                 if getattr(when, key) is not None
             )
         )
@@ -277,7 +287,9 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
     }
     for keys in sorted(together):
         if len(keys) > 1:
-            for combined in product(*(single.get(key, []) for key in keys)):
+            for combined in product(
+                *(single.get("line_class" if key == "line" else key, []) for key in keys)
+            ):
                 change = {key: value for extra in combined for key, value in extra.change.items()}
                 options = tuple(option for extra in combined for option in extra.options)
                 found.append(_Extra(change, options, ", ".join(extra.words for extra in combined)))
@@ -300,7 +312,14 @@ def _add_asked(when: When, add: object) -> None:
         if count:
             also: dict[str, object] = {"purpose": when.purpose[0]} if when.purpose else {}
             add(key, count, (f"--{key}", str(count)), f"{key} so far {count}", **also)
-    if when.case_owner:
+    for line in when.line or ():
+        add("line_class", line, ("--line", line), f"on a {line} line")
+    if when.waited is not None:
+        length = when.waited.length.rough_seconds
+        waited_s = length / 2 if when.waited.side in (Side.LESS, Side.AT_MOST) else length + 60
+        add("waited", waited_s, ("--waited", f"{waited_s:g} s"), f"having waited {waited_s:g} seconds")
+    tried = (*(when.somebody or ()), *(when.nobody or ()))
+    if when.case_owner or any(attempt.target is Target.CASE_OWNER for attempt in tried):
         add("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
 
 

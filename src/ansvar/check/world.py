@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from ansvar.directory.model import Function, Line, LineKind, Organisation, Person, Service, Unit
+from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import When
 from ansvar.policy.targets import Target
-from ansvar.presence.model import Absence, Closure, QuietChoice
+from ansvar.presence.model import Absence, Closure, QuietChoice, Source
 from ansvar.presence.openings import Openings
 from ansvar.words.spans import Length
 from ansvar.words.spans import Unit as Span
@@ -40,7 +40,6 @@ class Profile:
     role: str = ""
     competence: str = ""
     person: str = ""
-    line: str = ""
     company: str = ""
     sole: bool = False
 
@@ -62,11 +61,13 @@ class Variant:
     profile: Profile = Profile()
     kind: str = ""
     length: str = ""
+    source: str = "self"
 
     @property
     def id(self) -> str:
         """The variant's id; the person, unit and function of it carry it."""
-        state = "-".join(part for part in (self.state, self.kind, self.length) if part)
+        by = f"by-{self.source}" if self.source != "self" else ""
+        state = "-".join(part for part in (self.state, self.kind, self.length, by) if part)
         return ".".join(part for part in (state, self.cover, self.profile.name) if part).replace(" ", "-")
 
     @property
@@ -75,11 +76,13 @@ class Variant:
         away = {"unknown": "with no return known", "1-hour": "for an hour", "today": "for today"}
         if self.state == "absent":
             what = f"away ({self.kind}) {away.get(self.length, 'for ' + self.length.replace('-', ' '))}"
+            what += f", entered by the {self.source}" if self.source != "self" else ""
         else:
             what = {
                 "present": "at work",
                 "busy": "at work and on the phone",
                 "unregistered": "at work with a phone that is not connected",
+                "silent": "at work with a silent phone",
                 "no-mailbox": "at work without a mailbox",
                 "closed": "in a unit that is closed without agreement",
                 "agreed": "in a unit whose closure is agreed",
@@ -102,7 +105,7 @@ def profiles(policy: Policy) -> tuple[Profile, ...]:
     for when in all_conditions(policy):
         values = {
             "unit": when.unit, "function": when.function, "role": when.role, "competence": when.competence,
-            "person": when.person, "line": when.line, "company": when.company,
+            "person": when.person, "company": when.company,
         }  # fmt: skip
         given = {key: value for key, value in values.items() if value}
         if not given and when.only_holder is None:
@@ -114,8 +117,6 @@ def profiles(policy: Policy) -> tuple[Profile, ...]:
                 found[Profile(**{**first, key: other}, sole=bool(when.only_holder))] = None
     for unit in policy.local:
         found[Profile(unit=unit)] = None
-    for line in policy.answering.no_mailbox_on:
-        found[Profile(line=line)] = None
     for role in policy.role:
         found[Profile(role=role)] = None
     return tuple(found)
@@ -164,18 +165,23 @@ def lengths_used(policy: Policy) -> tuple[str, ...]:
     bounds += [policy.answering.no_mailbox_when_absent, policy.answering.no_message_when_absent]
     days: set[int] = {3}
     hours: set[int] = set()
+    minutes: set[int] = set()
     for bound in bounds:
         if bound is not None:
-            _cut(bound.length, days, hours)
+            _cut(bound.length, days, hours, minutes)
     names = ["1-hour", "today"]
+    names += [f"{count}-minutes" for count in sorted(minutes) if count > 1]
     names += [f"{count}-hours" for count in sorted(hours) if count > 1]
     names += [f"{count}-days" for count in sorted(days) if count > 1]
     return (*names, "unknown")
 
 
-def _cut(length: Length, days: set[int], hours: set[int]) -> None:
+def _cut(length: Length, days: set[int], hours: set[int], minutes: set[int]) -> None:
     amount = int(length.amount)
-    if length.unit in (Span.HOUR, Span.WORKING_HOUR):
+    if length.unit in (Span.SECOND, Span.MINUTE):
+        whole = max(2, amount if length.unit is Span.MINUTE else amount // 60)
+        minutes.update((max(2, whole // 2), whole + 2))
+    elif length.unit in (Span.HOUR, Span.WORKING_HOUR):
         hours.update((amount, amount + 1))
     elif length.unit in (Span.DAY, Span.WORKING_DAY):
         days.update((amount, amount + 1))
@@ -188,12 +194,15 @@ def variants(policy: Policy) -> tuple[Variant, ...]:
     """Return every variant the policy can tell apart, plain ones first."""
     found: list[Variant] = []
     kinds, lengths = kinds_used(policy), lengths_used(policy)
+    sources = sorted({by for when in all_conditions(policy) for by in when.set_by or () if by != "self"})
     for profile in profiles(policy):
         plain = profile == Profile()
         covers = COVERS if plain else ("covered", "alone")
         states = ["present", "busy", "unregistered", "closed", "agreed", "diverted"]
         if policy.quiet:
             states.append("quiet")
+        if any("silent" in (when.callee or ()) for when in all_conditions(policy)):
+            states.append("silent")
         for cover in covers:
             found += [Variant(state, cover, profile) for state in states]
         for kind in kinds:
@@ -201,6 +210,11 @@ def variants(policy: Policy) -> tuple[Variant, ...]:
                 # Who else is there decides whom rows find, not which rows fit: all covers at two lengths are enough.
                 for cover in covers if length in ("1-hour", "3-days") else ("alone",):
                     found.append(Variant("absent", cover, profile, kind, length))
+            for source in sources:
+                found += [
+                    Variant("absent", cover, profile, kind, "3-days", source)
+                    for cover in ("covered", "alone")
+                ]
         if plain:
             found += [Variant("no-mailbox", cover, profile) for cover in covers]
     return tuple(found)
@@ -210,10 +224,7 @@ def _asks_length(policy: Policy, profile: Profile) -> bool:
     """Whether some row asks the length of an absence together with what makes this profile."""
     return any(
         (when.length is not None or when.remaining is not None)
-        and any(
-            getattr(when, key)
-            for key in ("unit", "function", "role", "competence", "person", "line", "company")
-        )
+        and any(getattr(when, key) for key in ("unit", "function", "role", "competence", "person", "company"))
         for when in all_conditions(policy)
     ) or (bool(profile.unit) and any(rules.route for rules in policy.local.values()))
 
@@ -275,7 +286,6 @@ class _Builder:
         self.absences: dict[str, tuple[Absence, ...]] = {}
         self.closures: list[Closure] = []
         self.quiet: list[QuietChoice] = []
-        self.lines: list[Line] = []
         self.companies: dict[str, str] = {}
         self._person("inside-caller", HOME, extension="9")
         self.names_of(policy)
@@ -312,6 +322,10 @@ class _Builder:
                     self._person(f"member-of-{attempt.name}", attempt.name)
                 elif attempt.target is Target.FUNCTION and attempt.name:
                     self._holder(attempt.name)
+                elif attempt.target is Target.COMPETENCE and attempt.name:
+                    self._person(f"able-in-{attempt.name}", HOME, competences=(attempt.name,))
+                elif attempt.target is Target.TEAM and attempt.name:
+                    self._person(f"in-team-{attempt.name}", HOME, team=attempt.name)
                 elif attempt.target is Target.PERSON and attempt.name and attempt.name not in self.people:
                     self._person(attempt.name, HOME)
         for topic in policy.topic.values():
@@ -362,19 +376,18 @@ class _Builder:
                 self._away(other, "other", *self._span("3-days"))
         called = profile.person or id
         self.people.pop(called, None)
-        number = self._person(
+        self._person(
             called, unit, functions=(function,), roles=roles, competences=competences,
-            deputies=(others["deputy"],), mailbox=variant.state != "no-mailbox", mobile=f"{5_000_000 + len(self.people)}",
-        ).extension  # fmt: skip
-        if profile.line:
-            self.lines.append(Line(number, LineKind.PERSON, called, profile.line))
+            deputies=(others["deputy"],), mailbox=variant.state != "no-mailbox", mobile=f"{5_000_000 + len(self.people)}", private_phone=f"{7_000_000 + len(self.people)}",
+            silent=variant.state == "silent",
+        )  # fmt: skip
         self._stand(variant, called, unit)
 
     def _stand(self, variant: Variant, person: str, unit: str) -> None:
         start = datetime.combine(self.at.date(), time.min, self.zone)
         end = start + timedelta(days=1)
         if variant.state == "absent":
-            self._away(person, variant.kind, *self._span(variant.length))
+            self._away(person, variant.kind, *self._span(variant.length), Source(variant.source))
         elif variant.state in ("closed", "agreed"):
             self.closures.append(Closure(unit, start, end, agreed=variant.state == "agreed"))
         elif variant.state == "diverted":
@@ -382,8 +395,10 @@ class _Builder:
         elif variant.state == "quiet":
             self.quiet.append(QuietChoice(unit, self.at.weekday()))
 
-    def _away(self, person: str, kind: str, start: datetime, end: datetime | None) -> None:
-        self.absences[person] = (Absence(person, kind, start, end),)
+    def _away(
+        self, person: str, kind: str, start: datetime, end: datetime | None, source: Source = Source.SELF
+    ) -> None:
+        self.absences[person] = (Absence(person, kind, start, end, source),)
 
     def _span(self, length: str) -> tuple[datetime, datetime | None]:
         """Return when an absence of this length around the moment begins and ends."""
@@ -393,10 +408,11 @@ class _Builder:
             return midnight, None
         if length == "today":
             return midnight, midnight + timedelta(days=1)
-        if unit.startswith("hour"):
+        if unit.startswith(("hour", "minute")):
             # The length is of the whole absence, and it has just begun.
             start = self.at - timedelta(minutes=1)
-            return start, start + timedelta(hours=int(count))
+            minutes = int(count) * (60 if unit.startswith("hour") else 1)
+            return start, start + timedelta(minutes=minutes)
         return midnight, self._after_working_days(midnight, int(count))
 
     def _after_working_days(self, midnight: datetime, count: int) -> datetime:
@@ -417,7 +433,7 @@ class _Builder:
             id=HOME, name="World", country=self.policy.site.country, zone=self.policy.site.zone,
             language=self.policy.language, main_number="0", people=MappingProxyType(self.people),
             units=MappingProxyType(self.units), functions=MappingProxyType(self.functions),
-            lines=tuple(self.lines), absences=MappingProxyType(absences), closures=tuple(self.closures),
+            absences=MappingProxyType(absences), closures=tuple(self.closures),
             quiet_days=tuple(self.quiet), services=MappingProxyType(dict[str, Service]()),
             lists=MappingProxyType(
                 {name: frozenset({list_number(name, self.policy)}) for name in sorted(_lists(self.policy))}
