@@ -27,9 +27,6 @@ From = Annotated[
 ]
 Language = Annotated[str | None, typer.Option(help="Language of the explanation.")]
 
-#: Stands for a caller from outside when none is named; nobody can have this number.
-OUTSIDE = "+46000000099"
-
 
 def explain(
     policy: PolicyFile,
@@ -58,11 +55,20 @@ def explain(
         int | None, typer.Option(min=0, help="Operators logged in; by the hours if not given.")
     ] = None,
     waiting: Annotated[int, typer.Option(min=0, help="Callers waiting at the switchboard.")] = 0,
+    waited: Annotated[
+        str | None, typer.Option(help='How long the caller has waited in the queue, such as "4 min".')
+    ] = None,
     doubled: Annotated[bool, typer.Option("--doubled", help="The double crew is at work.")] = False,
+    line: Annotated[
+        str, typer.Option(help="Class of the line that was called, such as main; else that of the number.")
+    ] = "",
     case_owner: Annotated[str | None, typer.Option(help="Person id of the caller's case owner.")] = None,
     json: Json = False,
 ) -> None:
     """Say where a call goes, and why: any call, past or future."""
+    from typing import get_args
+
+    from ansvar.policy.rows import Purpose
     from ansvar.routing.model import Call, Live
     from ansvar.routing.route import decide, router_for
 
@@ -71,6 +77,13 @@ def explain(
     staff = load_organisation(organisation, rules, now, to)
     router = router_for(rules, staff)
     subject = router.numbers.subject(to)
+    _known("purpose", purpose, get_args(Purpose))
+    if topic:
+        _known("topic", topic, tuple(rules.topic))
+    if case_owner is not None and case_owner not in staff.people:
+        raise AnsvarError(
+            f"nobody in the organisation has the id `{case_owner}`; give --case-owner an id of people.csv"
+        )
     called = frozenset({subject.id})
     if (busy or not_registered) and subject.person is None:
         raise AnsvarError(
@@ -84,8 +97,9 @@ def explain(
         doubled=doubled,
     )
     call = Call(
-        to=to, caller=caller_of(from_), purpose=purpose, urgent=urgent, language=call_language or "", topic=topic,
-        attempts=attempts, transfers=transfers, case_owner=case_owner, live=live, id="explain",
+        to=to, caller=caller_of(from_, rules), purpose=purpose, urgent=urgent, language=call_language or "",
+        topic=topic, line_class=line, attempts=attempts, transfers=transfers, case_owner=case_owner, live=live,
+        queued_since=now - waiting_time(waited) if waited else None, id="explain",
     )  # fmt: skip
     decision = decide(router, call, now)
     spoken = language or staff.language or rules.language
@@ -95,10 +109,29 @@ def explain(
         print_explanation(decision, staff, rules, spoken, now)
 
 
-def caller_of(text: str | None) -> str | None:
-    """Return the caller's number: one from outside if none is given, None for a withheld one."""
+def _known(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Refuse a value that is not among those allowed."""
+    if value not in allowed:
+        have = f"it takes {', '.join(allowed)}" if allowed else "the policy names none"
+        raise AnsvarError(f"`{value}` is no {what}; {have}")
+
+
+def waiting_time(text: str) -> timedelta:
+    """Return how long a caller has waited, from words such as `4 min`."""
+    from ansvar.words.spans import Wait
+
+    try:
+        return timedelta(seconds=Wait.parse(text).seconds(5))
+    except ValueError as error:
+        raise AnsvarError(f"`{text}` is no waiting time; {Wait.allowed}") from error
+
+
+def caller_of(text: str | None, policy: Policy) -> str | None:
+    """Return the caller's number: one from outside, in the policy's country, if none is given; None if withheld."""
     if text is None:
-        return OUTSIDE
+        from ansvar.check.world import outside_number
+
+        return outside_number(policy)
     return None if text.strip().lower() in ("anonymous", "withheld", "") else text
 
 
@@ -166,7 +199,7 @@ def day(
     staff = load_organisation(organisation, rules, start, to)
     router = router_for(rules, staff)
     spoken = language or staff.language or rules.language
-    call = Call(to=to, caller=caller_of(from_), id="day")
+    call = Call(to=to, caller=caller_of(from_, rules), id="day")
     end = datetime.combine(start.date() + timedelta(days=1), time.min, zone)
     found = stretches(router, call, start, end)
     if json:
