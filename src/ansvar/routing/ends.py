@@ -109,6 +109,13 @@ class Ending:
             return Why.FORBIDDEN
         if end.owner is Owner.SWITCHBOARD:
             return EndsIn("mailbox", "switchboard", row)
+        person = self.situation.subject.person
+        if end.owner is Owner.PERSON and person is not None:
+            if not person.mailbox:
+                return Why.NO_MAILBOX
+            if self.situation.absent and self._away_too_long(person.id):
+                return Why.AWAY_TOO_LONG
+            return EndsIn("mailbox", self.situation.subject.key, row)
         owner = self.owner(end.owner)
         if owner is None or not self.has_mailbox(owner):
             return Why.NO_MAILBOX

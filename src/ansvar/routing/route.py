@@ -139,9 +139,7 @@ class _Deciding:
         for attempt in rule.attempts:
             endpoints = self.search.endpoints(rule.id, attempt)
             if endpoints:
-                seconds = attempt.seconds or self.router.unit_ring.get(
-                    self.situation.subject.unit, self.router.ring
-                )
+                seconds = attempt.seconds or self._ring()
                 strategy = attempt.strategy.value
                 kept = self._within_search(rule.id, attempt.word, endpoints, strategy, seconds)
                 if kept:
@@ -152,6 +150,11 @@ class _Deciding:
         if rang and "no answer" not in self.states:
             self.states = self.situation.states = self.states | {"no answer"}
         return self.ending.first(rule.row.otherwise, rule.id) if rule.row.otherwise else None
+
+    def _ring(self) -> float:
+        """Return how long a phone rings when the row does not say: the unit's own time, else the policy's."""
+        own = self.router.unit_ring
+        return own.get(self.situation.subject.unit, self.router.ring) if own else self.router.ring
 
     def _within_search(
         self, row: str, word: str, endpoints: list[Endpoint], strategy: str, seconds: float
@@ -212,22 +215,12 @@ class _Deciding:
             tuple(search.rejected),
             tuple(self.errors),
             tuple(notify),
-            shown or self._shown(),
+            shown or self.router.shown_number(situation.at),
             transfer,
             instructions,
             queued_since,
             partial(work_out, self.ending, self.states, tuple(used), tuple(steps), end, promised),
         )
-
-    def _shown(self) -> str:
-        """Return which number is shown, inside and outside the hours the policy names (W7)."""
-        numbers = self.router.policy.numbers
-        if numbers.shown_outside_hours is not None:
-            named = self.router.presence.openings_named(numbers.hours) if numbers.hours else None
-            openings = named or self.router.switchboard
-            if not openings.is_open(self.situation.at):
-                return numbers.shown_outside_hours
-        return numbers.shown
 
     def _emergency(self) -> Decision:
         """Emergency numbers always pass, whatever any row says."""

@@ -13,6 +13,7 @@ from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy, in_force
 from ansvar.policy.rows import Route, When
 from ansvar.policy.targets import Strategy, Target, Try
+from ansvar.presence.openings import Openings
 from ansvar.presence.state import Moment, Presence
 from ansvar.routing.conditions import Test, Words, bound_fits, fits_words, tests_of
 from ansvar.routing.model import Endpoint
@@ -122,6 +123,10 @@ class Router:
         self._kind_words: dict[str, frozenset[str]] = {}
         self._desks: dict[str, tuple[str, Endpoint | None, str | None]] = {}
         self._board = (inf, -inf, False)
+        #: The switchboard's words by (open, nobody logged in, doubled, callers waiting).
+        self.boards: dict[tuple[bool, bool, bool, int], frozenset[str]] = {}
+        self._shown_hours = self._hours_of_shown_number()
+        self._shown = (inf, -inf, policy.numbers.shown)
         #: Whether some promise has an exception under which nothing is promised.
         self.may_promise_nothing = any(item.none for row in policy.promise for item in row.exceptions)
         self._teams: dict[str, tuple[str, ...]] = {}
@@ -282,6 +287,24 @@ class Router:
             change = self.switchboard.change_after(at)
             self._board = (at, inf if change is None else change, is_open)
         return is_open
+
+    def _hours_of_shown_number(self) -> Openings | None:
+        numbers = self.policy.numbers
+        if numbers.shown_outside_hours is None:
+            return None
+        return (self.presence.openings_named(numbers.hours) if numbers.hours else None) or self.switchboard
+
+    def shown_number(self, at: float) -> str:
+        """Return which number is shown when no row says, inside and outside hours (W7); remembered until it changes."""
+        hours, numbers = self._shown_hours, self.policy.numbers
+        if hours is None:
+            return numbers.shown
+        since, until, shown = self._shown
+        if not since <= at < until:
+            shown = numbers.shown if hours.is_open(at) else (numbers.shown_outside_hours or numbers.shown)
+            change = hours.change_after(at)
+            self._shown = (at, inf if change is None else change, shown)
+        return shown
 
     def team(self, name: str) -> tuple[str, ...]:
         """Return the people with a team's name in any unit, by id."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 AWAY: Final = frozenset({"absent", "outside hours", "unit closed", "quiet day"})
 NO_STATE: Final[frozenset[str]] = frozenset()
 PRESENT: Final = frozenset({"present"})
-_OPEN: Final = frozenset({"open"})
-_CLOSED: Final = frozenset({"closed"})
 
 
 class Situation:
@@ -63,26 +61,23 @@ class Situation:
 
     def _switchboard(self) -> frozenset[str]:
         router, live = self.router, self.call.live
-        if not router.board_open(self.at):
-            base = _CLOSED
-        elif live.operators == 0:
-            base = frozenset({"unattended"})
+        key = (router.board_open(self.at), live.operators == 0, live.doubled, live.waiting)
+        found = router.boards.get(key)
+        if found is None:
+            found = router.boards[key] = self._board_words()
+        return found
+
+    def _board_words(self) -> frozenset[str]:
+        live, rules = self.call.live, self.router.policy.switchboard
+        if not self.router.board_open(self.at):
+            words = ["closed"]
         else:
-            base = _OPEN
-        rules = router.policy.switchboard
-        if (
-            not live.doubled
-            and not live.waiting
-            and rules.doubled_when is None
-            and rules.overloaded_when is None
-        ):
-            return base
-        extra = []
+            words = ["unattended" if live.operators == 0 else "open"]
         if live.doubled or (rules.doubled_when is not None and rules.doubled_when.fits(live.waiting)):
-            extra.append("doubled")
+            words.append("doubled")
         if rules.overloaded_when is not None and rules.overloaded_when.fits(live.waiting):
-            extra.append("overloaded")
-        return base.union(extra) if extra else base
+            words.append("overloaded")
+        return frozenset(words)
 
     def lets_pass(self, unit: str) -> bool:
         """Whether the quiet day a unit keeps now lets this call pass (Q3)."""
