@@ -167,6 +167,11 @@ def test_given_an_owner_away_until_the_deadline_then_the_deputy_takes_over() -> 
     assert made(row(late=["deputy", "manager"]), world).owner == "person:bob"
 
 
+def test_given_an_owner_back_exactly_at_the_deadline_then_it_is_too_late() -> None:
+    world = organisation(away("course", "2026-11-26 08:00", "2026-11-27 12:00"))
+    assert made(row("24 h", late=["deputy"]), world).owner == "person:bob"
+
+
 def test_given_a_deputy_who_has_not_agreed_then_the_manager_takes_over() -> None:
     """A12: the colleague must know it."""
     world = organisation(
