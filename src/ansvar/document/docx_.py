@@ -145,6 +145,7 @@ def _field(paragraph: WordParagraph, name: str) -> None:
 
 def _decision(word: WordDocument, document: Document) -> None:
     part = document.decision
+    word.add_paragraph(part.caption, style="Caption")
     if part.draft:
         word.add_paragraph().add_run(part.draft).bold = True
     if part.items:

@@ -213,7 +213,7 @@ def _route(say: Speaker, row: Route) -> Details:
         (say("d.keys"), "; ".join(f"{key}: {say.key(action)}" for key, action in row.keys.items())),
         (
             say("d.notify"),
-            say.join(f"{say('who.' + item.who)} ({say('by.' + item.by)})" for item in row.notify),
+            say.join(f"{say.one(item.who)} ({say('by.' + item.by)})" for item in row.notify),
         ),
         (say("d.transfer"), say(f"transfer.{row.transfer}") if row.transfer else ""),
         (say("d.shown"), say(f"v.{row.shown}") if row.shown else ""),
@@ -224,7 +224,7 @@ def _route(say: Speaker, row: Route) -> Details:
 
 def escalation(say: Speaker, item: Escalation) -> str:
     """Return one reminder or escalation in words."""
-    who = say(f"who.{item.to}")
+    who = say.one(item.to)
     if item.before is not None:
         said = say("esc.before", who=who, x=say.length(item.before, say.language == "fi"))
     elif item.after is not None:
@@ -262,7 +262,7 @@ def _promise(say: Speaker, row: Promise) -> Details:
         ),
         (say("d.hours"), say.hours(row.hours) if row.hours else ""),
         *((say("d.except"), said) for said in exceptions(say, row)),
-        (say("d.owner"), say(f"who.{row.owner}")),
+        (say("d.owner"), say.one(row.owner)),
         (say("d.late"), late(say, row)),
         (say("d.escalate"), "; ".join(escalation(say, item) for item in row.escalate)),
         (say("d.interim"), say.due(row.interim) if row.interim else ""),
@@ -282,7 +282,7 @@ def _promise(say: Speaker, row: Promise) -> Details:
 
 def late(say: Speaker, row: Promise) -> str:
     """Return who steps in for a promise, in order."""
-    return ", ".join(_who(say, row.late))
+    return ", ".join(say.one(who) for who in row.late)
 
 
 def _duty(say: Speaker, row: Duty) -> Details:

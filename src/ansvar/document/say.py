@@ -246,6 +246,10 @@ class Speaker:
             return self.text(self.policy.role[name].name)
         return self.known(f"who.{name}", name[:1].upper() + name[1:])
 
+    def one(self, who: str) -> str:
+        """Return a single person or place in a sentence: ``närmaste chef``, ``växeln``."""
+        return self.known(f"target.{who}", "") or self(f"one.{who}")
+
     def named(self, name: str, *tables: str) -> str:
         """Return the shown name of a list, a topic, a service or a queue of the file."""
         for table in tables:
@@ -282,7 +286,9 @@ class Speaker:
         if attempt.strategy.value != "in order":
             extra.append(self(f"strategy.{attempt.strategy.value}"))
         if attempt.at_most is not None:
-            extra.append(self("try.at_most", n=attempt.at_most))
+            phones = attempt.at_most
+            said_phones = self._count(phones, "phone")
+            extra.append(self("side.at most", x=said_phones, o=said_phones))
         if attempt.announced:
             extra.append(self("try.announced"))
         if attempt.wait is not None:

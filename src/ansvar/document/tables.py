@@ -376,7 +376,7 @@ def responsible(say: Speaker, numbers: Mapping[str, str]) -> Table | None:
         every.setdefault(policy.switchboard.owner, []).append(_plain(say, "h.switchboard"))
     for promise in policy.promise:
         what = f"{say.values(promise.kinds, 'pk.', 'or')} ({numbers[promise.id]})"
-        every.setdefault(say(f"who.{promise.owner}"), []).append(what)
+        every.setdefault(_upper(say.one(promise.owner)), []).append(what)
     for duty in policy.duty:
         for who in duty.who:
             does = say("does.other") if duty.does == "other" else say(f"does.{duty.does}")

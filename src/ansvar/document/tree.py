@@ -125,6 +125,7 @@ class Document:
         """Yield every text that each format must show, in reading order."""
         yield self.title.text
         yield self.title.subtitle
+        yield self.decision.caption
         if self.decision.draft:
             yield self.decision.draft
         for pair in self.decision.items:
@@ -141,9 +142,9 @@ def _texts(block: Block) -> Iterator[str]:
     elif isinstance(block, Clause):
         yield block.number
         yield block.text
-        yield block.mark
         for pair in block.details:
             yield from pair
+        yield block.mark
         yield block.foot
     elif isinstance(block, Table):
         yield block.caption

@@ -15,6 +15,7 @@ unit.working day | arbetsdag/arbetsdagar | arbejdsdag/arbejdsdage | arbeidsdag/a
 unit.week | vecka/veckor | uge/uger | uke/uker | week/weken | week/weeks | viikko/viikkoa/viikon/viikon | Woche/Wochen
 unit.month | månad/månader | måned/måneder | måned/måneder | maand/maanden | month/months | kuukausi/kuukautta/kuukauden/kuukauden | Monat/Monate/Monat/Monaten
 unit.year | år/år | år/år | år/år | jaar/jaar | year/years | vuosi/vuotta/vuoden/vuoden | Jahr/Jahre/Jahr/Jahren
+unit.phone | telefon/telefoner | telefon/telefoner | telefon/telefoner | toestel/toestellen | phone/phones | puhelin/puhelinta/puhelimen/puhelimen | Telefon/Telefone/Telefon/Telefonen
 per.s | sekund | sekund | sekund | seconde | second | sekunnissa | Sekunde
 per.min | minut | minut | minutt | minuut | minute | minuutissa | Minute
 per.h | timme | time | time | uur | hour | tunnissa | Stunde

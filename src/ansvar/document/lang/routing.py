@@ -179,7 +179,6 @@ strategy.longest idle | längst ledig först | længst ledig først | lengst led
 strategy.most recent | senast ledig först | senest ledig først | sist ledig først | wie het laatst vrijkwam eerst | most recently free first | viimeksi vapautunut ensin | wer zuletzt frei wurde zuerst
 strategy.random | slumpvis | tilfældigt | tilfeldig | willekeurig | at random | satunnaisesti | zufällig
 strategy.circular | i tur och ordning | på skift | etter tur | om de beurt | in turn | vuorotellen | reihum
-try.at_most | högst {n} telefoner | højst {n} telefoner | høyst {n} telefoner | ten hoogste {n} toestellen | at most {n} phones | enintään {n} puhelinta | höchstens {n} Telefone
 try.announced | efter förfrågan | efter forespørgsel | etter forespørsel | na aankondiging | announced first | ilmoittaen ensin | mit Ankündigung
 
 # ends
@@ -270,6 +269,12 @@ who.colleague | En kollega | En kollega | En kollega | Een collega | A colleague
 who.team leader | Arbetsledare | Teamledere | Teamledere | Teamleiders | Team leaders | Tiiminvetäjät | Teamleitungen
 who.reader | Den som läser meddelandet | Den, der læser beskeden | Den som leser beskjeden | Wie het bericht leest | Whoever reads the message | Viestin lukija | Wer die Nachricht liest
 who.taker | Den som tog emot meddelandet | Den, der tog imod beskeden | Den som tok imot beskjeden | Wie het bericht aannam | Whoever took the message | Viestin vastaanottaja | Wer die Nachricht angenommen hat
+one.owner | den ansvarige | den ansvarlige | den ansvarlige | de verantwoordelijke | the one responsible | vastuuhenkilö | zuständige Person
+one.policy owner | policyns ägare | politikkens ejer | eieren av retningslinjene | de beleidseigenaar | the policy owner | ohjeen omistaja | Verantwortliche für die Richtlinie
+one.caller | den som ringer | den, der ringer | den som ringer | de beller | the caller | soittaja | anrufende Person
+one.colleague | en kollega | en kollega | en kollega | een collega | a colleague | työtoveri | Kollegin oder Kollege
+one.reader | den som läser meddelandet | den, der læser beskeden | den som leser beskjeden | wie het bericht leest | whoever reads the message | viestin lukija | wer die Nachricht liest
+one.taker | den som tog emot meddelandet | den, der tog imod beskeden | den som tok imot beskjeden | wie het bericht aannam | whoever took the message | viestin vastaanottaja | wer die Nachricht angenommen hat
 by.mail | e-post | e-mail | e-post | e-mail | mail | sähköposti | E-Mail
 by.sms | sms | sms | sms | sms | SMS | tekstiviesti | SMS
 by.screen | skärm | skærm | skjerm | scherm | screen | näyttö | Bildschirm
