@@ -134,6 +134,12 @@ def test_given_a_generated_organisation_then_it_comes_back(country: str, tmp_pat
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 
+def test_given_more_rows_than_are_written_at_once_then_all_come_back(tmp_path: Path) -> None:
+    world = generate(2_001, "dk", 5, date(2026, 11, 23))
+    save_organisation(world, tmp_path)
+    assert load_organisation(tmp_path) == world
+
+
 def test_given_tables_that_are_empty_now_then_their_files_go(tmp_path: Path) -> None:
     world = generate(60, "dk", 5, date(2026, 11, 23))
     save_organisation(world, tmp_path)
@@ -153,6 +159,43 @@ def test_given_a_value_that_a_file_cannot_hold_then_saving_says_so(tmp_path: Pat
     people = {**world.people, first: replace(world.people[first], roles=("a|b",))}
     with pytest.raises(OrganisationError, match=r"holds `\|`, which parts the items of a list"):
         save_organisation(replace(world, people=people), tmp_path)
+
+
+def test_given_an_organisation_that_is_refused_then_no_file_changes(tmp_path: Path) -> None:
+    world = generate(20, "se", 1, date(2026, 11, 23))
+    save_organisation(world, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    closure = Closure(
+        "x", datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 24, tzinfo=UTC), note="a\rb"
+    )
+    with pytest.raises(OrganisationError):
+        save_organisation(replace(world, name="Annat", closures=(closure,)), tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_given_a_note_of_many_lines_then_it_comes_back_or_is_refused(tmp_path: Path) -> None:
+    world = generate(20, "se", 1, date(2026, 11, 23))
+    first = next(iter(world.people))
+
+    def titled(title: str) -> Organisation:
+        return replace(world, people={**world.people, first: replace(world.people[first], title=title)})
+
+    save_organisation(titled("rad\n" * 48 + "slut"), tmp_path)
+    assert load_organisation(tmp_path) == titled("rad\n" * 48 + "slut")
+    with pytest.raises(OrganisationError):
+        save_organisation(titled("rad\n" * 49 + "slut"), tmp_path)
+
+
+def test_given_many_rows_then_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ansvar.directory.generate.PROGRESS_STEP", 100)
+    monkeypatch.setattr("ansvar.directory.save.PROGRESS_STEP", 200)
+    heard: list[tuple[str, int, int]] = []
+    people = generate(250, "nl", 1, date(2026, 11, 23), progress=lambda *step: heard.append(step))
+    assert heard == [("people", 100, 250), ("people", 200, 250), ("people", 250, 250)]
+    heard.clear()
+    save_organisation(people, tmp_path, progress=lambda *step: heard.append(step))
+    told = [step for step in heard if step[0] == "people.csv"]
+    assert told == [("people.csv", 0, 250), ("people.csv", 200, 250), ("people.csv", 250, 250)]
 
 
 def test_given_no_main_number_and_odd_signs_then_the_head_still_comes_back(tmp_path: Path) -> None:

@@ -20,11 +20,14 @@ from ansvar.directory.generate_units import Leaf, Plan, plain, plan_units
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.directory.names_people import FAMILY, GIVEN
 from ansvar.directory.names_units import MANAGER_TITLES, TEAMS, WHOLE
+from ansvar.directory.table import Progress
 from ansvar.presence.model import Absence, Closure, QuietChoice
 from ansvar.words.faults import AnsvarError
 
 FEWEST: Final = 3
 MOST: Final = 1_000_000
+MOST_HOLDERS: Final = 12
+PROGRESS_STEP: Final = 10_000
 
 _ZONES: Final[dict[Country, tuple[str, str]]] = {
     "se": ("Europe/Stockholm", "sv"),
@@ -47,19 +50,21 @@ def generate(
     id: str = "",
     name: str = "",
     taken: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> Organisation:
     """Return an invented organisation of so many people, with absences around `day`.
 
     `people` goes from 3 to 1,000,000. Everybody has an extension (4 to 7 digits by size), functions
     and a unit; desk numbers and mobiles are handed out as far as the numbers that ring nobody reach.
-    `taken` are numbers that stay free. Raises AnsvarError for a size or a country it does not know.
+    `taken` are numbers that stay free. `progress` is called with "people", how many are made and how
+    many in all, every 10,000. Raises AnsvarError for a size or a country it does not know.
     """
     if country not in _ZONES:
         raise AnsvarError(f"no names for the country `{country}`; choose one of {_COUNTRIES}")
     if not FEWEST <= people <= MOST:
         raise AnsvarError(f"{people:,} people cannot be generated; choose {FEWEST} to {MOST:,}")
     with in_bulk():
-        return _Generator(people, country, seed, day, frozenset(taken)).organisation(id, name)
+        return _Generator(people, country, seed, day, frozenset(taken), progress).organisation(id, name)
 
 
 @dataclass(slots=True)
@@ -74,8 +79,17 @@ class _Names:
 
 
 class _Generator:
-    def __init__(self, people: int, country: Country, seed: int, day: date, taken: frozenset[str]) -> None:
+    def __init__(
+        self,
+        people: int,
+        country: Country,
+        seed: int,
+        day: date,
+        taken: frozenset[str],
+        progress: Progress | None,
+    ) -> None:
         self.size, self.country, self.day, self.taken = people, country, day, taken
+        self.progress = progress
         self.rng = Random(f"ansvar {country} {people} {seed}")
         self.zone, self.language = _ZONES[country]
         self.moments = Moments(self.zone)
@@ -193,14 +207,18 @@ class _Generator:
             )
             tasks.append(task)
         alone = [(task,) for task in tasks]
-        pairs = [(task, tasks[(at + 1) % count]) for at, task in enumerate(tasks)] if count > 1 else alone
+        pairs = [(task, tasks[(at + 1) % count]) for at, task in enumerate(tasks)]
         teams = TEAMS[self.country] if leaf.size >= 14 and rng.random() < 0.5 else ("",)
         # Where two is a crowd the manager answers too, so that no function has a single holder.
         manager = self._person(leaf.unit, title, alone[0] if workers < 3 else (), (), "")
         self.units[leaf.unit] = replace(self.units[leaf.unit], manager=manager.id)
         crew: list[Person] = []
+        holders = [len(range(at, workers, count)) for at in range(count)]
         for at in range(workers):
-            held = pairs[at % count] if workers // count < 8 and rng.random() < 0.2 else alone[at % count]
+            other = (at + 1) % count
+            both = rng.random() < 0.2 and count > 1 and holders[other] < MOST_HOLDERS
+            held = pairs[at % count] if both else alone[at % count]
+            holders[other] += both
             known = tuple(rng.sample(branch.competences, rng.randint(0, len(branch.competences))))
             crew.append(self._person(leaf.unit, branch.title, held, known, teams[at % len(teams)]))
         for at, person in enumerate(crew):
@@ -233,6 +251,9 @@ class _Generator:
             competences_at=self.mornings[rng.randrange(700)] if competences and rng.random() < 0.8 else None,
         )
         self.people[id] = person
+        made = len(self.people)
+        if self.progress is not None and (made % PROGRESS_STEP == 0 or made == self.size):
+            self.progress("people", made, self.size)
         return person
 
     def _mobile(self) -> str:

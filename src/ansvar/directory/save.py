@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ from ansvar.directory.layout import (
     Layout,
 )
 from ansvar.directory.model import Function, Organisation, Unit
-from ansvar.directory.table import LONGEST_CELL
+from ansvar.directory.table import LONGEST_CELL, MOST_LINES, PROGRESS_STEP, Progress
 from ansvar.presence.model import Source
 from ansvar.words.clock import WEEKDAYS
 from ansvar.words.faults import Fault, OrganisationError
@@ -34,34 +36,42 @@ _MIDNIGHT: Final = time()
 Row = list[str]
 
 
-def save_organisation(organisation: Organisation, folder: Path | str) -> None:
+def save_organisation(
+    organisation: Organisation, folder: Path | str, *, progress: Progress | None = None
+) -> None:
     """Write the files of an organisation; `load_organisation` on the folder gives it back.
 
+    `progress` is called with a file's name, rows written and rows in all, every 20,000 rows.
     Columns that nobody uses and tables without rows are left out; a table of an earlier save that has
     no rows now is removed. Raises OrganisationError when a value cannot be written so that it is read
     the same, such as a function whose name holds ``|``.
     """
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
     zone = ZoneInfo(organisation.zone)
-    (place / HEAD).write_text(_head(organisation), encoding="utf-8", newline="\n")
     units = _languages(organisation.units.values())
     functions = _languages(organisation.functions.values())
-    _write(place, UNITS, lambda: _units(organisation, units), units)
-    _write(place, FUNCTIONS, lambda: _functions(organisation, functions), functions)
-    _write(place, PEOPLE, lambda: _people(organisation, zone))
-    _write(
-        place, LINES, lambda: ([x.number, x.kind.value, x.owner, x.line_class] for x in organisation.lines)
+    tables: tuple[tuple[Layout, Callable[[], Iterable[Row]], tuple[str, ...]], ...] = (
+        (UNITS, lambda: _units(organisation, units), units),
+        (FUNCTIONS, lambda: _functions(organisation, functions), functions),
+        (PEOPLE, lambda: _people(organisation, zone), ()),
+        (LINES, lambda: ([x.number, x.kind.value, x.owner, x.line_class] for x in organisation.lines), ()),
+        (ABSENCES, lambda: _absences(organisation, zone), ()),
+        (CLOSURES, lambda: _closures(organisation, zone), ()),
+        (QUIET_DAYS, lambda: _quiet_days(organisation), ()),
     )
-    _write(place, ABSENCES, lambda: _absences(organisation, zone))
-    _write(place, CLOSURES, lambda: _closures(organisation, zone))
-    _write(
-        place,
-        QUIET_DAYS,
-        lambda: (
-            [x.unit, WEEKDAYS[x.weekday], x.since or "", x.until or ""] for x in organisation.quiet_days
-        ),
-    )
+    # Everything is looked at before anything is written: a refused organisation changes no file.
+    plans = [(layout, rows, *_used(layout, rows(), languages)) for layout, rows, languages in tables]
+    place.mkdir(parents=True, exist_ok=True)
+    _replace(place / HEAD, [_head(organisation)])
+    for layout, rows, columns, shown, count in plans:
+        if count == 0 and layout.optional:
+            (place / layout.name).unlink(missing_ok=True)
+        else:
+            picked = ([row[at] for at in shown] for row in rows())
+            table = _Told(
+                itertools.chain([[columns[at] for at in shown]], picked), layout.name, count, progress
+            )
+            _replace(place / layout.name, _csv_lines(table))
 
 
 def _languages(items: Iterable[Unit | Function]) -> tuple[str, ...]:
@@ -125,6 +135,11 @@ def _people(organisation: Organisation, zone: ZoneInfo) -> Iterator[Row]:
             person.pin_rule,
             local(person.competences_at, zone) if person.competences_at else "",
         ]
+
+
+def _quiet_days(organisation: Organisation) -> Iterator[Row]:
+    for choice in organisation.quiet_days:
+        yield [choice.unit, WEEKDAYS[choice.weekday], choice.since or "", choice.until or ""]
 
 
 def _absences(organisation: Organisation, zone: ZoneInfo) -> Iterator[Row]:
@@ -213,34 +228,74 @@ def _unwritable(file: str, message: str) -> OrganisationError:
     )
 
 
-def _write(
-    place: Path, layout: Layout, rows: Callable[[], Iterable[Row]], languages: Sequence[str] = ()
-) -> None:
-    columns = (*layout.columns, *(f"name_{language}" for language in languages))
-    path = place / layout.name
-    used = [False] * len(columns)
-    # Read twice, so that the rows of a million people never stand in memory together.
-    for row in rows():
+def _used(layout: Layout, rows: Iterable[Row], languages: Sequence[str]) -> tuple[list[str], list[int], int]:
+    """Return a table's columns, the places of those that are used, and how many rows there are."""
+    columns = [*layout.columns, *(f"name_{language}" for language in languages)]
+    used = [name in layout.required for name in columns]
+    count = 0
+    for row in rows:
+        count += 1
         for at, cell in enumerate(row):
             if cell:
                 used[at] = True
-                if cell != cell.strip() or not _one_line(cell) or len(cell) > LONGEST_CELL:
-                    raise _unwritable(
-                        layout.name,
-                        f"`{shorten(cell)}` has spaces around it, control signs or more than {LONGEST_CELL:,} signs",
-                    )
-    if not any(used) and layout.optional:
-        path.unlink(missing_ok=True)
-        return
-    shown = [at for at, name in enumerate(columns) if used[at] or name in layout.required]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([columns[at] for at in shown])
-        writer.writerows([row[at] for at in shown] for row in rows())
+                if cell[0] <= " " or cell[-1] <= " " or not (cell.isprintable() or _readable(cell)):
+                    raise _unreadable(layout, cell)
+                if len(cell) > LONGEST_CELL:
+                    raise _unreadable(layout, cell)
+    return columns, [at for at, shown in enumerate(used) if shown], count
 
 
-def _one_line(text: str) -> bool:
-    return text.isprintable() or not any(sign in text for sign in "\0\r\ufeff")
+def _readable(text: str) -> bool:
+    """Whether a text with signs that do not print is read as it is written."""
+    return (
+        text == text.strip()
+        and not any(sign in text for sign in "\0\r\ufeff")
+        and text.count("\n") < MOST_LINES - 1
+    )
+
+
+def _unreadable(layout: Layout, cell: str) -> OrganisationError:
+    return _unwritable(
+        layout.name,
+        f"`{shorten(cell)}` has spaces around it, control signs or more than {LONGEST_CELL:,} signs",
+    )
+
+
+class _Told:
+    """Rows that tell how many of them were taken."""
+
+    def __init__(self, rows: Iterable[Row], name: str, total: int, progress: Progress | None) -> None:
+        self.rows, self.name, self.total, self.progress = rows, name, total, progress
+
+    def __iter__(self) -> Iterator[Row]:
+        # The first row is the header, so that `done` counts the rows behind it.
+        for done, row in enumerate(self.rows):
+            yield row
+            if self.progress is not None and (done == self.total or done % PROGRESS_STEP == 0):
+                self.progress(self.name, done, self.total)
+
+
+def _csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\n")
+    for at, row in enumerate(rows, start=1):
+        writer.writerow(row)
+        if at % 1_000 == 0:
+            yield line.getvalue()
+            line.seek(0)
+            line.truncate()
+    yield line.getvalue()
+
+
+def _replace(path: Path, texts: Iterable[str]) -> None:
+    """Write a file beside its place first, so that a reader never meets half of it."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(texts)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _quoted(text: str) -> str:
