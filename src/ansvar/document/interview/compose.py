@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from ansvar.document.interview.questions import COUNTRIES, Question, questions, role_keys, said, speaker
 from ansvar.document.lang import COLUMNS
@@ -62,6 +63,25 @@ def in_working_time(due: Due) -> Due:
     if hours <= 12:
         return Due(DueKind.LENGTH, Length(max(round(hours, 1), 0.1), Unit.WORKING_HOUR))
     return Due(DueKind.LENGTH, Length(math.ceil(hours / 24), Unit.WORKING_DAY), due.before)
+
+
+#: Row ids of duties and goals; no two rows of a policy share one.
+_DUTIES: Final = {
+    "refer": "refer-your-phone",
+    "ill": "cover-in-illness",
+    "hear": "hear-the-mailbox",
+    "greeting": "record-a-greeting",
+    "closure": "tell-of-closures",
+    "lost": "report-a-lost-phone",
+    "follow": "follow-up",
+    "review": "review-the-policy",
+}
+_GOALS: Final = {
+    "answered": "calls-answered",
+    "lost": "calls-lost",
+    "kept": "call-backs-kept",
+    "unreferred": "calls-unreferred",
+}
 
 
 def _quote(text: str) -> str:
@@ -378,7 +398,7 @@ class _Writer:
         self, id: str, who: str, does: str, /, *lines: tuple[str, str], comment: str = "", **values: str
     ) -> None:
         self._open("[[duty]]", comment)
-        self._set("id", _quote(id))
+        self._set("id", _quote(_DUTIES[id]))
         self._clause(f"du.{id}", **values)
         self._set("who", _quote(who))
         self._set("does", _quote(does))
@@ -437,7 +457,7 @@ class _Writer:
         ):
             self._open("[[goal]]", comment)
             comment = ""
-            self._set("id", _quote(id))
+            self._set("id", _quote(_GOALS[id]))
             self._clause(f"g.{id}", x=self.say.number(float(self.answers.get(id, "0"))))
             self._set("measure", _quote(measure))
             self._set("bound", _quote(bound))

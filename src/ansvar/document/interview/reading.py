@@ -7,7 +7,7 @@ Each reader returns the canonical answer or raises ValueError; what it raises wi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final, TypeVar
 
@@ -45,8 +45,8 @@ _SHORT: Final = {
 
 
 @cache
-def _phrases(language: str) -> tuple[tuple[str, str], ...]:
-    """Return (local word, English word), the longest first."""
+def _phrases(language: str) -> Mapping[str, str]:
+    """Return the English word by local word, the longest first."""
     local = words(language)
     pairs: dict[str, str] = dict(_SHORT)
     for unit, english in _UNITS.items():
@@ -58,10 +58,15 @@ def _phrases(language: str) -> tuple[tuple[str, str], ...]:
     for piece in local["within"].lower().split("{o}"):
         if piece.strip():
             pairs[piece.strip()] = ""
-    for piece in local["clock"].lower().split("{t}"):
-        if piece.strip():
-            pairs[piece.strip()] = ""
-    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+    for piece in _around_clock(language):
+        pairs.setdefault(piece, "")
+    return dict(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+
+
+def _around_clock(language: str) -> tuple[str, ...]:
+    """Return what stands before or behind a clock time, such as ``kl.`` or ``uhr``."""
+    pieces = words(language)["clock"].lower().split("{t}")
+    return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
 def _between(text: str, start: str, end: str) -> str:
@@ -69,9 +74,14 @@ def _between(text: str, start: str, end: str) -> str:
 
 
 def _in_english(text: str, language: str) -> str:
+    phrases = _phrases(language)
     low = text.lower()
-    for local, english in _phrases(language):
-        low = re.sub(rf"(?<!\w){re.escape(local)}(?!\w)", f" {english} ", low)
+    for piece in _around_clock(language):
+        # Dutch says `uur` behind a clock time and for an hour.
+        low = re.sub(rf"(\d[:.]\d\d)\s*{re.escape(piece)}(?!\w)", r"\1", low)
+    # All at once, the longest first: what has become English is not read again.
+    every = "|".join(re.escape(local) for local in phrases)
+    low = re.sub(rf"(?<!\w)(?:{every})(?!\w)", lambda match: f" {phrases[match[0]]} ", low)
     return " ".join(low.split())
 
 
@@ -128,9 +138,8 @@ class OverlapError(ValueError):
 def _times(text: str, language: str, days: bool = False) -> str:
     """Return a text with clock times as ``HH:MM`` and weekdays in English."""
     low = text.strip().lower().replace("–", "-").replace("—", "-")
-    for piece in words(language)["clock"].lower().split("{t}"):
-        if piece.strip():
-            low = re.sub(rf"(?<!\w){re.escape(piece.strip())}(?!\w)", " ", low)
+    for piece in _around_clock(language):
+        low = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", low)
     low = re.sub(r"\s*-\s*", "-", low)
     low = re.sub(r"(?<![\d:.])(\d{1,2})(?:[:.](\d{2}))?(?![\d:.]|\.\d)", _clock_of, low)
     if days:
