@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
 import typer
 
 from ansvar.cli import calls, organisations, policies
+from ansvar.cli.common import ReaderGone
 
 app = typer.Typer(
     name="ansvar",
@@ -29,15 +31,30 @@ def main() -> None:
     """Run the command line; whatever goes wrong is said in a sentence (set ANSVAR_DEBUG to see where)."""
     from ansvar.words.faults import AnsvarError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of an older kind shows a question mark rather than nothing at all.
+            stream.reconfigure(errors="replace")
+    code: str | int | None = 0
     try:
-        app()
+        try:
+            app()
+        except SystemExit as stop:
+            code = stop.code
+        sys.stdout.flush()
     except AnsvarError as error:
         print(f"ansvar: {error}", file=sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:
+        code = 2
+    except (ReaderGone, BrokenPipeError):
         # The reader of our output has gone, as with `| head`; that is no fault of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        where = f"`{error.filename}`: " if error.filename else ""
+        print(
+            f"ansvar: {where}{(error.strerror or str(error)).lower()}; check the name and your rights to it",
+            file=sys.stderr,
+        )
+        code = 2
     except Exception as error:
         if os.environ.get("ANSVAR_DEBUG"):
             raise
@@ -46,4 +63,5 @@ def main() -> None:
             "please report it with the command you gave (ANSVAR_DEBUG=1 shows where it happened)",
             file=sys.stderr,
         )
-        sys.exit(2)
+        code = 2
+    sys.exit(code)

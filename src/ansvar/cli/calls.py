@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ansvar.cli.common import day_of, load_organisation, load_policy, moment, out, out_json
+from ansvar.cli.common import day_of, load_organisation, load_policy, moment, out, out_json, spoken
 from ansvar.cli.policies import Json
 from ansvar.words.faults import AnsvarError
 
@@ -26,6 +26,9 @@ From = Annotated[
     str | None, typer.Option("--from", help="The caller's number; `anonymous` for a withheld one.")
 ]
 Language = Annotated[str | None, typer.Option(help="Language of the explanation.")]
+
+#: Presence's words that speech knows by another name; a silent phone rings all the same.
+_TOLD_AS = {"absent": "away", "unit closed": "closed", "quiet day": "quiet", "silent": "present"}
 
 
 def explain(
@@ -76,6 +79,7 @@ def explain(
     now = moment(at, rules.site.zone)
     staff = load_organisation(organisation, rules, now, to)
     router = router_for(rules, staff)
+    _somebody(to, staff, rules)
     subject = router.numbers.subject(to)
     _known("purpose", purpose, get_args(Purpose))
     if topic:
@@ -102,11 +106,11 @@ def explain(
         queued_since=now - waiting_time(waited) if waited else None, id="explain",
     )  # fmt: skip
     decision = decide(router, call, now)
-    spoken = language or staff.language or rules.language
+    words = spoken(language, staff.language, rules.language)
     if json:
-        out_json(decision_json(call, decision, staff, rules, spoken, now))
+        out_json(decision_json(call, decision, staff, rules, words, now))
     else:
-        print_explanation(decision, staff, rules, spoken, now)
+        print_explanation(decision, staff, rules, words, now)
 
 
 def _known(what: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -114,6 +118,24 @@ def _known(what: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         have = f"it takes {', '.join(allowed)}" if allowed else "the policy names none"
         raise AnsvarError(f"`{value}` is no {what}; {have}")
+
+
+def _somebody(to: str, staff: Organisation, policy: Policy) -> None:
+    """Refuse an id that nobody has; a number that nobody has is a call like any other."""
+    kind, colon, id = to.partition(":")
+    known = {
+        "person": staff.people, "mobile": staff.people, "unit": staff.units, "function": staff.functions,
+        "queue": policy.queue,
+    }.get(kind)  # fmt: skip
+    if colon and known is not None and id not in known:
+        what = "person" if kind == "mobile" else kind
+        raise AnsvarError(
+            f"there is no {what} `{id}`; give an id of {staff.name}, or the number that is called"
+        )
+    if known is None and to != "switchboard" and not any(map(str.isdigit, to)):
+        raise AnsvarError(
+            f"`{to}` is no number; --to takes a number, person:ID, unit:ID, function:ID or switchboard"
+        )
 
 
 def waiting_time(text: str) -> timedelta:
@@ -132,7 +154,11 @@ def caller_of(text: str | None, policy: Policy) -> str | None:
         from ansvar.check.world import outside_number
 
         return outside_number(policy)
-    return None if text.strip().lower() in ("anonymous", "withheld", "") else text
+    if text.strip().lower() in ("anonymous", "withheld", ""):
+        return None
+    if not any(map(str.isdigit, text)):
+        raise AnsvarError(f"`{text}` is no number; --from takes a number, or `anonymous` for a withheld one")
+    return text
 
 
 def print_explanation(
@@ -198,7 +224,8 @@ def day(
     start = datetime.combine(day_of(on, rules.site.zone), time.min, zone)
     staff = load_organisation(organisation, rules, start, to)
     router = router_for(rules, staff)
-    spoken = language or staff.language or rules.language
+    _somebody(to, staff, rules)
+    words = spoken(language, staff.language, rules.language)
     call = Call(to=to, caller=caller_of(from_, rules), id="day")
     end = datetime.combine(start.date() + timedelta(days=1), time.min, zone)
     found = stretches(router, call, start, end)
@@ -206,15 +233,22 @@ def day(
         out_json(
             [
                 {"from": item.start.astimezone(zone), "until": item.end.astimezone(zone),
-                 **decision_json(call, item.decision, staff, rules, spoken, item.start)}
+                 **decision_json(call, item.decision, staff, rules, words, item.start)}
                 for item in found
             ]
         )  # fmt: skip
         return
+    lines: list[tuple[datetime, datetime, str]] = []
     for item in found:
-        first, last = (at.astimezone(zone).strftime("%H:%M") for at in (item.start, item.end))
-        last = "24:00" if item.end >= end else last
-        out(f"{first}-{last}  {one_sentence(item.decision, staff, rules, spoken, item.start)}")
+        sentence = one_sentence(item.decision, staff, rules, words, item.start)
+        if lines and lines[-1][2] == sentence:
+            # Only what is told of times differs: one line is enough for a reader (JSON holds each stretch).
+            lines[-1] = (lines[-1][0], item.end, sentence)
+        else:
+            lines.append((item.start, item.end, sentence))
+    for begins, ends, sentence in lines:
+        last = "24:00" if ends >= end else ends.astimezone(zone).strftime("%H:%M")
+        out(f"{begins.astimezone(zone).strftime('%H:%M')}-{last}  {sentence}")
 
 
 def find(
@@ -257,15 +291,15 @@ def find(
     if json:
         out_json(hits)
     else:
-        spoken = language or staff.language
+        words = spoken(language, staff.language)
         zone = ZoneInfo(staff.zone)
         for hit in hits:
-            words = [hit.name, hit.title, hit.unit, hit.number]
+            parts = [hit.name, hit.title, hit.unit, hit.number]
             if hit.status is not None:
-                words.append(state(hit.status.state, spoken))
+                parts.append(state(_TOLD_AS.get(hit.status.state, hit.status.state), words))
                 if hit.status.back_at is not None:
-                    words.append(when(hit.status.back_at, now, zone, spoken))
-            out(", ".join(word for word in words if word))
+                    parts.append(when(hit.status.back_at, now, zone, words))
+            out(", ".join(part for part in parts if part))
         if not hits:
             out(f"nothing found for `{text}`")
     raise typer.Exit(0 if hits else 1)
@@ -273,6 +307,6 @@ def find(
 
 def tour() -> None:
     """Check the five example policies, and play a morning of calls through one organisation."""
-    from ansvar.tour import run
+    from ansvar.cli.tour import run
 
     run()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ansvar.words.faults import AnsvarError
+from ansvar.words.text import LANGUAGES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,15 +33,21 @@ def console(stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has closed it, as `head` does; there is nobody left to print for."""
+
+
 def out(text: str = "") -> None:
     """Print a line for people, as it is."""
-    print(text)
+    try:
+        print(text)
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def out_json(value: Any) -> None:
     """Print a value as JSON with stable field names."""
-    json.dump(plain(value), sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    out(json.dumps(plain(value), ensure_ascii=False, indent=2))
 
 
 def plain(value: Any) -> Any:
@@ -80,6 +87,17 @@ def load_organisation(folder: Path | str, policy: Policy, at: datetime, to: str)
         return load(folder, progress=lambda name, done, of: tell(done, of))
 
 
+def spoken(wanted: str | None, *others: str) -> str:
+    """Return the language to explain in: the one wanted, which must be one of ours, else the first of the others."""
+    if wanted is None:
+        return next((language for language in others if language), "en")
+    if wanted not in LANGUAGES:
+        raise AnsvarError(
+            f"`{wanted}` is no language that Ansvar speaks; --language takes {', '.join(LANGUAGES)}"
+        )
+    return wanted
+
+
 def moment(text: str | None, zone: str) -> datetime:
     """Return the moment a text says, by the clock of a zone; now if none is given.
 
@@ -117,11 +135,19 @@ def today() -> date:
 def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """Show a progress bar on a terminal, and none in a pipe; yields `tell(done, of)`."""
     if not sys.stderr.isatty():
-        yield lambda done, of=None: None
+
+        def quiet(done: int, of: int | None = None) -> None:
+            """Show nothing."""
+
+        yield quiet
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda done, of=None: bar.update(task, completed=done, total=of)
+
+        def tell(done: int, of: int | None = None) -> None:
+            bar.update(task, completed=done, total=of)
+
+        yield tell

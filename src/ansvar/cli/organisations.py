@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ansvar.cli.common import day_of, load_policy, moment, out, out_json, progress
-from ansvar.cli.policies import FailOn, Json, failing, findings_json, print_findings, summary
+from ansvar.cli.policies import FailOn, Json, failing, findings_json, known_level, print_findings, summary
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -32,6 +32,7 @@ def check(
     from ansvar.check.organisation import check_organisation
     from ansvar.directory.files import load
 
+    known_level(fail_on)
     rules = load_policy(policy)
     with progress("loading") as tell:
         loaded = load(
@@ -56,7 +57,8 @@ def check(
         for fault in loaded.faults:
             out(f"left out: {fault}")
         print_findings(findings, str(policy), str(folder), every=notices)
-        out(summary(organisation.name, findings))
+        hidden = not notices and any(found.severity == "notice" and not found.accepted for found in findings)
+        out(summary(organisation.name, findings) + (" (--notices prints the notices)" if hidden else ""))
     raise typer.Exit(code)
 
 
@@ -69,6 +71,7 @@ def generate(
     on: Annotated[
         str | None, typer.Option("--on", help="Absences lie around this day; today if not given.")
     ] = None,
+    json: Json = False,
 ) -> None:
     """Make up an organisation of any size: invented people, numbers that ring nobody."""
     from typing import cast
@@ -79,4 +82,12 @@ def generate(
 
     organisation = make(people, cast("Country", country), seed, day_of(on, "UTC"))
     save_organisation(organisation, output)
+    if json:
+        out_json(
+            {
+                "wrote": str(output), "people": len(organisation.people), "units": len(organisation.units),
+                "functions": len(organisation.functions), "country": organisation.country, "seed": seed,
+            }
+        )  # fmt: skip
+        return
     out(f"wrote {len(organisation.people):,} people in {len(organisation.units):,} units to {output}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ansvar.cli.common import WORLD, day_of, load_policy, out, out_json, progress
+from ansvar.cli.common import WORLD, day_of, load_policy, out, out_json, progress, spoken
 from ansvar.words.faults import AnsvarError
 
 if TYPE_CHECKING:
@@ -25,23 +25,35 @@ FailOn = Annotated[
 _LEVELS = ("error", "warning", "notice", "never")
 
 
+def known_level(level: str) -> None:
+    """Refuse what is no level, before any long work begins."""
+    if level not in _LEVELS:
+        raise AnsvarError(f"`{level}` is no level; --fail-on takes {', '.join(_LEVELS)}")
+
+
 def failing(findings: tuple[Finding, ...], level: str) -> int:
     """Return the exit code: 1 when a finding that is not accepted is at least as bad as `level`."""
     from ansvar.check.findings import Severity, worst
 
-    if level not in _LEVELS:
-        raise AnsvarError(f"`{level}` is no level; --fail-on takes {', '.join(_LEVELS)}")
+    known_level(level)
     found = worst(findings)
     return 1 if level != "never" and found is not None and found.rank <= Severity(level).rank else 0
 
 
 def print_findings(findings: tuple[Finding, ...], policy: str, organisation: str, every: bool) -> None:
-    """Print findings, each with the command that shows it; accepted ones in one line."""
+    """Print findings, each with the command that shows it; those accepted for one reason together."""
+    accepted: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        if finding.severity == "notice" and not every and not finding.rows and finding.kind != "missing-part":
-            continue
         if finding.accepted:
-            out(f"accepted {finding.name}: {finding.sentence}\n  because {finding.because}")
+            accepted.setdefault((finding.kind, finding.because), []).append(finding)
+    for finding in findings:
+        if finding.accepted:
+            together = accepted.pop((finding.kind, finding.because), [])
+            if together:
+                more = f" (and {len(together) - 1} more of this kind)" if len(together) > 1 else ""
+                out(f"accepted {finding.name}: {finding.sentence}{more}\n  because {finding.because}")
+            continue
+        if finding.severity == "notice" and not every:
             continue
         times = f" ({finding.count} situations)" if finding.count > 1 else ""
         out(f"{finding.severity.value} {finding.name}: {finding.sentence}{times}")
@@ -85,6 +97,7 @@ def check(
     """Walk the policy over every situation it can meet, and show a caller for every weakness."""
     from ansvar.check.policy import check_policy
 
+    known_level(fail_on)
     policy = load_policy(file)
     day = day_of(on, policy.site.zone)
     with progress("situations") as tell:
@@ -121,6 +134,7 @@ def show(
     """Read a policy aloud, section by section."""
     from ansvar.policy.show import show as shown
 
+    spoken(language)
     sections = shown(load_policy(file), *([language] if language else []))
     if json:
         out_json(sections)
@@ -172,8 +186,8 @@ def coverage(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of the policy file."""
+def schema(json: Json = False) -> None:
+    """Print the JSON Schema of the policy file; it is JSON with and without --json."""
     from ansvar.policy.schema import schema_text
 
     out(schema_text().rstrip())
@@ -190,6 +204,7 @@ def diff(
     """Show which situations change from one version to another, with a caller for each. Exit code 1 if any do."""
     from ansvar.check.diff import diff_policies
 
+    spoken(language)
     before, after = load_policy(old), load_policy(new)
     with progress("situations") as tell:
         changes = diff_policies(
@@ -222,12 +237,12 @@ def _print_change(
     from ansvar.speech.sentence import one_sentence
 
     witness = change.witness
-    spoken = language or before.language
+    words = spoken(language, before.language)
     out(f"{witness.words} ({change.count} situations): {', '.join(change.parts)}")
     for policy, decision, word, file in ((before, change.old, "old", old), (after, change.new, "new", new)):
         world = world_of(policy, witness.at, witness.to)
         out(
-            f"  {word} ({', '.join(decision.determined_by)}): {one_sentence(decision, world, policy, spoken, witness.at)}"
+            f"  {word} ({', '.join(decision.determined_by)}): {one_sentence(decision, world, policy, words, witness.at)}"
         )
         _ = file
     out(f"  see: {witness.command(str(old))}")
@@ -238,12 +253,16 @@ def document(
     file: File,
     output: Annotated[Path, typer.Option("-o", "--output", help="Where to write: .html, .pdf or .docx.")],
     language: Annotated[str | None, typer.Option(help="Language of the document.")] = None,
+    json: Json = False,
 ) -> None:
     """Print the policy as a document a council can adopt."""
     from ansvar.document.write import write_document
 
     write_document(load_policy(file), output, language)
-    out(f"wrote {output}")
+    if json:
+        out_json({"policy": str(file), "wrote": str(output)})
+    else:
+        out(f"wrote {output}")
 
 
 @app.command()
