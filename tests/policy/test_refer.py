@@ -91,6 +91,8 @@ def test_given_a_name_that_leads_nowhere_then_one_fault_says_so(text: str, key: 
         ROUTE + 'when = { role = "sales" }\n',
         '[queue.a]\n[[route]]\nid = "a"\nelse = "queue"\n',
         '[[route]]\nid = "a"\nelse = "answering service"\n',
+        '[queue.a]\n[queue.b]\n[[route]]\nid = "a"\nwhen = { called = "queue" }\nelse = "queue"\n',
+        '[queue.a]\n[queue.b]\n[[local.x.route]]\nid = "a"\nwhen = { called = "queue" }\ntry = "queue"\n',
         '[[route]]\nid = "a"\nelse = ["mailbox", "message"]\nnever = "mailbox"\n',
         '[[route]]\nid = "a"\nelse = "unit mailbox"\nnever = "person mailbox"\n',
         '[queue.a]\n[queue.b]\n[[route]]\nid = "a"\ntry = "queue a"\nnever = "queue b"\n',

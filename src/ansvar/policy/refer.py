@@ -43,6 +43,9 @@ def refer(policy: Policy, data: Mapping[str, Any]) -> Iterator[Reference]:
     ids = _ids(policy)
     yield from _twice(policy)
     for path, part in walk(policy, ()):
+        if isinstance(part, Route):
+            # Rows come before their parts: `queue` alone in a row about called queues is the one called.
+            names.queue_called = bool(part.when) and all(when.called == ("queue",) for when in part.when)
         if isinstance(part, When):
             yield from names.of_when(path, part)
         elif isinstance(part, Try):
@@ -97,6 +100,9 @@ class _Names:
             *(kind.counts_as for kind in policy.absence.values() if kind.counts_as),
         }
         self.promises = {row.id for row in policy.promise}
+        self.queue_called = False
+        #: Paths of rows that only queues reach: there a queue without a name is the one called.
+        self._at_queues: set[Path] = set()
 
     def _known(
         self, path: Path, what: str, name: str, known: Collection[str], section: str
@@ -198,7 +204,7 @@ class _Names:
     ) -> Iterator[Reference]:
         if name:
             yield from self._known(path, section, name, known, section)
-        elif len(known) > 1:
+        elif len(known) > 1 and not any(path[:size] in self._at_queues for size in (2, 4)):
             yield Reference(
                 path, text, f"`{text}` does not say which; write one of {', '.join(sorted(known))} behind it"
             )
@@ -226,6 +232,8 @@ class _Names:
 
     def of_route(self, path: Path, route: Route) -> Iterator[Reference]:
         """Check that a route does something, and does not forbid what it does."""
+        if route.when and all(when.called == ("queue",) for when in route.when):
+            self._at_queues.add(path)
         if route.promise is not None:
             yield from self._known((*path, "promise"), "promise", route.promise, self.promises, "[promise]")
         adds = (route.never, route.tell, route.keys, route.notify)
