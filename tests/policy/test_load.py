@@ -305,6 +305,14 @@ class TestLenient:
         assert [row.id for row in loaded.policy.route] == ["b"]
         assert loaded.policy.faulty == ("route.a", "route.a.else")
 
+    def test_given_a_header_that_does_not_parse_then_the_row_above_it_serves(self) -> None:
+        loaded = read_leniently(
+            HEAD + '[[route]]\nid = "a"\nelse = "message"\n[hours.växel]\nopen = "always"\nid = "b"\n'
+        )
+        assert [row.id for row in loaded.policy.route] == ["a"]
+        assert loaded.policy.faulty == ("line 7",)
+        assert [(fault.line, fault.place) for fault in loaded.faults] == [(7, "")]
+
     def test_given_a_condition_that_does_not_parse_then_the_row_does_not_fit_every_call(self) -> None:
         loaded = read_leniently(HEAD + '[[route]]\nid = "a"\nwhen = { urgent = yes }\nelse = "refuse"\n')
         assert loaded.policy.route == ()

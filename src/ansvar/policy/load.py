@@ -126,9 +126,12 @@ class _Form:
                 tomllib.loads(piece)
             except (ValueError, RecursionError) as error:
                 line = statement.line + _line_in(error) - 1
-                self._unread.append((statement.path, line, shorten(piece), _syntax(error, piece)))
+                header = piece.startswith("[")
+                # A header that cannot be read says nothing of the table above it.
+                path = () if header else statement.path
+                self._unread.append((path, line, shorten(piece), _syntax(error, piece)))
                 text = _blank(text, statement.start, statement.end)
-                if piece.startswith("["):
+                if header:
                     text = self._blank_keys(text, statement)
         while True:
             try:
