@@ -37,7 +37,11 @@ replaces     = ["§ 3/2010"]
 review       = "2 years"
 guide        = "intranätet"
 units_decide = ["answering.within", "hours", "route", "numbers.shown"]
-accepted     = [{{ finding = "weak-pin", because = {text("The exchange allows no other.")} }}, {{ finding = "hidden:ill", because = {text("Kept.")} }}]
+accepted     = [{{ finding = "weak-pin", because = {text("The exchange allows no other.")} }}, {{ finding = "hidden:ill", because = {text("Kept.")} }}, {{ finding = "missing-part:roles", because = {text("One is enough.")} }}]
+
+[site]
+languages     = ["sv", "fi"]
+language_from = ["key", "memory"]
 
 [hours.phone]
 open      = ["mon-thu 08:00-12:00, 13:00-16:30", "fri 08:00-15:00"]
@@ -154,6 +158,9 @@ clause   = {text("Two are present.")}
 days = "wed"
 time = "09:00-12:00"
 unit = ["planning"]
+chosen_by      = "team"
+since          = "2026-03-01"
+evaluate_after = "2 months"
 
 [list.press]
 name = {text("Press")}

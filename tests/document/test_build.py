@@ -6,6 +6,9 @@ from ansvar.document import document_tree
 from ansvar.document.lang import COLUMNS, words
 from ansvar.document.tree import Clause, Document, Heading, Items, Paragraph, Table
 from ansvar.policy.model import Policy
+from ansvar.policy.rows import Clause as ClauseRow
+from ansvar.policy.rows import Duty, Goal, Promise, Route, Row
+from ansvar.policy.sections import Hours, QuietDay
 from ansvar.words.faults import AnsvarError
 from document.sample import sample, small
 
@@ -64,7 +67,7 @@ def test_given_the_decision_when_printed_then_each_part_stands_in_its_line() -> 
         "Diarienummer eller paragraf": "§ 7",
         "Gäller från": "1 februari 2026",
         "Gäller till och med": "31 december 2027",
-        "Ses över": "minst var 2 år",
+        "Ses över": "minst en gång per 2 år",
         "Ersätter": "§ 3/2010",
     }
     assert tree.decision.draft == ""
@@ -216,8 +219,9 @@ def test_given_deadlines_numbers_and_deviations_when_printed_then_the_tables_hol
         "One entry closes one phone only. (sv)",
     ]
     accepted = found["Brister som är kända och accepterade"].rows
-    assert accepted[0] == ("weak-pin", "The exchange allows no other. (sv)")
-    assert accepted[1][0] == f"hidden ({clauses(tree)['ill'].number}, ill)"
+    assert accepted[0] == ("Svag regel för PIN-kod", "The exchange allows no other. (sv)")
+    assert accepted[1][0] == f"Bestämmelse som en tidigare döljer: {clauses(tree)['ill'].number}"
+    assert accepted[2][0] == "Del som saknas: Olika roller"
     roles = dict(found["Roller och deras ansvar"].rows)
     assert roles["Kansliet"] == "ansvar för policyn; växeln"
     assert "underrättar växeln" in roles["Chefer"]
@@ -245,6 +249,9 @@ def test_given_settings_when_printed_then_only_those_the_file_sets_are_shown() -
     assert "Ringtid sammanlagt högst" not in everything
     assert "80 % inom 20 sekunder" in everything
     assert "minst 6 siffror" in everything
+    assert "svenska och finska" in everything
+    assert "knappval eller tidigare samtal" in everything
+    assert {"arbetslaget", "1 mars 2026", "2 månader"} <= set(everything)
     assert "brådskande samtal, Press (sv)" in everything
 
 
@@ -281,3 +288,22 @@ def test_given_the_marks_when_explained_then_only_those_in_use_are_listed() -> N
     tree = document_tree(small())
     items = [block for block in tree.blocks if isinstance(block, Items)]
     assert [item.partition(":")[0] for item in items[-1].items] == ["vägledning"]
+
+
+def test_given_the_parts_of_a_policy_when_a_key_is_added_then_somebody_decides_where_it_is_printed() -> None:
+    """A key that the document forgets is a rule that the council never sees."""
+    shown = {
+        Route: "when unless attempt otherwise never tell say keys notify transfer shown instructions promise",
+        Promise: (
+            "kinds when due aim counted_from cutoff hours exceptions owner late escalate interim interim_counts fields "
+            "channel caller_chooses per_caller before_call tries if_unanswered delivered shown retention"
+        ),
+        Duty: "who does when unless every times before within checked reminds channel",
+        Goal: "measure bound aim per by after when unless formula short method sample chosen compensation",
+        ClauseRow: "about by who when unless parts limit",
+        QuietDay: "days time unit lines passes since chosen_by evaluate_after source",
+        Hours: "open lunch seasons holidays de_facto half_days exceptions clause deviation source",
+    }
+    for model, names in shown.items():
+        common = set(Row.model_fields) if issubclass(model, Row) else set()
+        assert set(model.model_fields) - common == set(names.split()), model.__name__

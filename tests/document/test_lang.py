@@ -96,7 +96,10 @@ def needed() -> Iterator[str]:
     yield from (f"lang.{value}" for value in LANGUAGES)
     for value in of(sections.AbsenceKind, "returns") + of(sections.AbsenceKind, "phone"):
         yield f"v.{value}"
-    for value in of(sections.QuietDay, "lines") + of(sections.QuietDay, "passes"):
+    yield from (f"langfrom.{value}" for value in of(sections.Site, "language_from"))
+    for value in (
+        of(sections.QuietDay, "chosen_by") + of(sections.QuietDay, "lines") + of(sections.QuietDay, "passes")
+    ):
         yield f"v.{value}"
     yield from (
         f"v.detail.{value}" for value in (*of(sections.Privacy, "person"), *of(sections.Privacy, "caller"))

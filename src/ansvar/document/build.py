@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ansvar.document import tables
-from ansvar.document.facts import settings
+from ansvar.document.facts import settings, spoken
 from ansvar.document.lang import COLUMNS
 from ansvar.document.rows import clause_block
 from ansvar.document.say import Speaker
@@ -237,7 +237,7 @@ class _Builder:
             for fact in settings(self.say, "answering", answering)
             if fact[0] not in self._absence_labels()
         ]
-        self._simple("answering", self._about("answering"), facts)
+        self._simple("answering", self._about("answering"), [*facts, *spoken(self.say)])
 
     def _absence_labels(self) -> set[str]:
         names = ("no_mailbox_when_absent", "no_message_when_absent")

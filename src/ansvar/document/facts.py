@@ -78,6 +78,8 @@ def _pairs(say: Speaker, value: Mapping[str, Any]) -> str:
 #: How a field is shown where its type does not say it.
 _SHOWN: Final[Mapping[str, _Show]] = {
     "answering.service_level": lambda say, value: say.service_level(value),
+    "switchboard.service_level": lambda say, value: say.service_level(value),
+    "queue.service_level": lambda say, value: say.service_level(value),
     "answering.no_mailbox_on": lambda say, value: say.join(value),
     "mailbox.required_for": _people,
     "mailbox.pin": _pin,
@@ -180,3 +182,13 @@ def settings(say: Speaker, section: str, part: BaseModel) -> tuple[tuple[str, st
             continue
         rows.append((say(f"set.{section}.{name}"), value_of(say, section, name, value)))
     return tuple(rows)
+
+
+def spoken(say: Speaker) -> tuple[tuple[str, str], ...]:
+    """Return in which languages callers are met, where there are several, and how theirs is known."""
+    site = say.policy.site
+    if len(site.languages) < 2:
+        return ()
+    languages = say.join(say.known(f"lang.{item}", item) for item in site.languages)
+    known = say.join((say(f"langfrom.{item}") for item in site.language_from), "or")
+    return (say("set.site.languages"), languages), (say("set.site.language_from"), known)

@@ -87,6 +87,11 @@ def _who(say: Speaker, names: Sequence[str]) -> list[str]:
     return [name if keep or place == 0 else _lower(name) for place, name in enumerate(said)]
 
 
+def _named(say: Speaker, names: Sequence[str]) -> str:
+    """Return whom a row concerns, and nothing where it concerns everyone: that goes without saying."""
+    return "" if tuple(names) == ("everyone",) else say.join(_who(say, names))
+
+
 # -- conditions
 
 
@@ -287,7 +292,7 @@ def late(say: Speaker, row: Promise) -> str:
 
 def _duty(say: Speaker, row: Duty) -> Details:
     return [
-        (say("d.who"), say.join(_who(say, row.who))),
+        (say("d.who"), _named(say, row.who)),
         (say("d.when"), several(say, row.when)),
         (say("d.unless"), several(say, row.unless)),
         (say("d.every"), say.every(row.every, row.times) if row.every else ""),
@@ -316,7 +321,7 @@ def _goal(say: Speaker, row: Goal) -> Details:
 
 def _clause(say: Speaker, row: Clause) -> Details:
     return [
-        (say("d.who"), say.join(_who(say, row.who))),
+        (say("d.who"), _named(say, row.who)),
         (say("d.when"), several(say, row.when)),
         (say("d.unless"), several(say, row.unless)),
         (say("d.parts"), ", ".join(say.known(f"v.{part}", part) for part in row.parts)),

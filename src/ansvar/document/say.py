@@ -220,7 +220,16 @@ class Speaker:
         return self.date((date.fromisoformat(text) - timedelta(days=1)).isoformat())
 
     def date_span(self, span: DateSpan) -> str:
-        """Return a date or a season."""
+        """Return a date, a season, or dates that come back, such as the first Wednesday of the month."""
+        if span.comes_back:
+            if span.weeks is not None:
+                again = self("date.odd" if span.weeks else "date.even")
+            else:
+                again = self(f"date.{span.nth}", w=self(f"day.{span.weekday}"))
+            dates = DateSpan(span.start, span.end)
+            return (
+                again if dates == DateSpan.parse("01-01 to 12-31") else f"{again} ({self.date_span(dates)})"
+            )
         ends = [
             self("date.day", d=day, m=self(f"month.{month}")) + (f" {year}" if year else "")
             for year, month, day in (span.start, span.end)
@@ -234,7 +243,7 @@ class Speaker:
         found = self.policy.absence.get(name) or COMMON_KINDS.get(name)
         if found is not None:
             return self.text(found.name)
-        return self("w.any") if name == "any" else name
+        return self("w.any") if name == "any" else self.known(f"kind.{name}", name)
 
     def hours(self, name: str) -> str:
         """Return the name of hours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from ansvar.document.facts import value_of
 from ansvar.document.rows import late
@@ -24,7 +25,7 @@ def _table(
     dash = say("none")
     return Table(
         say(caption) if "." in caption and " " not in caption else caption,
-        tuple(say(f"c.{keys[place]}") for place in kept),
+        tuple(say(keys[place] if "." in keys[place] else f"c.{keys[place]}") for place in kept),
         tuple(tuple(row[place] or dash for place in kept) for row in rows),
         tuple(widths[place] for place in kept) if widths else (),
     )
@@ -59,9 +60,13 @@ def quiet(say: Speaker) -> Table | None:
                 ", ".join(day.unit),
                 say.join(say(f"v.{line}") for line in day.lines),
                 say.join(say(f"v.{item}") for item in day.passes),
+                say(f"v.{day.chosen_by}") if day.chosen_by else "",
+                say.date(day.since) if day.since else "",
+                say.length(day.evaluate_after, say.language in ("fi", "de")) if day.evaluate_after else "",
             )
         )
-    return _table(say, "t.quiet", "days time unit lines passes", rows, 2, 2, 2, 2, 3)
+    heads = "days time unit lines passes set.quiet.chosen_by set.quiet.since set.quiet.evaluate_after"
+    return _table(say, "t.quiet", heads, rows, 3, 2, 2, 3, 3, 2, 2, 2)
 
 
 def _week(say: Speaker, hours: Hours) -> list[tuple[str, str]]:
@@ -353,7 +358,9 @@ def deviations(say: Speaker, numbers: Mapping[str, str]) -> list[Table]:
     ]
     if policy.presence.deviation is not None:
         known.append(("", _plain(say, "h.absence"), say.text(policy.presence.deviation)))
-    accepted = [(_finding(item.finding, numbers), say.text(item.because)) for item in policy.policy.accepted]
+    accepted = [
+        (_finding(say, item.finding, numbers), say.text(item.because)) for item in policy.policy.accepted
+    ]
     every = (
         _table(say, "t.deviations", "no row what", known, 1, 3, 6),
         _table(say, "t.accepted", "what why", accepted, 3, 6),
@@ -361,9 +368,32 @@ def deviations(say: Speaker, numbers: Mapping[str, str]) -> list[Table]:
     return [table for table in every if table is not None]
 
 
-def _finding(finding: str, numbers: Mapping[str, str]) -> str:
-    kind, _, row = finding.partition(":")
-    return f"{kind} ({numbers.get(row, row)}, {row})" if row in numbers else finding
+#: What the parts that a check may miss are called in the document.
+_PARTS: Final = {
+    "why": "h.why",
+    "consequence": "h.otherwise",
+    "owner": "h.owner",
+    "authors": "h.owner",
+    "adoption": "decision",
+    "extension": "h.duties",
+    "mobile": "h.devices",
+    "team-leader": "h.goals",
+    "referral": "h.absence",
+    "shown-number": "h.numbers",
+    "roles": "h.roles",
+    "hours": "h.hours",
+    "call-back": "h.callback",
+    "switchboard": "h.switchboard",
+    "measures": "h.goals",
+}
+
+
+def _finding(say: Speaker, finding: str, numbers: Mapping[str, str]) -> str:
+    """Return a kind of finding in words, with the clause or the part it is about."""
+    kind, _, detail = finding.partition(":")
+    what = say.known(f"finding.{kind}", kind)
+    about = numbers.get(detail) or say.known(_PARTS.get(detail, ""), detail)
+    return f"{what}: {about}" if about else what
 
 
 def responsible(say: Speaker, numbers: Mapping[str, str]) -> Table | None:

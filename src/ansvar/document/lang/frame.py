@@ -15,7 +15,7 @@ valid_to | Gäller till och med | Gælder til og med | Gjelder til og med | Geld
 replaces | Ersätter | Erstatter | Erstatter | Vervangt | Replaces | Korvaa | Ersetzt
 review | Ses över | Gennemgås | Gjennomgås | Wordt herzien | Reviewed | Tarkistetaan | Wird überprüft
 every | minst en gång per {x} | mindst en gang pr. {x} | minst én gang per {x} | ten minste één keer per {x} | at least once every {x} | vähintään kerran {x} | mindestens einmal pro {x}
-every_many | minst var {x} | mindst hver {x} | minst hver {x} | ten minste elke {x} | at least every {x} | vähintään {x} välein | mindestens alle {x}
+every_many | minst en gång per {x} | mindst én gang pr. {x} | minst én gang per {x} | ten minste elke {x} | at least every {x} | vähintään {x} välein | mindestens alle {x}
 times_every | minst {n} gånger per {x} | mindst {n} gange pr. {x} | minst {n} ganger per {x} | ten minste {n} keer per {x} | at least {n} times every {x} | vähintään {n} kertaa {x} | mindestens {n}-mal pro {x}
 contents | Innehåll | Indhold | Innhold | Inhoud | Contents | Sisällys | Inhalt
 page_of | Sida {page} av {pages} | Side {page} af {pages} | Side {page} av {pages} | Pagina {page} van {pages} | Page {page} of {pages} | Sivu {page}/{pages} | Seite {page} von {pages}

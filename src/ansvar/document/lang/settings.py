@@ -24,6 +24,7 @@ set.mailbox.longest | Längsta inspelning | Længste optagelse | Lengste opptak 
 set.mailbox.retention | Avlyssnat meddelande sparas | En hørt besked gemmes | En avhørt beskjed lagres | Een beluisterd bericht wordt bewaard | A heard message is kept | Kuunneltu viesti säilytetään | Eine abgehörte Nachricht wird aufbewahrt
 set.mailbox.to_mail | Inspelningar skickas med e-post | Optagelser sendes med e-mail | Opptak sendes på e-post | Opnamen worden gemaild | Recordings are sent by mail | Tallenteet lähetetään sähköpostilla | Aufnahmen werden per E-Mail gesendet
 set.switchboard.hours | Öppettid | Åbningstid | Åpningstid | Openingstijd | Opening hours | Palveluaika | Öffnungszeit
+set.switchboard.service_level | Servicenivå | Serviceniveau | Servicenivå | Serviceniveau | Service level | Palvelutaso | Servicegrad
 set.switchboard.order | Ordning mellan samtal | Rækkefølge af opkald | Rekkefølge av anrop | Volgorde van oproepen | Order of calls | Puheluiden järjestys | Reihenfolge der Anrufe
 set.switchboard.longest_wait | Längsta väntan | Længste ventetid | Lengste ventetid | Langste wachttijd | Longest wait | Pisin odotus | Längste Wartezeit
 set.switchboard.recall | Obesvarat kopplat samtal kommer tillbaka efter | Ubesvaret omstilling kommer tilbage efter | Ubesvart overføring kommer tilbake etter | Onbeantwoord doorverbonden gesprek komt terug na | An unanswered transfer comes back after | Vastaamaton siirto palautuu | Unbeantwortete Weiterleitung kehrt zurück nach
@@ -42,6 +43,7 @@ set.switchboard.offers | De som väntar erbjuds | De ventende tilbydes | De som 
 set.switchboard.requests | Fel, frågor och beställningar skrivs i | Fejl, spørgsmål og bestillinger skrives i | Feil, spørsmål og bestillinger skrives i | Storingen, vragen en bestellingen via | Faults, questions and orders are written in | Viat, kysymykset ja tilaukset kirjataan | Störungen, Fragen und Bestellungen über
 set.queue.members | Besvaras av | Besvares af | Besvares av | Beantwoord door | Answered by | Vastaajat | Beantwortet durch
 set.queue.hours | Öppettid | Åbningstid | Åpningstid | Openingstijd | Opening hours | Palveluaika | Öffnungszeit
+set.queue.service_level | Servicenivå | Serviceniveau | Servicenivå | Serviceniveau | Service level | Palvelutaso | Servicegrad
 set.queue.strategy | Fördelning | Fordeling | Fordeling | Verdeling | Distribution | Jakotapa | Verteilung
 set.queue.longest_wait | Längsta väntan | Længste ventetid | Lengste ventetid | Langste wachttijd | Longest wait | Pisin odotus | Längste Wartezeit
 set.queue.most_waiting | Flest väntande | Flest ventende | Flest ventende | Meeste wachtenden | Most waiting | Jonottajia enintään | Höchstzahl Wartender

@@ -8,6 +8,12 @@ sec.presence | frånvaro | fravær | fravær | afwezigheid | presence | läsnäo
 sec.staffing | bemanning | bemanding | bemanning | bezetting | staffing | miehitys | Besetzung
 sec.records | uppgifter om samtal | oplysninger om opkald | opplysninger om anrop | vastleggen van oproepen | records | kirjaaminen | Aufzeichnungen
 sec.conduct | bemötande | omgangstone | opptreden | omgangsvormen | conduct | asiakaspalvelutapa | Umgang
+set.site.languages | Vi talar med dem som ringer på | Vi taler med dem, der ringer, på | Vi snakker med dem som ringer, på | Bellers te woord gestaan in het | Callers are spoken to in | Soittajia palvellaan kielillä | Sprachen für Anrufende
+set.site.language_from | Språket väljs genom | Sproget vælges ved | Språket velges ved | De taal volgt uit | The language is known by | Kieli valitaan | Sprache bestimmt durch
+langfrom.number | numret som rings | det kaldte nummer | nummeret som ringes | het gekozen nummer | the number called | soitettu numero | die gewählte Nummer
+langfrom.key | knappval | tastevalg | tastevalg | een toetskeuze | a key | näppäinvalinta | Tastenwahl
+langfrom.memory | tidigare samtal | tidligere opkald | tidligere anrop | een eerdere oproep | an earlier call | aiempi puhelu | ein früherer Anruf
+langfrom.operator | telefonisten | omstillingen | sentralbordet | de telefonist | the operator | puhelinneuvoja | die Vermittlung
 set.answering.words | Hälsning | Hilsen | Hilsen | Begroeting | Words of the greeting | Tervehdyksen sanat | Wortlaut der Meldung
 set.answering.words_are | Hälsningen är | Hilsenen er | Hilsenen er | De begroeting is | These words are | Sanamuoto on | Der Wortlaut ist
 set.answering.phone_hours | Egen telefontid för enheter | Egen telefontid for enheder | Egen telefontid for enheter | Eigen telefoontijd van eenheden | Phone hours of their own for units | Yksiköiden omat puhelinajat | Eigene Sprechzeiten der Einheiten
@@ -152,4 +158,24 @@ role.per.company | en per bolag | én pr. selskab | én per selskap | één per 
 role.per.unit | en per enhet | én pr. enhed | én per enhet | één per eenheid | one for each unit | yksi yksikköä kohti | je Organisationseinheit
 role.per.site | en per plats | én pr. sted | én per sted | één per locatie | one for each site | yksi toimipaikkaa kohti | je Standort
 c.holders | Innehavare | Indehavere | Innehavere | Bekleders | Holders | Haltijat | Anzahl
+v.last name | efternamn | efternavn | etternavn | achternaam | last name | sukunimi | Nachname
+v.organisation or unit | organisation eller enhet | organisation eller enhed | organisasjon eller enhet | organisatie of eenheid | organisation or unit | organisaatio tai yksikkö | Organisation oder Einheit
+v.department | avdelning | afdeling | avdeling | afdeling | department | osasto | Abteilung
+v.reason for calling | ärende | ærinde | ærend | reden van het gesprek | reason for calling | soiton aihe | Anlass
+kind.quiet day | telefonfri dag | telefonfri dag | telefonfri dag | telefoonvrije dag | quiet day | puhelinrauhan päivä | telefonfreier Tag
+finding.dead-end | Samtal som varken får svar eller löfte | Opkald, der hverken får svar eller løfte | Anrop som verken får svar eller løfte | Oproepen zonder antwoord of belofte | Calls that get neither an answer nor a promise | Puhelu jää vaille vastausta ja lupausta | Anrufe ohne Antwort und ohne Zusage
+finding.loop | Samtal som går runt i en cirkel | Opkald, der går i ring | Anrop som går i ring | Oproepen die in een kring gaan | Calls that go round in a circle | Puhelu kiertää kehää | Anrufe, die im Kreis laufen
+finding.only-default | Fall som ingen bestämmelse täcker | Tilfælde, som ingen bestemmelse dækker | Tilfeller som ingen bestemmelse dekker | Gevallen die geen bepaling dekt | Situations that no rule covers | Tilanteet, joita mikään määräys ei kata | Fälle, die keine Regelung erfasst
+finding.mailbox-forbidden | Röstbrevlåda som frånvaron inte tillåter | Telefonsvarer, som fraværet ikke tillader | Telefonsvarer som fraværet ikke tillater | Voicemail die de afwezigheid niet toelaat | A mailbox that the absence forbids | Vastaaja, jota poissaolo ei salli | Mailbox, die die Abwesenheit nicht zulässt
+finding.no-promise | Meddelanden utan tidsfrist | Beskeder uden frist | Beskjeder uten frist | Berichten zonder termijn | Messages without a deadline | Viestit ilman määräaikaa | Nachrichten ohne Frist
+finding.promise-broken | Löfte som inte alltid kan hållas | Løfte, der ikke altid kan holdes | Løfte som ikke alltid kan holdes | Belofte die niet altijd kan worden nagekomen | A promise that cannot always be kept | Lupaus, jota ei aina voi pitää | Zusage, die nicht immer eingehalten werden kann
+finding.hidden | Bestämmelse som en tidigare döljer | Bestemmelse, som en tidligere skjuler | Bestemmelse som en tidligere skjuler | Bepaling die door een eerdere wordt verdrongen | A rule hidden by an earlier one | Aiemman määräyksen peittämä määräys | Regelung, die von einer früheren verdeckt wird
+finding.never-applies | Bestämmelse som aldrig blir tillämplig | Bestemmelse, der aldrig finder anvendelse | Bestemmelse som aldri kommer til anvendelse | Bepaling die nooit van toepassing is | A rule that can never apply | Määräys, jota ei koskaan sovelleta | Regelung, die nie greift
+finding.skipped | Bestämmelse som inte kan följas | Bestemmelse, der ikke kan følges | Bestemmelse som ikke kan følges | Bepaling die niet kan worden gevolgd | A rule that cannot be followed | Määräys, jota ei voi noudattaa | Regelung, die nicht befolgt werden kann
+finding.weak-pin | Svag regel för PIN-kod | Svag regel for pinkode | Svak regel for PIN-kode | Zwakke regel voor de pincode | A weak rule for the PIN | Heikko PIN-koodin sääntö | Schwache Regel für die PIN
+finding.reason-told | Orsaken till frånvaro sägs till den som ringer | Årsagen til fravær siges til den, der ringer | Årsaken til fravær sies til den som ringer | De reden van afwezigheid wordt aan de beller verteld | Callers are told the reason of an absence | Soittajalle kerrotaan poissaolon syy | Der Grund der Abwesenheit wird mitgeteilt
+finding.not-told | Den som ringer får inte veta när någon är åter | Den, der ringer, får ikke at vide, hvornår nogen er tilbage | Den som ringer, får ikke vite når noen er tilbake | De beller hoort niet wanneer iemand terug is | Callers are not told when somebody is back | Soittajalle ei kerrota paluuaikaa | Die Rückkehr wird nicht mitgeteilt
+finding.unbounded-wait | Väntan utan gräns | Ventetid uden grænse | Venting uten grense | Wachten zonder grens | A wait without a bound | Rajaton odotus | Warten ohne Grenze
+finding.language-missing | Text som saknas på ett språk | Tekst, der mangler på et sprog | Tekst som mangler på et språk | Tekst die in een taal ontbreekt | A text missing in a language | Jostakin kielestä puuttuva teksti | Text, der in einer Sprache fehlt
+finding.missing-part | Del som saknas | Del, der mangler | Del som mangler | Ontbrekend onderdeel | A part that is missing | Puuttuva osa | Fehlender Teil
 """
