@@ -93,8 +93,22 @@ def test_dates_stand_for_one_year_or_for_every_year() -> None:
     assert DateSpan.parse("02-29").holds(date(2028, 2, 29))
 
 
+def test_dates_come_back_every_month_or_every_other_week() -> None:
+    first, last = DateSpan.parse("first wed of month"), DateSpan.parse("last fri of month in 09-01 to 05-31")
+    december = [date(2026, 12, day) for day in range(1, 32)]
+    assert [day.day for day in december if first.holds(day)] == [2]
+    assert [day.day for day in december if last.holds(day)] == [25]
+    assert not last.holds(date(2026, 7, 31))
+    assert DateSpan.parse("last mon of month").holds(date(2027, 5, 31))
+    even, odd = DateSpan.parse("even weeks"), DateSpan.parse("odd weeks")
+    assert all(even.holds(day) is not odd.holds(day) for day in december)
+    assert odd.holds(date(2026, 12, 31))  # week 53
+    assert odd.holds(date(2027, 1, 4))  # week 1: two odd weeks in a row
+    assert (str(first), str(last)) == ("first wed of month", "last fri of month in 09-01 to 05-31")
+
+
 @pytest.mark.parametrize(
-    "text", ["", "24 December", "2026-13-01", "02-30", "2026-02-29", "2026-07-31 to 2026-07-01", "2026-07-01 to 07-31"]
+    "text", ["", "fifth mon of month", "first ons of month", "even weeks in July", "24 December", "2026-13-01", "02-30", "2026-02-29", "2026-07-31 to 2026-07-01", "2026-07-01 to 07-31"]
 )  # fmt: skip
 def test_given_dates_that_no_calendar_has_then_they_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"`"):

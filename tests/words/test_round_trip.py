@@ -84,7 +84,22 @@ TEXTS: dict[type[Phrase], st.SearchStrategy[str]] = {
         st.builds("{} {}".format, days, st.lists(spans, min_size=1, max_size=3).map(", ".join)),
         st.just("always"),
     ),
-    DateSpan: st.one_of(dates, st.builds("{} to {}".format, dates, dates)),
+    DateSpan: st.one_of(
+        dates,
+        st.builds("{} to {}".format, dates, dates),
+        st.builds(
+            "{}{}".format,
+            st.one_of(
+                st.builds(
+                    "{} {} of month".format,
+                    st.sampled_from(["first", "second", "third", "fourth", "last"]),
+                    st.sampled_from(["mon", "wednesday", "sun"]),
+                ),
+                st.sampled_from(["even weeks", "odd weeks"]),
+            ),
+            st.one_of(st.just(""), st.builds(" in {} to {}".format, dates, dates)),
+        ),
+    ),
     Due: st.builds(
         "{}{}{}".format,
         st.sampled_from(["", "within ", "end of "]),

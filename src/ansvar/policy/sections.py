@@ -169,13 +169,25 @@ GreetingPart = Literal[
 ]
 
 
+def _level(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(
+        r"\d{1,3} ?% (within|in) \d+ ?(s|sec|seconds|min|minutes|rings)", value
+    ):
+        raise ValueError(f'`{value[:40]}` does not read; write such as "80 % within 20 s"')
+    return value
+
+
+#: A share of calls and a wait, as contact centres agree on them.
+ServiceLevel = Annotated[str, BeforeValidator(_level)]
+
+
 class Answering(Part):
     """Who says what and how soon; the limits of mailboxes."""
 
     within: Wait | None = Field(None, description="Answer within this many rings or seconds.")
     aim: Wait | None = Field(None, description="A preferred, shorter time.")
     others_within: Wait | None = Field(None, description="Within which others' ringing phones are picked up.")
-    service_level: str | None = Field(None, description='Such as "80 % within 20 s".')
+    service_level: ServiceLevel | None = Field(None, description='Such as "80 % within 20 s".')
     pick_up: Literal["unit", "function", "team", "anyone", "nobody"] = Field(
         "unit", description="Who may pick up a colleague's ringing phone."
     )
@@ -208,14 +220,6 @@ class Answering(Part):
         Wait(90, False), description="How long phones ring in all before the end is taken."
     )
     source: Many[str] = Source
-
-    @model_validator(mode="after")
-    def _level(self) -> Answering:
-        if self.service_level and not re.fullmatch(
-            r"\d{1,3} ?% (within|in) \d+ ?(s|seconds|rings)", self.service_level
-        ):
-            raise ValueError(f'`{self.service_level[:40]}` does not read; write such as "80 % within 20 s"')
-        return self
 
 
 class Mailbox(Part):
@@ -264,6 +268,7 @@ class Switchboard(Part):
     hours: str | None = Field(None, description="Opening hours (name).")
     within: Wait | None = Field(None, description="Operators answer within this many rings or seconds.")
     aim: Wait | None = Field(None, description="A preferred, shorter time.")
+    service_level: ServiceLevel | None = Field(None, description='Such as "80 % within 20 s".')
     order: Literal["external first", "equal", "internal first"] = Field(
         "equal", description="Whose calls are taken first."
     )
@@ -332,6 +337,7 @@ class Queue(Part):
         Strategy.LONGEST_IDLE, description="Whose phone rings first."
     )
     within: Wait | None = Field(None, description="Calls are answered within this many rings or seconds.")
+    service_level: ServiceLevel | None = Field(None, description='Such as "80 % within 20 s".')
     first: Many[str] = Field(
         (), description="Callers taken before all others, in order, as for the switchboard."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
@@ -179,20 +179,42 @@ _MONTH_DAY = re.compile(r"(?:(\d{4})-)?(\d{2})-(\d{2})")
 class DateSpan(Phrase):
     """Dates, both ends included: of every year (``05-15 to 09-14``) or of one (``2026-12-24``).
 
-    A yearly span whose end lies before its start runs over the new year.
+    A yearly span whose end lies before its start runs over the new year. ``first wed of month`` is one date of
+    every month, ``even weeks`` every day of the weeks with an even number; both may be narrowed by
+    ``in 09-01 to 05-31``. `nth` counts from the month's start (-1 is the last), `weekday` is Monday 0, `weeks`
+    the remainder of the week's number divided by two; weeks have the numbers of ISO 8601.
     """
 
     start: tuple[int, int, int]
     end: tuple[int, int, int]
+    nth: int | None = None
+    weekday: int | None = None
+    weeks: int | None = None
 
     allowed: ClassVar[str] = (
-        'write a date or a span of dates, such as "2026-12-24", "2026-07-01 to 2026-07-31", "12-24" or "05-15 to 09-14"'
+        'write a date or a span of dates, such as "2026-12-24", "2026-07-01 to 2026-07-31", "12-24" or '
+        '"05-15 to 09-14", or dates that come back, such as "first wed of month", "even weeks" or '
+        '"last fri of month in 09-01 to 05-31"'
     )
-    examples: ClassVar[tuple[str, ...]] = ("2026-12-24", "05-15 to 09-14")
+    examples: ClassVar[tuple[str, ...]] = ("2026-12-24", "05-15 to 09-14", "first wed of month", "even weeks")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        first, to, last = text.strip().lower().partition(" to ")
+        low = " ".join(text.strip().lower().split())
+        again = _AGAIN.fullmatch(low)
+        if again is None:
+            return cls(*cls._ends(text, low))
+        start, end = cls._ends(text, again[4]) if again[4] else _ALL_YEAR
+        if again[3]:
+            return cls(start, end, weeks=("even", "odd").index(again[3]))
+        weekday = _weekday(again[2])
+        if weekday is None:
+            raise cls.refuse(text)
+        return cls(start, end, _NTH[again[1]], weekday)
+
+    @classmethod
+    def _ends(cls, text: str, span: str) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        first, to, last = span.partition(" to ")
         ends = []
         for part in (first, last if to else first):
             match = _MONTH_DAY.fullmatch(part.strip())
@@ -209,10 +231,22 @@ class DateSpan(Phrase):
             raise ValueError(f"`{text}` names a year at one end only; name it at both or at none")
         if start[0] and end < start:
             raise ValueError(f"`{text}` ends before it starts; put the earlier date first")
-        return cls(start, end)
+        return start, end
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it is a weekday of every month, or every other week, and not one stretch of dates."""
+        return self.nth is not None or self.weeks is not None
 
     def holds(self, day: date) -> bool:
         """Whether a date lies in the span."""
+        if self.weeks is not None and day.isocalendar().week % 2 != self.weeks:
+            return False
+        if self.nth is not None:
+            in_month = (day.day - 1) // 7 + 1
+            last = (day + timedelta(7)).month != day.month
+            if day.weekday() != self.weekday or not (last if self.nth < 0 else in_month == self.nth):
+                return False
         if self.start[0]:
             return self.start <= (day.year, day.month, day.day) <= self.end
         this = (0, day.month, day.day)
@@ -225,7 +259,22 @@ class DateSpan(Phrase):
             (f"{year:04d}-" if year else "") + f"{month:02d}-{day:02d}"
             for year, month, day in (self.start, self.end)
         )
-        return first if first == last else f"{first} to {last}"
+        dates = first if first == last else f"{first} to {last}"
+        if not self.comes_back:
+            return dates
+        if self.weeks is not None:
+            again = f"{('even', 'odd')[self.weeks]} weeks"
+        else:
+            nth = next(word for word, number in _NTH.items() if number == self.nth)
+            again = f"{nth} {WEEKDAYS[self.weekday or 0]} of month"
+        return again if (self.start, self.end) == _ALL_YEAR else f"{again} in {dates}"
+
+
+_NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+_AGAIN: Final = re.compile(
+    rf"(?:({'|'.join(_NTH)}) ([a-z]+) (?:of|in) (?:the |every |each )?month|(even|odd) weeks?)(?: in (.+))?"
+)
+_ALL_YEAR: Final = ((0, 1, 1), (0, 12, 31))
 
 
 class DueKind(StrEnum):
