@@ -53,7 +53,7 @@ MORNING = (
 
 def folder(name: str) -> Path:
     """Return `policies` or `organisations`: in the current folder, else beside the sources."""
-    for root in (Path.cwd(), Path(__file__).resolve().parents[2]):
+    for root in (Path.cwd(), Path(__file__).resolve().parents[3]):
         if (root / name).is_dir():
             return root / name
     raise AnsvarError(f"no folder `{name}` here; run the tour in the project's folder")
