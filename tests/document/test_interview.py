@@ -406,3 +406,9 @@ def test_given_every_question_when_shown_then_it_has_text_help_and_part(language
         assert "{" not in question.text(language) + question.help(language)
         assert question.section(language)
         assert question.needs_answer == (question.id in LEAST)
+
+
+def test_given_the_how_to_page_when_read_then_it_lists_every_question() -> None:
+    page = (Path(__file__).parents[2] / "docs/how-to/write-a-policy.md").read_text(encoding="utf-8")
+    for question in questions({}, "en"):
+        assert f"| `{question.id}` | {question.text('en').rstrip('?')} |" in page
