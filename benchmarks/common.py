@@ -6,10 +6,15 @@ Numbers are only compared within one run of one benchmark, on one machine.
 from __future__ import annotations
 
 import gc
+import json
 import platform
+import resource
+import subprocess
+import sys
 import tracemalloc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import TypeVar
@@ -53,6 +58,73 @@ def each_s(work: Callable[[T], object], inputs: Iterable[T]) -> list[float]:
     finally:
         gc.unfreeze()
     return seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Medians of several runs: seconds of processor time, and seconds by the clock on the wall.
+
+    On a machine that others use too, the wall also counts the time in which they ran.
+    """
+
+    cpu_s: float
+    wall_s: float
+
+
+def timed(work: Callable[[], T]) -> tuple[Timing, T]:
+    """Return how long one run took, and what it gave."""
+    gc.collect()
+    wall, cpu = perf_counter(), process_time()
+    result = work()
+    return Timing(process_time() - cpu, perf_counter() - wall), result
+
+
+def middle(timings: Sequence[Timing]) -> Timing:
+    """Return the medians of several runs."""
+    return Timing(median(each.cpu_s for each in timings), median(each.wall_s for each in timings))
+
+
+def in_turn(contenders: Mapping[str, Callable[[], Callable[[], object]]], runs: int = 5) -> dict[str, Timing]:
+    """Return the medians of several runs of each contender, which take turns, so that a busy minute hits all.
+
+    A contender prepares one run, which is not measured, and returns it. What was built before is kept out
+    of garbage collection, as a service does after it has loaded.
+    """
+    taken: dict[str, list[Timing]] = {name: [] for name in contenders}
+    gc.collect()
+    gc.freeze()
+    try:
+        for _ in range(runs):
+            for name, prepare in contenders.items():
+                run = prepare()
+                taken[name].append(timed(run)[0])
+                del run
+    finally:
+        gc.unfreeze()
+    return {name: middle(timings) for name, timings in taken.items()}
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held at once, in megabytes."""
+    try:
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    except OSError:
+        pass
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def in_child(file: str, *arguments: object) -> dict[str, float]:
+    """Run a benchmark's file in a process of its own, and return the figures it prints as JSON.
+
+    So that its peak of memory is its own. Raises CalledProcessError when it fails.
+    """
+    command = [sys.executable, file, *map(str, arguments)]
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found: dict[str, float] = json.loads(printed.splitlines()[-1])
+    return found
 
 
 def quantile(values: Sequence[float], share: float) -> float:
