@@ -279,7 +279,17 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
         tuple(
             sorted(
                 key
-                for key in ("urgent", "topic", "purpose", "language", "attempts", "line", "waited")
+                for key in (
+                    "urgent",
+                    "topic",
+                    "purpose",
+                    "language",
+                    "attempts",
+                    "transfers",
+                    "line",
+                    "waited",
+                    "case_owner",
+                )  # fmt: skip
                 if getattr(when, key) is not None
             )
         )
@@ -311,7 +321,8 @@ def _add_asked(when: When, add: object) -> None:
         count = _above(getattr(when, key))
         if count:
             also: dict[str, object] = {"purpose": when.purpose[0]} if when.purpose else {}
-            add(key, count, (f"--{key}", str(count)), f"{key} so far {count}", **also)
+            options = (f"--{key}", str(count), *(("--purpose", when.purpose[0]) if when.purpose else ()))
+            add(key, count, options, f"{key} so far {count}", **also)
     for line in when.line or ():
         add("line_class", line, ("--line", line), f"on a {line} line")
     if when.waited is not None:
