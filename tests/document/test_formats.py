@@ -15,6 +15,7 @@ from ansvar.document.docx_ import to_docx
 from ansvar.document.html import to_html
 from ansvar.document.typst_ import to_pdf
 from ansvar.document.write import render
+from ansvar.policy.rows import Route
 from ansvar.words.faults import AnsvarError
 from document.sample import Page, docx_text, pdf_text, sample, small, squeezed
 
@@ -187,6 +188,18 @@ def test_given_many_pages_when_printed_then_each_says_which_of_how_many(
 ) -> None:
     with pikepdf.open(io.BytesIO(swedish[1])) as pdf:
         assert len(pdf.pages) > 5
+
+
+def test_given_clauses_longer_than_a_page_when_printed_then_every_word_is_on_some_page() -> None:
+    words = " ".join(f"ord{number}" for number in range(560))
+    policy = small(sv=words)
+    route = Route.model_validate(
+        {"id": "long", "clause": words, "say": words, "else": "message", "instructions": words}
+    )
+    content = to_pdf(document_tree(policy.model_copy(update={"route": (route,)})))
+    assert squeezed(pdf_text(content)).count(squeezed(words)) == 4
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) >= 4
 
 
 # -- Word

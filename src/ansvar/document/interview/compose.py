@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from ansvar.document.interview.answers import complete, in_working_time, quote, quoted_list
 from ansvar.document.interview.questions import COUNTRIES, Question, questions, role_keys, said, speaker
-from ansvar.document.lang import COLUMNS
 from ansvar.words.clock import Due, DueKind
-from ansvar.words.faults import AnsvarError
 from ansvar.words.spans import Length, Unit
 
 
@@ -20,49 +18,6 @@ def compose(answers: Mapping[str, str], language: str, file: str = "policy.toml"
     does not read, or answers nothing that is asked. `file` is named in a comment.
     """
     return _Writer(complete(answers, language), language).write(file)
-
-
-def complete(answers: Mapping[str, str], language: str) -> dict[str, str]:
-    """Return canonical answers to every question, or raise AnsvarError with a sentence for each that is amiss."""
-    if language not in COLUMNS:
-        raise AnsvarError(f"no policy can be written in `{language}`; the languages are {', '.join(COLUMNS)}")
-    done: dict[str, str] = {}
-    faults: list[str] = []
-    while True:
-        open_ = next((q for q in questions(done, language) if q.id not in done), None)
-        if open_ is None:
-            break
-        try:
-            done[open_.id] = open_.check(answers.get(open_.id, ""), language)
-        except ValueError as fault:
-            faults.append(f"`{open_.id}`: {fault}")
-            done[open_.id] = open_.default
-    faults += [f"`{key}` answers no question; take it out" for key in sorted(set(answers) - set(done))]
-    if faults:
-        raise AnsvarError("\n".join(faults))
-    return done
-
-
-def in_working_time(due: Due) -> Due:
-    """Return a deadline counted in opening time: nobody can call back at night within four hours.
-
-    Up to twelve hours become working hours, longer ones working days, and weeks five of them. At once
-    becomes one working hour: whoever takes a message cannot call back in the same moment.
-    """
-    if due.kind is DueKind.AT_ONCE:
-        return Due(DueKind.LENGTH, Length(1, Unit.WORKING_HOUR))
-    length = due.length
-    if length is None:
-        return due
-    hours = {Unit.SECOND: 1 / 3_600, Unit.MINUTE: 1 / 60, Unit.HOUR: 1, Unit.DAY: 24, Unit.WEEK: 120}.get(
-        length.unit
-    )
-    if hours is None:
-        return due
-    hours *= length.amount
-    if hours <= 12:
-        return Due(DueKind.LENGTH, Length(max(round(hours, 1), 0.1), Unit.WORKING_HOUR))
-    return Due(DueKind.LENGTH, Length(math.ceil(hours / 24), Unit.WORKING_DAY), due.before)
 
 
 #: Row ids of duties and goals; no two rows of a policy share one.
@@ -82,16 +37,6 @@ _GOALS: Final = {
     "kept": "call-backs-kept",
     "unreferred": "calls-unreferred",
 }
-
-
-def _quote(text: str) -> str:
-    """Return a TOML string."""
-    plain = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(sign if sign.isprintable() else f"\\U{ord(sign):08X}" for sign in plain) + '"'
-
-
-def _list(items: Iterable[str]) -> str:
-    return "[" + ", ".join(_quote(item) for item in items) + "]"
 
 
 class _Writer:
@@ -135,7 +80,7 @@ class _Writer:
         self.lines.append(f"{key} = {value}")
 
     def _text(self, text: str) -> str:
-        return f"{{ {self.language} = {_quote(text)} }}"
+        return f"{{ {self.language} = {quote(text)} }}"
 
     def _clause(self, key: str, **values: str) -> None:
         text = self.words[key]
@@ -152,23 +97,23 @@ class _Writer:
         a = self.answers
         self._open("[policy]", "s.policy")
         self._set("title", self._text(a["title"]))
-        self._set("organisation", _quote(a["organisation"]))
-        self._set("languages", _list([self.language]))
+        self._set("organisation", quote(a["organisation"]))
+        self._set("languages", quoted_list([self.language]))
         self._set("why", self._text(a["why"]))
         self._set("otherwise", self._text(a["otherwise"]))
-        self._set("owner", _quote(a["owner"]))
-        self._set("authors", _list(self._split("authors")))
-        self._set("review", _quote(a["review"]))
+        self._set("owner", quote(a["owner"]))
+        self._set("authors", quoted_list(self._split("authors")))
+        self._set("review", quote(a["review"]))
         self._comment("s.adopted")
-        self._set("adopted_by", _quote(a["adopted_by"]))
+        self._set("adopted_by", quote(a["adopted_by"]))
         self.lines += ['# adopted_on = "2026-01-31"', '# reference = "§ 1"', '# valid_from = "2026-02-01"']
 
     def _site(self) -> None:
         country = self.answers["country"]
         self._open("[site]", "s.site")
-        self._set("country", _quote(country))
-        self._set("zone", _quote(COUNTRIES[country][0]))
-        self._set("languages", _list([self.language]))
+        self._set("country", quote(country))
+        self._set("zone", quote(COUNTRIES[country][0]))
+        self._set("languages", quoted_list([self.language]))
         self._set("seconds_per_ring", "5")
 
     def _hours(self) -> None:
@@ -180,73 +125,73 @@ class _Writer:
                 self._opening(f"{key}", f"role.{key}.role_hours")
 
     def _opening(self, name: str, answer: str, comment: str = "") -> None:
-        self._open(f"[hours.{name}]" if name.isascii() else f"[hours.{_quote(name)}]", comment)
-        self._set("open", _list(self._split(answer, "; ")))
+        self._open(f"[hours.{name}]" if name.isascii() else f"[hours.{quote(name)}]", comment)
+        self._set("open", quoted_list(self._split(answer, "; ")))
         if answer == "hours" and self.answers["lunch"] != "no":
-            self._set("lunch", _list([self.answers["lunch"]]))
+            self._set("lunch", quoted_list([self.answers["lunch"]]))
         if self.answers["holidays"] == "yes":
-            self._set("holidays", _quote(self.answers["country"]))
+            self._set("holidays", quote(self.answers["country"]))
 
     def _answering(self) -> None:
         ring = self.answers["within"]
         self._open("[answering]", "s.answering")
-        self._set("within", _quote(ring))
-        self._set("ring", _quote(ring))
-        self._set("inward", _list(["organisation", "name"]))
-        self._set("outward", _list(["name", "organisation"]))
-        self._set("pick_up", _quote("unit"))
-        self._set("no_mailbox_when_absent", _quote(f"more than {self.limit}"))
+        self._set("within", quote(ring))
+        self._set("ring", quote(ring))
+        self._set("inward", quoted_list(["organisation", "name"]))
+        self._set("outward", quoted_list(["name", "organisation"]))
+        self._set("pick_up", quote("unit"))
+        self._set("no_mailbox_when_absent", quote(f"more than {self.limit}"))
         if self.mailbox:
             self._open("[mailbox]", "s.mailbox")
-            self._set("greeting", _list(self._split("greeting")))
+            self._set("greeting", quoted_list(self._split("greeting")))
             self._set("personal", "true")
-            self._set("pin", _quote("delegated access"))
-            self._set("delegates", _list(["deputy", "manager"]))
-            self._set("stale_after", _quote("1 year"))
+            self._set("pin", quote("delegated access"))
+            self._set("delegates", quoted_list(["deputy", "manager"]))
+            self._set("stale_after", quote("1 year"))
 
     def _switchboard(self) -> None:
         a = self.answers
         self._open("[switchboard]", "s.switchboard")
         if not self.board:
             # The main number is answered by nobody: whoever calls it leaves a message at once.
-            self._set("longest_wait", _quote("1 min"))
-            self._set("overflow", _quote("message"))
+            self._set("longest_wait", quote("1 min"))
+            self._set("overflow", quote("message"))
             return
-        self._set("hours", _quote("switchboard"))
-        self._set("order", _quote(a["order"]))
-        self._set("longest_wait", _quote(a["longest_wait"]))
-        self._set("overflow", _quote("call-back"))
-        self._set("recall", _quote(a["recall"]))
+        self._set("hours", quote("switchboard"))
+        self._set("order", quote(a["order"]))
+        self._set("longest_wait", quote(a["longest_wait"]))
+        self._set("overflow", quote("call-back"))
+        self._set("recall", quote(a["recall"]))
         self._set("transfers", a["transfers"])
-        self._set("then", _quote("call-back"))
-        self._set("notices", _list(["closures", "events", "changes"]))
-        self._set("notice_before", _quote(a["closure_notice"]))
+        self._set("then", quote("call-back"))
+        self._set("notices", quoted_list(["closures", "events", "changes"]))
+        self._set("notice_before", quote(a["closure_notice"]))
 
     def _numbers(self) -> None:
         a = self.answers
         self._open("[numbers]", "s.numbers")
-        self._set("shown", _quote(a["shown"]))
-        self._set("shown_outside_hours", _quote(a["shown_outside"]))
-        self._set("hours", _quote("phone"))
-        self._set("forward_to", _list(self._split("forward_to")))
-        self._set("emergency", _list(COUNTRIES[a["country"]][1]))
+        self._set("shown", quote(a["shown"]))
+        self._set("shown_outside_hours", quote(a["shown_outside"]))
+        self._set("hours", quote("phone"))
+        self._set("forward_to", quoted_list(self._split("forward_to")))
+        self._set("emergency", quoted_list(COUNTRIES[a["country"]][1]))
 
     def _devices(self) -> None:
         self._open("[devices]", "s.devices")
-        self._set("owner", _quote("organisation"))
+        self._set("owner", quote("organisation"))
         self._set("pin", "true")
-        self._set("renewed_every", _quote(self.answers["mobile_renewed"]))
-        self._set("lost_report_within", _quote(self.answers["mobile_lost"]))
+        self._set("renewed_every", quote(self.answers["mobile_renewed"]))
+        self._set("lost_report_within", quote(self.answers["mobile_lost"]))
         self._set("remote_management", "true")
 
     def _privacy(self) -> None:
         self._open("[privacy]", "s.privacy")
-        self._set("manager", _quote("kind"))
-        self._set("operator", _quote("period"))
-        self._set("colleague", _quote("period"))
-        self._set("caller", _quote("return time"))
-        self._set("recording", _quote("off"))
-        self._set("individuals", _quote("self only"))
+        self._set("manager", quote("kind"))
+        self._set("operator", quote("period"))
+        self._set("colleague", quote("period"))
+        self._set("caller", quote("return time"))
+        self._set("recording", quote("off"))
+        self._set("individuals", quote("self only"))
 
     def _roles(self) -> None:
         comment = "s.roles"
@@ -255,8 +200,8 @@ class _Writer:
             comment = ""
             own = self.answers[f"role.{key}.role_hours"] != self.answers["hours"]
             self._set("name", self._text(name[:1].upper() + name[1:]))
-            self._set("hours", _quote(key if own else "phone"))
-            self._set("within", _quote(self.answers[f"role.{key}.role_within"]))
+            self._set("hours", quote(key if own else "phone"))
+            self._set("within", quote(self.answers[f"role.{key}.role_within"]))
 
     # -- routes
 
@@ -276,7 +221,7 @@ class _Writer:
 
     def _route(self, id: str, when: str, *lines: tuple[str, str], comment: str = "", **values: str) -> None:
         self._open("[[route]]", comment)
-        self._set("id", _quote(id))
+        self._set("id", quote(id))
         self._clause(f"r.{id}", **values)
         self._set("when", when)
         for key, value in lines:
@@ -289,76 +234,79 @@ class _Writer:
         own = ["switchboard", *box] if self.board else box
         group = ["switchboard", "message"] if self.board else ["message"]
         keys = [("keys", '{ "0" = "switchboard" }')] if self.board else []
-        away = ("tell", _list(["return time", "deadline"]))
-        shut = ("tell", _list(["organisation", "opening", "deadline"]))
+        away = ("tell", quoted_list(["return time", "deadline"]))
+        shut = ("tell", quoted_list(["organisation", "opening", "deadline"]))
         self._route(
             "mobile",
             '{ called = "mobile", callee = "present" }',
-            ("try", _quote(f"mobile {ring}")),
+            ("try", quote(f"mobile {ring}")),
             comment="s.routes",
         )
-        self._route("present", '{ called = "person", callee = "present" }', ("try", _quote(f"person {ring}")))
+        self._route("present", '{ called = "person", callee = "present" }', ("try", quote(f"person {ring}")))
         self._route(
             "closed",
             '{ called = ["person", "function", "unit"], callee = ["outside hours", "unit closed"] }',
-            ("else", _list(box)),
+            ("else", quoted_list(box)),
             shut,
         )
         self._route(
-            "ill", '{ called = "person", absent = ["ill", "child-ill"] }', ("try", _list(self._tries("ill"))),
-            ("else", _list(message)), ("never", _list(["mailbox"])), away, ("notify", _list(["mail manager"])),
+            "ill", '{ called = "person", absent = ["ill", "child-ill"] }', ("try", quoted_list(self._tries("ill"))),
+            ("else", quoted_list(message)), ("never", quoted_list(["mailbox"])), away, ("notify", quoted_list(["mail manager"])),
             **{"try": self._helpers("ill")},
         )  # fmt: skip
         self._route(
-            "away", f'{{ called = "person", absent = "any", for = {_quote(f"more than {self.limit}")} }}',
-            ("try", _list(self._tries("away"))), ("else", _list(message)), ("never", _list(["mailbox"])), away,
+            "away", f'{{ called = "person", absent = "any", for = {quote(f"more than {self.limit}")} }}',
+            ("try", quoted_list(self._tries("away"))), ("else", quoted_list(message)), ("never", quoted_list(["mailbox"])), away,
             **{"try": self._helpers("away"), "limit": self.say.length(Length.parse(self.limit), self.language in ("de",))},
         )  # fmt: skip
         self._route(
-            "meeting", '{ called = "person", callee = "absent" }', ("try", _list(self._tries("meeting"))),
-            ("else", _list(box)), ("tell", _list(["name", "return time", "deadline"])), *keys,
+            "meeting", '{ called = "person", callee = "absent" }', ("try", quoted_list(self._tries("meeting"))),
+            ("else", quoted_list(box)), ("tell", quoted_list(["name", "return time", "deadline"])), *keys,
             **{"try": self._helpers("meeting")},
         )  # fmt: skip
         self._route(
             "busy",
             '{ called = "person", callee = "busy" }',
-            ("else", _list(["call-back"])),
-            ("tell", _list(["name", "deadline"])),
+            ("else", quoted_list(["call-back"])),
+            ("tell", quoted_list(["name", "deadline"])),
             *keys,
         )
         self._route(
             "no-answer", '{ called = "person" }',
-            ("try", _list([f"same function, longest idle, at most 2, {ring}", f"unit, longest idle, at most 2, {ring}"])),
-            ("else", _list(own)), ("tell", _list(["name", "deadline"])), ("notify", _list(["mail person"])),
+            ("try", quoted_list([f"same function, longest idle, at most 2, {ring}", f"unit, longest idle, at most 2, {ring}"])),
+            ("else", quoted_list(own)), ("tell", quoted_list(["name", "deadline"])), ("notify", quoted_list(["mail person"])),
         )  # fmt: skip
         for kind in ("function", "unit"):
             self._route(
-                kind, f"{{ called = {_quote(kind)} }}",
-                ("try", _quote(f"{kind}, longest idle, at most 4, {ring}")), ("else", _list(group)),
-                ("tell", _list([kind])),
+                kind, f"{{ called = {quote(kind)} }}",
+                ("try", quote(f"{kind}, longest idle, at most 4, {ring}")), ("else", quoted_list(group)),
+                ("tell", quoted_list([kind])),
             )  # fmt: skip
         if self.board:
             self._route(
                 "switchboard-closed",
                 '{ called = "switchboard", switchboard = ["closed", "unattended"] }',
-                ("else", _list(["message"])),
+                ("else", quoted_list(["message"])),
                 shut,
             )
             self._route(
                 "switchboard",
                 '{ called = "switchboard" }',
-                ("else", _list(group)),
-                ("tell", _list(["organisation"])),
+                ("else", quoted_list(group)),
+                ("tell", quoted_list(["organisation"])),
             )
         else:
             self._route(
                 "main",
                 '{ called = "switchboard" }',
-                ("else", _list(["message"])),
-                ("tell", _list(["organisation", "deadline"])),
+                ("else", quoted_list(["message"])),
+                ("tell", quoted_list(["organisation", "deadline"])),
             )
         self._route(
-            "number", '{ called = "number" }', ("else", _list(group)), ("tell", _list(["organisation"]))
+            "number",
+            '{ called = "number" }',
+            ("else", quoted_list(group)),
+            ("tell", quoted_list(["organisation"])),
         )
 
     # -- promises, duties, goals, clauses
@@ -366,21 +314,21 @@ class _Writer:
     def _promises(self) -> None:
         due, late = in_working_time(Due.parse(self.answers["due"])), self._split("late")
         self._open("[[promise]]", "s.promises")
-        self._set("id", _quote("call-back"))
+        self._set("id", quote("call-back"))
         names = ", ".join(
             self.words["o.colleague"] if item == "colleague" else self.say(f"target.{item}") for item in late
         )
         self._clause("p.call-back", due=self.say.due(due), late=names)
-        self._set("from", _list(["mailbox", "message", "call-back"]))
-        self._set("due", _quote(str(due)))
-        self._set("owner", _quote("person"))
-        self._set("late", _list(late))
+        self._set("from", quoted_list(["mailbox", "message", "call-back"]))
+        self._set("due", quote(str(due)))
+        self._set("owner", quote("person"))
+        self._set("late", quoted_list(late))
         # A promise made while everybody who could keep it is away counts from the return, and gets longer
         # where no return is known: only that can be kept. A single deputy or manager may be away too; the
         # unit or the switchboard stands in for one person.
         away = ["unit absent"] if {"unit", "switchboard"} & set(late) else ["absent", "unit absent"]
         exceptions = [
-            f'{{ when = {{ callee = {_list(away)}, returns = ["today", "later"] }}, counted_from = "return" }}',
+            f'{{ when = {{ callee = {quoted_list(away)}, returns = ["today", "later"] }}, counted_from = "return" }}',
         ]
         if "switchboard" not in late or not self.board:
             exceptions.append('{ when = { callee = "unit absent" }, due = "5 working days" }')
@@ -391,17 +339,17 @@ class _Writer:
             "escalate",
             '[{ to = "owner", before = "1 h" }, { to = "manager", after = "1 h", takes_over = true }]',
         )
-        self._set("fields", _list(["name", "number", "matter"]))
-        self._set("channel", _list(["phone", "mail"]))
+        self._set("fields", quoted_list(["name", "number", "matter"]))
+        self._set("channel", quoted_list(["phone", "mail"]))
 
     def _duty(
         self, id: str, who: str, does: str, /, *lines: tuple[str, str], comment: str = "", **values: str
     ) -> None:
         self._open("[[duty]]", comment)
-        self._set("id", _quote(_DUTIES[id]))
+        self._set("id", quote(_DUTIES[id]))
         self._clause(f"du.{id}", **values)
-        self._set("who", _quote(who))
-        self._set("does", _quote(does))
+        self._set("who", quote(who))
+        self._set("does", quote(does))
         for key, value in lines:
             self._set(key, value)
 
@@ -418,7 +366,7 @@ class _Writer:
             "ill", ill, "arrange cover", ("when", '{ absent = ["ill", "child-ill"] }'), who=shown[a["ill_by"]]
         )
         if self.mailbox:
-            self._duty("hear", "everyone", "hear mailbox", ("every", _quote("1 working day")))
+            self._duty("hear", "everyone", "hear mailbox", ("every", quote("1 working day")))
             self._duty("greeting", "everyone", "record greeting")
         if self.board:
             before = a["closure_notice"]
@@ -426,24 +374,24 @@ class _Writer:
                 "closure",
                 "manager",
                 "tell switchboard",
-                ("before", _quote(before)),
+                ("before", quote(before)),
                 before=say.length(Length.parse(before)),
             )
         lost = a["mobile_lost"]
         self._duty(
-            "lost", "everyone", "report", ("within", _quote(lost)), within=say.within(Length.parse(lost))
+            "lost", "everyone", "report", ("within", quote(lost)), within=say.within(Length.parse(lost))
         )
         self._duty(
             "follow",
             "manager",
             "follow up",
-            ("every", _quote({"week": "1 week", "month": "1 month", "quarter": "3 months"}[a["period"]])),
+            ("every", quote({"week": "1 week", "month": "1 month", "quarter": "3 months"}[a["period"]])),
         )
         self._duty(
             "review",
             "policy owner",
             "review policy",
-            ("every", _quote(a["review"])),
+            ("every", quote(a["review"])),
             every=say.every(Length.parse(a["review"])),
         )
 
@@ -457,12 +405,12 @@ class _Writer:
         ):
             self._open("[[goal]]", comment)
             comment = ""
-            self._set("id", _quote(_GOALS[id]))
+            self._set("id", quote(_GOALS[id]))
             self._clause(f"g.{id}", x=self.say.number(float(self.answers.get(id, "0"))))
-            self._set("measure", _quote(measure))
-            self._set("bound", _quote(bound))
-            self._set("per", _quote(self.answers["period"]))
-            self._set("by", _list(["unit", "organisation"]))
+            self._set("measure", quote(measure))
+            self._set("bound", quote(bound))
+            self._set("per", quote(self.answers["period"]))
+            self._set("by", quoted_list(["unit", "organisation"]))
 
     def _clauses(self) -> None:
         renewed = Length.parse(self.answers["mobile_renewed"])
@@ -476,7 +424,7 @@ class _Writer:
         ):
             self._open("[[clause]]", comment)
             comment = ""
-            self._set("id", _quote(f"about-{id}"))
+            self._set("id", quote(f"about-{id}"))
             self._clause(f"cl.{id}", **values.get(id, {}))
-            self._set("about", _quote(about))
-            self._set("by", _list(by))
+            self._set("about", quote(about))
+            self._set("by", quoted_list(by))

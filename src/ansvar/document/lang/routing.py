@@ -7,7 +7,7 @@ d.always | alltid | altid | alltid | altijd | always | aina | immer
 d.unless | Undantag | Undtagelser | Unntak | Uitzonderingen | Except when | Poikkeukset | Ausnahmen
 d.try | Samtalet går till | Opkaldet går til | Anropet går til | De oproep gaat naar | The call goes to | Puhelu ohjataan | Der Anruf geht an
 d.else | Svarar ingen | Svarer ingen | Svarer ingen | Als niemand opneemt | If nobody answers | Jos kukaan ei vastaa | Nimmt niemand ab
-d.end | Samtalet går till | Opkaldet går til | Anropet går til | De oproep gaat naar | The call goes to | Puhelu ohjataan | Der Anruf geht an
+d.end | Det som händer | Det, der sker | Det som skjer | Wat er gebeurt | What happens | Mitä tapahtuu | Was geschieht
 d.never | Aldrig | Aldrig | Aldri | Nooit | Never | Ei koskaan | Niemals
 d.tell | Den som ringer får veta | Den, der ringer, får at vide | Den som ringer, får vite | De beller krijgt te horen | The caller is told | Soittajalle kerrotaan | Mitgeteilt wird
 d.say | Som tillägg sägs | Desuden siges | I tillegg sies | Verder wordt gezegd | Also said | Lisäksi sanotaan | Zusätzlich wird gesagt
