@@ -332,14 +332,14 @@ def upheld_by(say: Speaker, numbers: Mapping[str, str]) -> Table | None:
         key=lambda cells: tuple(int(part) for part in cells[0].split(".")),
     )
     heads = ("no", "row", "mark", "strength")
-    table = _table(say, "t.upheld", " ".join(heads), [row[:4] for row in rows], 1, 4, 3, 2)
+    table = _table(say, "t.upheld", " ".join(heads), [row[:4] for row in rows], 1, 4, 4, 2)
     if table is None or not any(row[4] for row in rows):
         return table
     return Table(
         table.caption,
         (*table.header, say("d.source")),
         tuple((*row[:4], row[4] or say("none")) for row in rows),
-        (1, 4, 3, 2, 3),
+        (1, 4, 4, 2, 3),
     )
 
 
@@ -409,8 +409,13 @@ def responsible(say: Speaker, numbers: Mapping[str, str]) -> Table | None:
         every.setdefault(_upper(say.one(promise.owner)), []).append(what)
     for duty in policy.duty:
         for who in duty.who:
-            does = say("does.other") if duty.does == "other" else say(f"does.{duty.does}")
-            every.setdefault(say.role(who), []).append(f"{does} ({numbers[duty.id]})")
+            number = numbers[duty.id]
+            said = (
+                f"{_plain(say, 'c.rule')} {number}"
+                if duty.does == "other"
+                else f"{say(f'does.{duty.does}')} ({number})"
+            )
+            every.setdefault(say.role(who), []).append(said)
     rows = [(who, "; ".join(dict.fromkeys(what))) for who, what in every.items()]
     return _table(say, "t.responsible", "who answers_for", rows, 2, 5)
 
