@@ -212,7 +212,7 @@ source   = ["A8", "A9"]
 clause   = {text("In illness somebody answers.")}
 when     = [{{ absent = ["ill", "quarantine"], for = "more than 1 day", days = "mon-fri" }}, {{ set_by = "manager", urgent = true, returns = "unknown", remaining = "at most 4 h" }}]
 unless   = {{ only_holder = true, during = "phone" }}
-try      = ["deputy, at most 1, announced, 4 rings", "same function, longest idle 4 rings", "queue front", "number 08-465 004 11", "manager"]
+try      = ["deputy, at most 1, announced, 4 rings", "same function, longest idle 4 rings", "queue front", "number 08-465 004 11", "person and mobile, 6 rings", "manager"]
 else     = ["switchboard message", "announcement closed", "message for function front"]
 never    = ["mailbox", "unit mailbox", "queue front", "mobile"]
 tell     = ["return time", "deadline"]
@@ -228,7 +228,7 @@ deviation   = {text("Not on mobiles.")}
 
 [[route]]
 id   = "many"
-when = {{ caller = ["external", "list press"], role = "support", function = "front", competence = "roads", person = "eva", line = "main", company = "Sandvik", language = "sv", topic = "parking", case_owner = false, purpose = "transfer", switchboard = "overloaded", attempts = "at least 2", transfers = 1, waiting = "more than 5", waited = "more than 2 min", outside = ["own", "duty"], day = "holiday", time = "22:00-06:00", date = ["2026-12-24", "06-01 to 08-31"], somebody = "deputy", nobody = "team" }}
+when = {{ caller = ["external", "list press", "unit planning"], role = "support", function = "front", competence = "roads", person = "eva", line = "main", company = "Sandvik", language = "sv", topic = "parking", case_owner = false, last_contact = true, purpose = "transfer", switchboard = "overloaded", attempts = "at least 2", transfers = 1, waiting = "more than 5", waited = "more than 2 min", outside = ["own", "duty"], day = "holiday", time = "22:00-06:00", date = ["2026-12-24", "06-01 to 08-31"], somebody = "deputy", nobody = "team" }}
 else = "answering service night"
 instructions = {text("Answer for us.")}
 

@@ -4,11 +4,13 @@ import pytest
 
 from ansvar.document import document_tree
 from ansvar.document.lang import COLUMNS, words
+from ansvar.document.say import Speaker
 from ansvar.document.tree import Clause, Document, Heading, Items, Paragraph, Table
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import Clause as ClauseRow
 from ansvar.policy.rows import Duty, Goal, Promise, Route, Row
 from ansvar.policy.sections import Hours, QuietDay
+from ansvar.words.clock import DateSpan
 from ansvar.words.faults import AnsvarError
 from document.sample import sample, small
 
@@ -150,7 +152,7 @@ def test_given_conditions_targets_and_ends_when_printed_then_each_is_in_words() 
     assert ill["Samtalet går till"] == (
         "1) ställföreträdaren (högst 1 telefon, efter förfrågan, 4 signaler); "
         "2) någon med samma funktion (längst ledig först, 4 signaler); 3) kön ”Front (sv)”; "
-        "4) numret 08-465 004 11; 5) närmaste chef"
+        "4) numret 08-465 004 11; 5) den sökte och mobiltelefonen (alla samtidigt, 6 signaler); 6) närmaste chef"
     )
     assert ill["Svarar ingen"] == (
         "meddelande som växeln tar emot, talat besked ”closed” eller meddelande till funktionen ”front”"
@@ -307,3 +309,16 @@ def test_given_the_parts_of_a_policy_when_a_key_is_added_then_somebody_decides_w
     for model, names in shown.items():
         common = set(Row.model_fields) if issubclass(model, Row) else set()
         assert set(model.model_fields) - common == set(names.split()), model.__name__
+
+
+@pytest.mark.parametrize("language", COLUMNS)
+def test_given_dates_that_come_back_when_printed_then_they_are_said_in_the_language(language: str) -> None:
+    say = Speaker(sample(), language)
+    spans = ("first wed of month", "last fri of month in 09-01 to 05-31", "even weeks", "odd weeks", "12-24")
+    said = [say.date_span(DateSpan.parse(span)) for span in spans]
+    assert len(set(said)) == len(spans)
+    for text in said:
+        assert "_" not in text
+        assert "{" not in text
+        assert language == "en" or "month" not in text
+    assert say("day.2").lower() in said[0].lower()

@@ -127,10 +127,12 @@ def _flag(key: str) -> Callable[[Speaker, When, str], str]:
 
 
 def _caller(say: Speaker, item: object) -> str:
-    name = str(item)
-    if name.startswith("list "):
-        return say.named(name.removeprefix("list ").strip(), "caller_list")
-    return say(f"caller.{name}")
+    kind, _, name = str(item).partition(" ")
+    if kind == "list":
+        return say.named(name.strip(), "caller_list")
+    if name:
+        return say(f"w.{kind}", x=name.strip())
+    return say(f"caller.{kind}")
 
 
 def _function(table: str) -> Callable[[Speaker, object], str]:
@@ -159,6 +161,7 @@ _RENDER: Final[dict[str, _Render]] = {
     "urgent": _flag("w.urgent"),
     "topic": _labelled("w.topic", _function("topic")),
     "case_owner": _flag("w.case_owner"),
+    "last_contact": _flag("w.last_contact"),
     "purpose": _closed("purpose"),
     "switchboard": _closed("swb"),
     "attempts": _labelled("w.attempts", lambda say, item: say.count_bound(item)),  # type: ignore[arg-type]

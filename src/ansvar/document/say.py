@@ -285,12 +285,9 @@ class Speaker:
 
     def attempt(self, attempt: Try) -> str:
         """Return one attempt of a route: ``ställföreträdaren, 4 signaler``."""
-        said = self(f"target.{attempt.target.value}")
-        if attempt.name:
-            tables = {Target.QUEUE: ("queue",), Target.ANSWERING_SERVICE: ("service",)}.get(
-                attempt.target, ()
-            )
-            said += f" {self._quote(self.named(attempt.name, *tables))}"
+        said = self.join(
+            self._target(target, name) for target, name in ((attempt.target, attempt.name), *attempt.also)
+        )
         extra = []
         if attempt.strategy.value != "in order":
             extra.append(self(f"strategy.{attempt.strategy.value}"))
@@ -303,6 +300,13 @@ class Speaker:
         if attempt.wait is not None:
             extra.append(self.wait(attempt.wait))
         return f"{said} ({', '.join(extra)})" if extra else said
+
+    def _target(self, target: Target, name: str) -> str:
+        said = self(f"target.{target.value}")
+        if not name:
+            return said
+        tables = {Target.QUEUE: ("queue",), Target.ANSWERING_SERVICE: ("service",)}.get(target, ())
+        return f"{said} {self._quote(self.named(name, *tables))}"
 
     def end(self, end: End) -> str:
         """Return one end of a route: ``personlig röstbrevlåda``."""

@@ -60,11 +60,11 @@ month.10 | oktober | oktober | oktober | oktober | October | lokakuuta | Oktober
 month.11 | november | november | november | november | November | marraskuuta | November
 month.12 | december | december | desember | december | December | joulukuuta | Dezember
 date.day | {d} {m} | {d}. {m} | {d}. {m} | {d} {m} | {d} {m} | {d}. {m} | {d}. {m}
-date.1 | första {w} i månaden | første {w} i måneden | første {w} i måneden | eerste {w} van de maand | first {w} of the month | kuukauden ensimmäinen {w} | erster {w} im Monat
-date.2 | andra {w} i månaden | anden {w} i måneden | andre {w} i måneden | tweede {w} van de maand | second {w} of the month | kuukauden toinen {w} | zweiter {w} im Monat
-date.3 | tredje {w} i månaden | tredje {w} i måneden | tredje {w} i måneden | derde {w} van de maand | third {w} of the month | kuukauden kolmas {w} | dritter {w} im Monat
-date.4 | fjärde {w} i månaden | fjerde {w} i måneden | fjerde {w} i måneden | vierde {w} van de maand | fourth {w} of the month | kuukauden neljäs {w} | vierter {w} im Monat
-date.-1 | sista {w} i månaden | sidste {w} i måneden | siste {w} i måneden | laatste {w} van de maand | last {w} of the month | kuukauden viimeinen {w} | letzter {w} im Monat
+date.1 | första {w}en i månaden | første {w} i måneden | første {w} i måneden | eerste {w} van de maand | first {w} of the month | kuukauden ensimmäinen {w} | erster {w} im Monat
+date.2 | andra {w}en i månaden | anden {w} i måneden | andre {w} i måneden | tweede {w} van de maand | second {w} of the month | kuukauden toinen {w} | zweiter {w} im Monat
+date.3 | tredje {w}en i månaden | tredje {w} i måneden | tredje {w} i måneden | derde {w} van de maand | third {w} of the month | kuukauden kolmas {w} | dritter {w} im Monat
+date.4 | fjärde {w}en i månaden | fjerde {w} i måneden | fjerde {w} i måneden | vierde {w} van de maand | fourth {w} of the month | kuukauden neljäs {w} | vierter {w} im Monat
+date.-1 | sista {w}en i månaden | sidste {w} i måneden | siste {w} i måneden | laatste {w} van de maand | last {w} of the month | kuukauden viimeinen {w} | letzter {w} im Monat
 date.even | jämna veckor | lige uger | partallsuker | even weken | even weeks | parilliset viikot | gerade Wochen
 date.odd | udda veckor | ulige uger | oddetallsuker | oneven weken | odd weeks | parittomat viikot | ungerade Wochen
 decimal | , | , | , | , | . | , | ,
