@@ -11,9 +11,9 @@ from ansvar.check.findings import Finding, Findings, Severity, Witness
 from ansvar.check.policy import judge
 from ansvar.check.upkeep import find_upkeep
 from ansvar.check.walk import Met, Scene
-from ansvar.check.world import all_conditions, outside_number
+from ansvar.check.world import outside_number
 from ansvar.directory.model import Organisation, Person
-from ansvar.policy.model import Policy
+from ansvar.policy.model import Policy, steering_conditions
 from ansvar.presence.state import ABSENT, OUTSIDE_HOURS, QUIET_DAY, UNIT_CLOSED, Moment
 from ansvar.promises.deadlines import shifted
 from ansvar.routing.model import Call, Why
@@ -65,7 +65,7 @@ class _Walk:
         self.end = (now + timedelta(days=days)).timestamp()
         self.seen: set[object] = set()
         #: The conditions that any row or promise of the policy uses.
-        self.asked = {name for when in all_conditions(router.policy) for name in when.given}
+        self.asked = {name for when in steering_conditions(router.policy) for name in when.given}
 
     # -- people -------------------------------------------------------------------------------------
 

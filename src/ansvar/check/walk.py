@@ -13,7 +13,6 @@ from ansvar.check.findings import Witness
 from ansvar.check.world import (
     Profile,
     Variant,
-    all_conditions,
     batches,
     foreign_number,
     list_number,
@@ -22,7 +21,7 @@ from ansvar.check.world import (
     world,
 )
 from ansvar.directory.model import Organisation
-from ansvar.policy.model import Policy
+from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.rows import When
 from ansvar.policy.targets import Target
 from ansvar.presence.openings import Openings
@@ -115,8 +114,8 @@ def _scenes(
     callers = _callers(policy)
     boards = _boards(policy, at)
     plain = extras[:1]
-    entangled = any(_entangled(when) for when in all_conditions(policy))
-    mobiles = any("mobile" in (when.called or ()) for when in all_conditions(policy))
+    entangled = any(_entangled(when) for when in steering_conditions(policy))
+    mobiles = any("mobile" in (when.called or ()) for when in steering_conditions(policy))
     for variant in group:
         targets = [f"person:{variant.profile.person or variant.id}"]
         groups_too = not variant.profile.person and (
@@ -202,7 +201,7 @@ def _scene(
 
 def _callers(policy: Policy) -> list[tuple[str | None, str]]:
     """Return the callers the policy tells apart, with words for each."""
-    used = {word for when in all_conditions(policy) for word in when.caller or ()}
+    used = {word for when in steering_conditions(policy) for word in when.caller or ()}
     found: list[tuple[str | None, str]] = [(outside_number(policy), "a call from outside")]
     if (
         "internal" in used
@@ -224,15 +223,14 @@ def _callers(policy: Policy) -> list[tuple[str | None, str]]:
 
 def _boards(policy: Policy, at: datetime) -> list[tuple[Live, str, tuple[str, ...]]]:
     """Return the states of the switchboard the policy tells apart, beside open and closed by its hours."""
-    used = {word for when in all_conditions(policy) for word in when.switchboard or ()}
-    overloaded = any("overloaded" in (when.callee or ()) for when in all_conditions(policy))
+    used = {word for when in steering_conditions(policy) for word in when.switchboard or ()}
+    overloaded = any("overloaded" in (when.callee or ()) for when in steering_conditions(policy))
     found = [(Live(), "", ()), (Live(operators=0), "no operator logged in", ("--operators", "0"))]
     if "doubled" in used:
         found.append((Live(doubled=True), "the double crew at work", ("--doubled",)))
-    limits = {rule for rule in (policy.switchboard.overloaded_when, policy.switchboard.doubled_when) if rule}
     counts = [_above(policy.switchboard.overloaded_when)] if "overloaded" in used or overloaded else []
-    counts += [_above(when.waiting) for when in all_conditions(policy) if when.waiting is not None]
-    for waiting in sorted({count for count in counts if count is not None and limits}):
+    counts += [_above(when.waiting) for when in steering_conditions(policy) if when.waiting is not None]
+    for waiting in sorted({count for count in counts if count is not None}):
         found.append((Live(waiting=waiting), f"{waiting} callers waiting", ("--waiting", str(waiting))))
     return found
 
@@ -257,7 +255,7 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
 
     if any("urgent" in row.passes for row in policy.quiet.values()):
         add("urgent", True, ("--urgent",), "urgent")
-    for when in all_conditions(policy):
+    for when in steering_conditions(policy):
         _add_asked(when, add)
     for line in policy.answering.no_mailbox_on:
         add("line_class", line, ("--line", line), f"on a {line} line")
@@ -289,11 +287,11 @@ def _extras(policy: Policy) -> tuple[_Extra, ...]:
                     "line",
                     "waited",
                     "case_owner",
-                )  # fmt: skip
+                )
                 if getattr(when, key) is not None
             )
         )
-        for when in all_conditions(policy)
+        for when in steering_conditions(policy)
     }
     for keys in sorted(together):
         if len(keys) > 1:
@@ -349,7 +347,7 @@ def moments(policy: Policy, day: date) -> tuple[datetime, ...]:
     }
     base = named.get(policy.switchboard.hours or "") or next(iter(named.values()), None)
     calendar = base or Openings.always(policy.site.zone, policy.site.country)
-    conditions = tuple(all_conditions(policy))
+    conditions = tuple(steering_conditions(policy))
     # A made-up unit's quiet day is whichever day it is; only units that the policy names keep their own.
     weekdays = any(when.days for when in conditions) or any(row.unit for row in policy.quiet.values())
     found: dict[object, datetime] = {}

@@ -6,7 +6,7 @@ meet. `explain --organisation world` builds the same one again from the policy a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
@@ -16,8 +16,7 @@ import phonenumbers
 
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.kinds import COMMON_KINDS
-from ansvar.policy.model import Policy
-from ansvar.policy.rows import When
+from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.targets import Target
 from ansvar.presence.model import Absence, Closure, QuietChoice, Source
 from ansvar.presence.openings import Openings
@@ -102,7 +101,7 @@ class Variant:
 def profiles(policy: Policy) -> tuple[Profile, ...]:
     """Return the plain profile and each that some row asks for."""
     found: dict[Profile, None] = {Profile(): None}
-    for when in all_conditions(policy):
+    for when in steering_conditions(policy):
         values = {
             "unit": when.unit, "function": when.function, "role": when.role, "competence": when.competence,
             "person": when.person, "company": when.company,
@@ -122,22 +121,10 @@ def profiles(policy: Policy) -> tuple[Profile, ...]:
     return tuple(found)
 
 
-def all_conditions(policy: Policy) -> Iterator[When]:
-    """Yield every table of conditions that can steer a call or its promise."""
-    routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
-    for row in routes:
-        yield from row.when
-        yield from row.unless
-    for promise in policy.promise:
-        yield from promise.when
-        for exception in promise.exceptions:
-            yield from exception.when
-
-
 def kinds_used(policy: Policy) -> tuple[str, ...]:
     """Return the kinds of absence the policy tells apart, and one that it does not name."""
     named = dict.fromkeys(
-        kind for when in all_conditions(policy) for kind in when.absent or () if kind != "any"
+        kind for when in steering_conditions(policy) for kind in when.absent or () if kind != "any"
     )
     known = {**COMMON_KINDS, **policy.absence}
     # Kinds that stand in the same lists everywhere cannot be told apart by any row: one of them serves for all.
@@ -146,7 +133,7 @@ def kinds_used(policy: Policy) -> tuple[str, ...]:
         if kind in known:
             lists = tuple(
                 place
-                for place, when in enumerate(all_conditions(policy))
+                for place, when in enumerate(steering_conditions(policy))
                 if when.absent and kind in when.absent
             )
             alike.setdefault(
@@ -159,8 +146,8 @@ def kinds_used(policy: Policy) -> tuple[str, ...]:
 
 def lengths_used(policy: Policy) -> tuple[str, ...]:
     """Return names of lengths on both sides of every limit the policy draws."""
-    bounds = [when.length for when in all_conditions(policy)] + [
-        when.remaining for when in all_conditions(policy)
+    bounds = [when.length for when in steering_conditions(policy)] + [
+        when.remaining for when in steering_conditions(policy)
     ]
     bounds += [policy.answering.no_mailbox_when_absent, policy.answering.no_message_when_absent]
     days: set[int] = {3}
@@ -194,14 +181,14 @@ def variants(policy: Policy) -> tuple[Variant, ...]:
     """Return every variant the policy can tell apart, plain ones first."""
     found: list[Variant] = []
     kinds, lengths = kinds_used(policy), lengths_used(policy)
-    sources = sorted({by for when in all_conditions(policy) for by in when.set_by or () if by != "self"})
+    sources = sorted({by for when in steering_conditions(policy) for by in when.set_by or () if by != "self"})
     for profile in profiles(policy):
         plain = profile == Profile()
         covers = COVERS if plain else ("covered", "alone")
         states = ["present", "busy", "unregistered", "closed", "agreed", "diverted"]
         if policy.quiet:
             states.append("quiet")
-        if any("silent" in (when.callee or ()) for when in all_conditions(policy)):
+        if any("silent" in (when.callee or ()) for when in steering_conditions(policy)):
             states.append("silent")
         for cover in covers:
             found += [Variant(state, cover, profile) for state in states]
@@ -225,7 +212,7 @@ def _asks_length(policy: Policy, profile: Profile) -> bool:
     return any(
         (when.length is not None or when.remaining is not None)
         and any(getattr(when, key) for key in ("unit", "function", "role", "competence", "person", "company"))
-        for when in all_conditions(policy)
+        for when in steering_conditions(policy)
     ) or (bool(profile.unit) and any(rules.route for rules in policy.local.values()))
 
 
@@ -292,7 +279,7 @@ class _Builder:
 
     def names_of(self, policy: Policy) -> None:
         """Make whatever the rows name exist, so that no row is skipped for want of it."""
-        for when in all_conditions(policy):
+        for when in steering_conditions(policy):
             for unit in when.unit or ():
                 self._unit(unit)
             for function in when.function or ():
@@ -444,7 +431,10 @@ class _Builder:
 
 def _lists(policy: Policy) -> set[str]:
     named = {
-        word[5:] for when in all_conditions(policy) for word in when.caller or () if word.startswith("list ")
+        word[5:]
+        for when in steering_conditions(policy)
+        for word in when.caller or ()
+        if word.startswith("list ")
     }
     return named | set(policy.caller_list)
 

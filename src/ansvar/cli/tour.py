@@ -23,6 +23,7 @@ from ansvar.words.faults import AnsvarError
 DAY = date(2026, 11, 23)
 POLICIES = ("falkenberg", "albertslund", "nvk", "company", "quiet-day")
 KIM = "+46406280490"
+NOTHING_LIVE = Live()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Played:
     to: str
     who: str = "a citizen"
     caller: str | None = KIM
-    live: Live = Live()
+    live: Live = NOTHING_LIVE
 
 
 MORNING = (

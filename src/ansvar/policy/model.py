@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from ansvar.policy.places import Path, Places
-from ansvar.policy.rows import Clause, Duty, Goal, Many, Part, Promise, Route, Row, RowId
+from ansvar.policy.rows import Clause, Duty, Goal, Many, Part, Promise, Route, Row, RowId, When
 from ansvar.policy.sections import (
     AbsenceKind,
     Announcement,
@@ -151,6 +151,17 @@ class Policy(Part):
     def hours_of_switchboard(self) -> str | None:
         """Return the name of the switchboard's hours, or None when it has none."""
         return self.switchboard.hours
+
+
+def steering_conditions(policy: Policy) -> Iterator[When]:
+    """Yield every table of conditions that can steer a call or its promise."""
+    for row in (*policy.route, *(row for rules in policy.local.values() for row in rules.route)):
+        yield from row.when
+        yield from row.unless
+    for promise in policy.promise:
+        yield from promise.when
+        for exception in promise.exceptions:
+            yield from exception.when
 
 
 def in_force(row: Row | Head, day: date) -> bool:

@@ -172,6 +172,9 @@ class When(Part):
     case_owner: bool | None = Field(
         None, description="Whether the caller has a case owner or personal contact."
     )
+    last_contact: bool | None = Field(
+        None, description="Whether somebody here called this caller last, or talked to them last."
+    )
     purpose: Many[Purpose] | None = Field(
         None, description="A first call, a transfer, a call-back, a pickup, a recall."
     )
@@ -201,7 +204,7 @@ class When(Part):
     @model_validator(mode="after")
     def _callers(self) -> When:
         for caller in self.caller or ():
-            if caller not in CALLERS and not re.fullmatch(r"list \S.*", caller):
+            if caller not in CALLERS and not re.fullmatch(r"(list|unit|function|person) \S.*", caller):
                 raise ValueError(
                     f'`{caller}` is no kind of caller; write external, internal, anonymous, foreign or "list NAME"'
                 )

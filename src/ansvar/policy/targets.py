@@ -27,6 +27,7 @@ class Target(StrEnum):
     COVERING_UNIT = "covering unit"
     MANAGER = "manager"
     CASE_OWNER = "case owner"
+    LAST_CONTACT = "last contact"
     SWITCHBOARD = "switchboard"
     QUEUE = "queue"
     ANSWERING_SERVICE = "answering service"
@@ -101,6 +102,12 @@ def _find_target(text: str) -> tuple[Target, str] | None:
     return None
 
 
+def _together(head: str) -> list[tuple[Target, str] | None]:
+    """Return the targets joined by `and`; where a part is no target, the `and` belongs to a name."""
+    found = [_find_target(part) for part in re.split(r"\s+and\s+", head)]
+    return found if len(found) > 1 and None not in found else [_find_target(head)]
+
+
 _WAIT_AT_END = re.compile(
     r"(?:^|[\s,]+)(\d+(?:[.,]\d+)?\s*(?:rings?|s|sec|secs|seconds?|min|minutes?))\s*$", re.IGNORECASE
 )
@@ -109,7 +116,10 @@ _AT_MOST = re.compile(r"^at most (\d{1,3})$")
 
 @dataclass(frozen=True, slots=True)
 class Try(Phrase):
-    """One attempt of a row: whom to ring, in which order, how long, and whether the transfer is announced."""
+    """One attempt of a row: whom to ring, in which order, how long, and whether the transfer is announced.
+
+    `also` are targets that ring together with the first: ``person and mobile, 6 rings``.
+    """
 
     target: Target
     name: str = ""
@@ -117,10 +127,12 @@ class Try(Phrase):
     wait: Wait | None = None
     at_most: int | None = None
     announced: bool = False
+    also: tuple[tuple[Target, str], ...] = ()
 
     allowed: ClassVar[str] = (
         'write a target, then if wanted a strategy, "at most N", "announced", and how long, such as "person 4 rings", '
-        '"same function, longest idle, at most 3, 4 rings" or "number +46 …, 20 s"; targets are '
+        '"same function, longest idle, at most 3, 4 rings", "person and mobile, 6 rings" or "number +46 …, 20 s"; '
+        "targets are "
         + ", ".join(target.value for target in Target)
         + "; strategies are "
         + ", ".join(strategy.value for strategy in Strategy)
@@ -140,10 +152,10 @@ class Try(Phrase):
             wait = Wait.parse(match[1])
             rest = rest[: match.start()].rstrip(" ,")
         head, *options = [part.strip() for part in rest.split(",")]
-        found = _find_target(head)
+        found, *also = _together(head)
         if found is None:
             raise ValueError(f"`{shorten(text)}` names no target{meant(head, Target)} {cls.allowed}")
-        strategy, at_most, announced = Strategy.IN_ORDER, None, False
+        strategy, at_most, announced = Strategy.TOGETHER if also else Strategy.IN_ORDER, None, False
         for option in options:
             low = option.lower()
             limit = _AT_MOST.match(low)
@@ -159,14 +171,24 @@ class Try(Phrase):
                 strategy = Strategy(low)
             else:
                 raise ValueError(f"`{shorten(option)}` is no strategy{meant(option, Strategy)} {cls.allowed}")
-        target, name = found
-        if target in (Target.NUMBER,) and not name:
+        if also and strategy is not Strategy.TOGETHER:
+            raise ValueError(
+                f"`{shorten(text)}` joins targets with `and`, which ring together; leave the strategy out"
+            )
+        if any(each is not None and each[0] is Target.NUMBER and not each[1] for each in (found, *also)):
             raise ValueError(f'`{shorten(text)}` gives no number; write one such as "number +46 …"')
-        return cls(target, name, strategy, wait, at_most, announced)
+        target, name = found
+        others = tuple(each for each in also if each is not None)
+        return cls(target, name, strategy, wait, at_most, announced, others)
+
+    @property
+    def parts(self) -> tuple[tuple[Target, str], ...]:
+        """Every target with its name, the first and those that ring together with it."""
+        return ((self.target, self.name), *self.also)
 
     def __str__(self) -> str:
-        parts = [f"{self.target.value} {self.name}".strip()]
-        if self.strategy is not Strategy.IN_ORDER:
+        parts = [" and ".join(f"{target.value} {name}".strip() for target, name in self.parts)]
+        if self.strategy is not Strategy.IN_ORDER and not self.also:
             parts.append(self.strategy.value)
         if self.at_most is not None:
             parts.append(f"at most {self.at_most}")
@@ -176,7 +198,9 @@ class Try(Phrase):
             return ", ".join(parts)
         # Without a comma the wait would read as part of a name or of a strategy.
         return (
-            ", ".join((*parts, str(self.wait))) if self.name or len(parts) > 1 else f"{parts[0]} {self.wait}"
+            ", ".join((*parts, str(self.wait)))
+            if self.name or self.also or len(parts) > 1
+            else f"{parts[0]} {self.wait}"
         )
 
 

@@ -110,6 +110,19 @@ class _Group:
         )
 
 
+class _Known:
+    """What was compiled of one person, and how the person stood when last asked."""
+
+    __slots__ = ("group", "moment", "rings", "since", "timeline")
+
+    def __init__(self, group: _Group, timeline: Timeline, rings: bool) -> None:
+        self.group = group
+        self.timeline = timeline
+        self.rings = rings
+        self.since = inf
+        self.moment = _NOBODY
+
+
 def _quiet_at(quiet: tuple[QuietTime, ...], at: float) -> QuietTime | None:
     for row in quiet:
         if row.holds(at):
@@ -141,8 +154,7 @@ class Presence:
         self._usual: Openings | None = None
         self._sites: dict[str, _Site] = {}
         self._groups: dict[tuple[str, int, bool], _Group] = {}
-        self._people: dict[str, tuple[_Group, Timeline, bool]] = {}
-        self._held: dict[str, tuple[float, Moment]] = {}
+        self._people: dict[str, _Known] = {}
         self._quiet_times: dict[tuple[str, tuple[QuietChoice, ...] | None], QuietTime] = {}
         self._closures: dict[str, list[Closure]] = {}
         for closure in organisation.closures:
@@ -166,7 +178,7 @@ class Presence:
         """Return a person's hours: the person's own, else the first role's that has any, else the unit's."""
         known = self._people.get(person_id)
         if known is not None:
-            return known[0].openings
+            return known.group.openings
         person = self.organisation.people.get(person_id)
         if person is None:
             return self._usual_openings()
@@ -276,22 +288,25 @@ class Presence:
 
         A person who asked to be rung while away is not in the state `absent`; the absence is still told.
         """
-        held = self._held.get(person_id)
-        if held is not None and held[0] <= at < held[1].until:
-            return held[1]
-        moment = self._compute(person_id, at)
-        self._held[person_id] = (at, moment)
-        return moment
+        known = self._people.get(person_id) or self._person(person_id)
+        if known is None:
+            return _NOBODY
+        if known.timeline is _NO_ABSENCES:
+            return known.group.moment(at)  # shared by everybody alike, so it is at hand
+        if not known.since <= at < known.moment.until:
+            known.moment = self._compute(known, at)
+            known.since = at
+        return known.moment
 
     def is_absent(self, person_id: str, at: float) -> bool:
         """Whether a person is in the state `absent` at an instant, whatever the hours; for instants far apart."""
         known = self._person(person_id)
-        return known is None or (not known[2] and known[1].standing(at).away)
+        return known is None or (not known.rings and known.timeline.standing(at).away)
 
     def timeline(self, person_id: str) -> Timeline:
         """Return a person's absences, compiled."""
         known = self._person(person_id)
-        return known[1] if known else _NO_ABSENCES
+        return known.timeline if known else _NO_ABSENCES
 
     def returns_at(self, person_id: str, at: float) -> float | None:
         """Return when a person who cannot be met at `at` can be again; None for not known, or for present.
@@ -302,8 +317,8 @@ class Presence:
         known = self._person(person_id)
         if known is None:
             return None
-        group, timeline, rings = known
-        if rings:
+        group, timeline = known.group, known.timeline
+        if known.rings:
             timeline = _NO_ABSENCES  # somebody who wants to be rung while away is there in the person's hours
         if not timeline.standing(at).away and group.moment(at).can_ring:
             return None
@@ -317,23 +332,20 @@ class Presence:
         known = self._person(person_id)
         if known is None:
             return None
-        group, timeline, rings = known
-        return back_at(
-            _NO_ABSENCES if rings else timeline, self.kinds, group.openings, group.closures, (), at
-        )
+        group, timeline = known.group, _NO_ABSENCES if known.rings else known.timeline
+        return back_at(timeline, self.kinds, group.openings, group.closures, (), at)
 
     def edges(self, person_id: str, start: float, end: float) -> tuple[float, ...]:
         """Return every instant in ``[start, end)`` at which anything above can change for a person, in order."""
         known = self._person(person_id)
         if known is None:
             return ()
-        group, timeline, _ = known
-        found = set(timeline.edges(start, end))
-        for part in group.parts:
+        found = set(known.timeline.edges(start, end))
+        for part in known.group.parts:
             found.update(part.edges(start, end))
         return tuple(sorted(found))
 
-    def _person(self, person_id: str) -> tuple[_Group, Timeline, bool] | None:
+    def _person(self, person_id: str) -> _Known | None:
         known = self._people.get(person_id)
         if known is None:
             person = self.organisation.people.get(person_id)
@@ -346,7 +358,9 @@ class Presence:
                 group = self._groups[key] = _Group(openings, self._site(person.unit), person.silent)
             absences = self._counted(self.organisation.absences.get(person_id, ()))
             timeline = Timeline.of(absences, self.kinds, openings) if absences else _NO_ABSENCES
-            known = self._people[person_id] = (group, timeline, person.ring_when_away)
+            if not timeline:
+                timeline = _NO_ABSENCES  # `at` knows it by that
+            known = self._people[person_id] = _Known(group, timeline, person.ring_when_away)
         return known
 
     def _counted(self, absences: tuple[Absence, ...]) -> tuple[Absence, ...]:
@@ -362,18 +376,13 @@ class Presence:
             for absence in absences
         )
 
-    def _compute(self, person_id: str, at: float) -> Moment:
-        known = self._person(person_id)
-        if known is None:
-            return _NOBODY
-        group, timeline, rings = known
-        base = group.moment(at)
-        if not timeline:
-            return base
+    def _compute(self, known: _Known, at: float) -> Moment:
+        timeline = known.timeline
+        base = known.group.moment(at)
         change = timeline.change_after(at)
         until = base.until if change is None else min(base.until, change)
         standing = timeline.standing(at)
-        if standing.spell is None or rings:
+        if standing.spell is None or known.rings:
             return base._replace(spell=standing.spell, until=until)
         if not standing.away:
             desk, mobile = (

@@ -29,22 +29,32 @@ PHONES: Final = frozenset({"person", "mobile", "private", "number"})
 class Search:
     """The search of one call: what was taken, what was ruled out, what is forbidden from here on."""
 
-    __slots__ = ("banned", "record", "rejected", "router", "situation", "taken")
+    __slots__ = ("banned", "carried", "record", "rejected", "router", "situation", "taken")
 
     def __init__(self, router: Router, situation: Situation, record: bool = True) -> None:
         self.router = router
         self.situation = situation
         self.record = record
         self.rejected: list[Rejected] = []
+        #: Whether a function on duty is being rung: its holders' own hours do not count.
+        self.carried = False
         self.taken: set[str] = set(situation.call.tried)
-        self.banned: frozenset[Target] = frozenset()
+        self.banned: frozenset[tuple[Target, str]] = frozenset()
 
     def endpoints(self, row: str, attempt: Attempt) -> list[Endpoint]:
         """Return the endpoints a `try` gives now, in ringing order; who is ruled out joins `rejected`."""
-        if attempt.target in self.banned:
+        if self.banned and self.forbidden(attempt.target, attempt.name):
             self.reject(row, attempt.word, attempt.word, Why.FORBIDDEN)
-            return []
-        return _BY_TARGET[attempt.target](self, row, attempt)
+            found: list[Endpoint] = []
+        else:
+            found = _BY_TARGET[attempt.target](self, row, attempt)
+        for other in attempt.also:
+            found = [*found, *self.endpoints(row, other)]
+        return found
+
+    def forbidden(self, target: Target, name: str = "") -> bool:
+        """Whether a row read so far forbids a target, all of its kind or the one so named."""
+        return (target, "") in self.banned or (bool(name) and (target, name) in self.banned)
 
     def reject(self, row: str, target: str, candidate: str, why: Why) -> None:
         """Note a candidate that was ruled out."""
@@ -81,19 +91,39 @@ class Search:
         else:
             moment = self.router.presence.at(id, situation.at)
             live = call.live
-            if not moment.can_ring and not situation.can_ring(id, moment):
+            if not moment.can_ring and not situation.can_ring(id, moment, self.carried):
                 why = _WHY[moment.why]
+            elif self.carried and "outside hours" in moment.states:
+                return self._on_duty(id, key, row, word)
             elif live.busy and id in live.busy:
                 why = Why.BUSY
             elif live.unregistered and id in live.unregistered:
                 why = Why.NOT_REGISTERED
             elif moment.desk_closed and situation.desk_closed(id, moment):
-                why = Why.ABSENT
+                why = _closed_why(moment, "desk")
             elif endpoint is None:
                 why = Why.NO_NUMBER
             else:
                 self.taken.add(key)
                 return endpoint
+        self.reject(row, word, key, why)
+        return None
+
+    def _on_duty(self, id: str, key: str, row: str, word: str) -> Endpoint | None:
+        """Ring somebody on duty outside the own hours: the mobile if there is one, else the own phone."""
+        live, person = self.situation.call.live, self.router.organisation.people[id]
+        if id in live.busy:
+            why = Why.BUSY
+        elif person.mobile and f"mobile:{id}" not in self.taken:
+            self.taken.update((key, f"mobile:{id}"))
+            return Endpoint("mobile", id, person.mobile)
+        elif id in live.unregistered:
+            why = Why.NOT_REGISTERED
+        elif person.extension or person.direct:
+            self.taken.add(key)
+            return Endpoint("person", id, person.extension or person.direct)
+        else:
+            why = Why.NO_NUMBER
         self.reject(row, word, key, why)
         return None
 
@@ -121,7 +151,9 @@ class Search:
             return why
         if id in situation.call.live.unregistered:
             return Why.NOT_REGISTERED
-        return Why.ABSENT if moment.desk_closed and situation.desk_closed(id, moment) else None
+        if moment.desk_closed and situation.desk_closed(id, moment):
+            return _closed_why(moment, "desk")
+        return None
 
     def _forwarded(self, id: str, forward: str) -> Endpoint | Why:
         """Follow standing forwards: the person's own, then those of whoever it leads to."""
@@ -157,7 +189,7 @@ class Search:
         person = self.router.organisation.people[id]
         number = person.private_phone if private else person.mobile
         if why is None and moment.mobile_closed and self.situation.mobile_closed(id, moment):
-            why = Why.ABSENT
+            why = _closed_why(moment, "mobile")
         if why is None and not number:
             why = Why.NO_NUMBER
         if why is not None:
@@ -247,6 +279,13 @@ class Search:
         return [endpoint]
 
 
+def _closed_why(moment: Moment, device: str) -> Why:
+    """Return what closes one kind of phone: an absence that names it, else a quiet day."""
+    spell = moment.spell
+    by_absence = spell is not None and not spell.soft and (not spell.devices or device in spell.devices)
+    return Why.ABSENT if by_absence or "quiet day" not in moment.states else Why.QUIET_DAY
+
+
 def _others(search: Search, people: Iterable[str]) -> list[str]:
     person = search.situation.subject.person
     return [id for id in people if person is None or id != person.id]
@@ -304,10 +343,15 @@ def _try_deputy(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
 
 
 def _try_function(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
-    members = search.router.index.members
-    if attempt.name:
-        return search.group(row, attempt, members(attempt.name))
-    return search.group(row, attempt, search.router.same_function(search.situation.subject))
+    subject = search.situation.subject
+    function = attempt.name or (subject.id if subject.kind == "function" else "")
+    if not function:
+        return search.group(row, attempt, search.router.same_function(subject))
+    search.carried = search.situation.carries(function)
+    try:
+        return search.group(row, attempt, search.router.index.members(function))
+    finally:
+        search.carried = False
 
 
 def _try_competence(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
@@ -372,6 +416,15 @@ def _try_case_owner(search: Search, row: str, attempt: Attempt) -> list[Endpoint
     return [found] if found else []
 
 
+def _try_last_contact(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
+    person = search.router.last_contact(search.situation)
+    if person is None:
+        search.reject(row, attempt.word, "", Why.NOBODY)
+        return []
+    found = search.person(person, row, attempt.word)
+    return [found] if found else []
+
+
 def _try_switchboard(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
     if not search.router.switchboard_answers(search.situation):
         search.reject(row, attempt.word, "switchboard", Why.SWITCHBOARD_CLOSED)
@@ -389,8 +442,9 @@ def queue_why(search: Search, name: str) -> Why | None:
     function = router.policy.queue[name].members
     if function is None:
         return None
-    presence = router.presence
-    if any(situation.can_ring(id, presence.at(id, situation.at)) for id in router.index.members(function)):
+    presence, carried = router.presence, situation.carries(function)
+    members = router.index.members(function)
+    if any(situation.can_ring(id, presence.at(id, situation.at), carried) for id in members):
         return None
     return Why.NOBODY
 
@@ -455,6 +509,7 @@ _BY_TARGET: Final[dict[Target, Callable[[Search, str, Attempt], list[Endpoint]]]
     Target.COVERING_UNIT: _try_covering,
     Target.MANAGER: _try_manager,
     Target.CASE_OWNER: _try_case_owner,
+    Target.LAST_CONTACT: _try_last_contact,
     Target.SWITCHBOARD: _try_switchboard,
     Target.QUEUE: _try_queue,
     Target.ANSWERING_SERVICE: _try_service,

@@ -33,8 +33,8 @@ def fits_words(when: When, words: Words) -> bool:
     return (
         (when.called is None or not words.called.isdisjoint(when.called))
         and (when.callee is None or "unit absent" in when.callee or not words.states.isdisjoint(when.callee))
-        and (when.absent is None or ("absent" in words.states and not words.kinds.isdisjoint(when.absent)))
-        and (when.set_by is None or ("absent" in words.states and words.set_by in when.set_by))
+        and (when.absent is None or not words.kinds.isdisjoint(when.absent))
+        and (when.set_by is None or words.set_by in when.set_by)
         and (when.caller is None or not words.caller.isdisjoint(when.caller))
         and (when.urgent is None or words.urgent == when.urgent)
         and (when.purpose is None or words.purpose in when.purpose)
@@ -193,6 +193,10 @@ def _reachable(tries: tuple[Try, ...], wanted: bool) -> Test:
     return test
 
 
+def _last_contact(when: When) -> Test:
+    return lambda s: (s.router.last_contact(s) is not None) is when.last_contact
+
+
 def _case_owner(when: When) -> Test:
     return lambda s: (s.router.case_owner(s) is not None) is when.case_owner
 
@@ -223,6 +227,7 @@ _TESTS: dict[str, Callable[[When], Test]] = {
     "returns": _returns,
     "only_holder": _only_holder,
     "case_owner": _case_owner,
+    "last_contact": _last_contact,
     "somebody": lambda w: _reachable(w.somebody or (), True),
     "nobody": lambda w: _reachable(w.nobody or (), False),
 }

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ansvar.routing.router import Router
     from ansvar.routing.situation import Situation
 
-Bans = frozenset[tuple[EndKind, Owner | None]]
+#: Forbidden ends: kind, whose (None for anybody's), and the name if only one is meant.
+Bans = frozenset[tuple[EndKind, Owner | None, str]]
 NO_BANS: Final[Bans] = frozenset()
 
 
@@ -72,22 +73,32 @@ class Ending:
         bans = self.bans
         if not bans:
             return False
-        if (end.kind, None) in bans or (end.kind, end.owner) in bans:
+        if (end.kind, None, "") in bans or (end.kind, end.owner, "") in bans:
+            return True
+        if end.name and (end.kind, None, end.name) in bans:
             return True
         # A message that an operator takes goes to the switchboard first.
         return (
-            end.owner is Owner.SWITCHBOARD and end.kind in PROMISING and (EndKind.SWITCHBOARD, None) in bans
+            end.owner is Owner.SWITCHBOARD
+            and end.kind in PROMISING
+            and (EndKind.SWITCHBOARD, None, "") in bans
         )
+
+    def kind_forbidden(self, kind: EndKind) -> bool:
+        """Whether a row read so far forbids all ends of a kind."""
+        return (kind, None, "") in self.bans
 
     def switchboard_forbidden(self) -> bool:
         """Whether a row read so far keeps the call from the switchboard."""
-        return (EndKind.SWITCHBOARD, None) in self.bans or Target.SWITCHBOARD in self.search.banned
+        return self.kind_forbidden(EndKind.SWITCHBOARD) or self.search.forbidden(Target.SWITCHBOARD)
 
     # -- owners -------------------------------------------------------------------------------------
 
-    def owner(self, owner: Owner) -> str | None:
+    def owner(self, owner: Owner, name: str = "") -> str | None:
         """Return whose a mailbox or message is, as `person:ID` and the like; None when there is nobody."""
         subject, router = self.situation.subject, self.router
+        if name:
+            return f"{owner.value}:{name}"
         person = subject.person
         if owner is Owner.PERSON or owner is Owner.SWITCHBOARD:
             return subject.key if subject.kind in ("person", "function", "unit") else "organisation"
@@ -110,13 +121,13 @@ class Ending:
         if end.owner is Owner.SWITCHBOARD:
             return EndsIn("mailbox", "switchboard", row)
         person = self.situation.subject.person
-        if end.owner is Owner.PERSON and person is not None:
+        if end.owner is Owner.PERSON and not end.name and person is not None:
             if not person.mailbox:
                 return Why.NO_MAILBOX
             if self.situation.absent and self._away_too_long(person.id):
                 return Why.AWAY_TOO_LONG
             return EndsIn("mailbox", self.situation.subject.key, row)
-        owner = self.owner(end.owner)
+        owner = self.owner(end.owner, end.name)
         if owner is None or not self.has_mailbox(owner):
             return Why.NO_MAILBOX
         if owner.startswith("person:") and self._away_too_long(owner[7:]):
@@ -150,7 +161,7 @@ class Ending:
         return not self.forbidden(end) and isinstance(self._mailbox(end, ""), EndsIn)
 
     def _message(self, end: End, row: str) -> EndsIn | Why:
-        owner = self.owner(end.owner)
+        owner = self.owner(end.owner, end.name)
         if owner is None:
             return Why.NOBODY
         taken_by = ""

@@ -40,6 +40,7 @@ class Call:
     - `caller`: the number shown, E.164 or an extension; None when withheld.
     - `tried`: ids of endpoints already rung in this call (`person:alice`, `mobile:alice`, `number:+46…`).
     - `attempts`: earlier unanswered calls by this caller; `transfers`: transfers so far in this call.
+    - `case_owner`, `last_contact`: person ids; who owns the caller's case, who called or talked to the caller last.
     - `queued_since`: when the call first joined the switchboard's queue, kept through every transfer.
     - `id`: seeds the random strategies, so that a replay gives the same order.
     """
@@ -56,6 +57,7 @@ class Call:
     tried: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     case_owner: str | None = None
+    last_contact: str | None = None
     queued_since: datetime | None = None
     told_long_absence: bool = False
     live: Live = Live()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import Route, When
-from ansvar.policy.targets import End, EndKind, Target, Try
+from ansvar.policy.targets import PROMISING, End, EndKind, Owner, Target, Try
 
 
 def missing_names(row: Route, policy: Policy, organisation: Organisation) -> str:
@@ -46,18 +46,25 @@ def _in_when(when: When, policy: Policy, organisation: Organisation) -> str:
 
 
 def _in_try(attempt: Try, policy: Policy, organisation: Organisation) -> str:
-    name = attempt.name
+    for target, name in attempt.parts:
+        missing = _in_target(target, name, policy, organisation)
+        if missing:
+            return missing
+    return ""
+
+
+def _in_target(target: Target, name: str, policy: Policy, organisation: Organisation) -> str:
     if not name:
         return ""
-    if attempt.target is Target.PERSON and name not in organisation.people:
+    if target is Target.PERSON and name not in organisation.people:
         return f"the organisation has no person `{name}`"
-    if attempt.target is Target.UNIT and name not in organisation.units:
+    if target is Target.UNIT and name not in organisation.units:
         return f"the organisation has no unit `{name}`"
-    if attempt.target is Target.FUNCTION and name not in organisation.functions:
+    if target is Target.FUNCTION and name not in organisation.functions:
         return f"the organisation has no function `{name}`"
-    if attempt.target is Target.QUEUE and name not in policy.queue:
+    if target is Target.QUEUE and name not in policy.queue:
         return f"the policy has no queue `{name}`"
-    if attempt.target is Target.ANSWERING_SERVICE and not _service(name, policy, organisation):
+    if target is Target.ANSWERING_SERVICE and not _service(name, policy, organisation):
         return f"there is no answering service `{name}`"
     return ""
 
@@ -65,6 +72,15 @@ def _in_try(attempt: Try, policy: Policy, organisation: Organisation) -> str:
 def _in_end(end: End, policy: Policy, organisation: Organisation) -> str:
     name = end.name
     if not name:
+        return ""
+    if end.kind in PROMISING:
+        known = {
+            Owner.PERSON: organisation.people,
+            Owner.FUNCTION: organisation.functions,
+            Owner.UNIT: organisation.units,
+        }
+        if end.owner in known and name not in known[end.owner]:
+            return f"the organisation has no {end.owner.value} `{name}`"
         return ""
     if end.kind is EndKind.QUEUE and name not in policy.queue:
         return f"the policy has no queue `{name}`"

@@ -141,11 +141,11 @@ class _Deciding:
             if endpoints:
                 seconds = attempt.seconds or self._ring()
                 strategy = attempt.strategy.value
-                kept = self._within_search(rule.id, attempt.word, endpoints, strategy, seconds)
+                kept = self._within_search(rule.id, attempt.said, endpoints, strategy, seconds)
                 if kept:
                     rang = True
                     self.steps.append(
-                        Step(rule.id, attempt.word, tuple(kept), strategy, seconds, attempt.announced)
+                        Step(rule.id, attempt.said, tuple(kept), strategy, seconds, attempt.announced)
                     )
         if rang and "no answer" not in self.states:
             self.states = self.situation.states = self.states | {"no answer"}

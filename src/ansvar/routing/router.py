@@ -15,6 +15,7 @@ from ansvar.policy.rows import Route, When
 from ansvar.policy.targets import Strategy, Target, Try
 from ansvar.presence.openings import Openings
 from ansvar.presence.state import Moment, Presence
+from ansvar.presence.timeline import Spell
 from ansvar.routing.conditions import Test, Words, bound_fits, fits_words, tests_of
 from ansvar.routing.model import Endpoint
 from ansvar.routing.references import missing_names
@@ -38,6 +39,9 @@ class Attempt(NamedTuple):
     seconds: float | None
     at_most: int
     announced: bool
+    #: The whole `try`, as a step names it; differs from `word` where several targets ring together.
+    said: str
+    also: tuple[Attempt, ...] = ()
 
 
 class Rule:
@@ -64,10 +68,12 @@ class Rule:
         self.when = tuple((when, tests_of(when)) for when in row.when)
         self.unless = tuple((when, tests_of(when)) for when in row.unless)
         self.attempts = tuple(attempt_of(attempt, seconds_per_ring) for attempt in row.attempt)
-        self.banned_targets = frozenset(ban.target for ban in row.never if ban.target is not None)
+        self.banned_targets = frozenset((ban.target, ban.name) for ban in row.never if ban.target is not None)
         #: Whether the row says anything about notices, transfers, shown numbers or instructions.
         self.adds = bool(row.notify or row.transfer or row.shown or row.instructions)
-        self.banned_ends = frozenset((ban.end, ban.owner) for ban in row.never if ban.end is not None)
+        self.banned_ends = frozenset(
+            (ban.end, ban.owner, ban.name) for ban in row.never if ban.end is not None
+        )
 
 
 class Entry(NamedTuple):
@@ -89,8 +95,12 @@ def attempt_of(attempt: Try, seconds_per_ring: float) -> Attempt:
     """Return a `try` made ready."""
     most = attempt.at_most or (_TOGETHER_AT_MOST if attempt.strategy is Strategy.TOGETHER else _GROUP_AT_MOST)
     seconds = attempt.wait.seconds(seconds_per_ring) if attempt.wait else None
-    word = f"{attempt.target.value} {attempt.name}".strip()
-    return Attempt(attempt.target, attempt.name, word, attempt.strategy, seconds, most, attempt.announced)
+    words = [f"{target.value} {name}".strip() for target, name in attempt.parts]
+    first, *also = (
+        Attempt(target, name, word, attempt.strategy, seconds, most, attempt.announced, word)
+        for (target, name), word in zip(attempt.parts, words, strict=True)
+    )
+    return first._replace(said=" and ".join(words), also=tuple(also))
 
 
 class Router:
@@ -163,22 +173,24 @@ class Router:
     def plan(self, situation: Situation, states: frozenset[str]) -> tuple[Entry, ...]:
         """Return the rows that a situation's words allow, in order, each with what is left to ask."""
         subject, call = situation.subject, situation.call
-        spell = situation.moment.spell if situation.moment is not None else None
-        kind = spell.kind if spell is not None and "absent" in states else ""
+        entry = (
+            situation.entry if situation.moment is not None and situation.moment.spell is not None else None
+        )
+        kind = entry.kind if entry is not None else ""
+        set_by = entry.source if entry is not None else ""
         rules = self.rules_for(subject)
         day = situation.today() if self._turns else None
         key = (
-            id(rules), subject.words, states, kind, spell.source if kind and spell else "",
-            situation.caller_words, call.urgent, call.purpose, situation.switchboard, call.language, call.topic,
-            self._turn(day),
+            id(rules), subject.words, states, kind, set_by, situation.caller_words, call.urgent, call.purpose,
+            situation.switchboard, call.language, call.topic, self._turn(day),
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
             words = Words(
-                subject.words, states, self.words_of_kind(kind), spell.source if kind and spell else "",
+                subject.words, states, self.words_of_entry(entry, situation.absent), set_by,
                 situation.caller_words, call.urgent, call.purpose, situation.switchboard, call.language, call.topic,
             )  # fmt: skip
-            found = tuple(entry for rule in rules if (entry := _entry(rule, words, day)) is not None)
+            found = tuple(ready for rule in rules if (ready := _entry(rule, words, day)) is not None)
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
             self._plans[key] = found
@@ -189,6 +201,13 @@ class Router:
             return 0
         text = day.isoformat()
         return sum(1 for turn in self._turns if turn <= text)
+
+    def words_of_entry(self, entry: Spell | None, absent: bool) -> frozenset[str]:
+        """Return the names a row may use for an absence; `any` only for one that makes the person absent."""
+        if entry is None:
+            return _NOBODY
+        words = self.words_of_kind(entry.kind)
+        return words if absent else words - {"any"}
 
     def words_of_kind(self, kind: str) -> frozenset[str]:
         """Return the names a row may use for a kind of absence: itself, the wider kinds, and `any`."""
@@ -208,13 +227,11 @@ class Router:
         """Whether a row outside the table (a promise, an exception) applies: one `when` fits, or none is given."""
         if not whens:
             return True
-        spell = situation.moment.spell if situation.moment is not None else None
-        absent = spell is not None and situation.absent
-        call = situation.call
+        entry, call = situation.entry, situation.call
         words = Words(
-            situation.subject.words, situation.states,
-            self.words_of_kind(spell.kind) if absent and spell else _NOBODY, spell.source if absent and spell else "",
-            situation.caller_words, call.urgent, call.purpose, situation.switchboard, call.language, call.topic,
+            situation.subject.words, situation.states, self.words_of_entry(entry, situation.absent),
+            entry.source if entry is not None else "", situation.caller_words, call.urgent, call.purpose,
+            situation.switchboard, call.language, call.topic,
         )  # fmt: skip
         for when in whens:
             ready = self.memory.get(id(when))
@@ -318,6 +335,11 @@ class Router:
         """Return the person who owns the caller's case, or None."""
         owner = situation.call.case_owner or self.organisation.case_owners.get(situation.caller_number)
         return owner if owner in self.organisation.people else None
+
+    def last_contact(self, situation: Situation) -> str | None:
+        """Return the person who called or talked to the caller last, or None."""
+        person = situation.call.last_contact
+        return person if person in self.organisation.people else None
 
     def somebody(self, situation: Situation, attempt: Try) -> bool:
         """Whether a target would give an endpoint now."""

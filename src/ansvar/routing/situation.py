@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from ansvar.presence.state import Moment
+from ansvar.presence.timeline import Spell
 from ansvar.routing.model import Call
 from ansvar.routing.subject import Subject
 from ansvar.words.spans import SECONDS, Length, Unit
@@ -97,13 +98,25 @@ class Situation:
             self.passes_quiet[unit] = known
         return known
 
-    def can_ring(self, person: str, moment: Moment) -> bool:
-        """Whether a person's presence allows ringing, a passed quiet day left aside."""
+    def can_ring(self, person: str, moment: Moment, carried: bool = False) -> bool:
+        """Whether a person's presence allows ringing, a passed quiet day left aside.
+
+        `carried`: rung for a function whose own hours are open, so that the person's own do not count.
+        """
         if moment.can_ring:
             return True
-        if "quiet day" not in moment.states or not (moment.states & AWAY) <= {"quiet day"}:
-            return False
-        return self.lets_pass(self.router.organisation.people[person].unit)
+        away = moment.states & AWAY
+        if carried and "outside hours" in away:
+            away -= {"outside hours"}
+        if not away:
+            return True
+        return away == {"quiet day"} and self.lets_pass(self.router.organisation.people[person].unit)
+
+    def carries(self, function: str) -> bool:
+        """Whether a function has hours of its own that are open now: then its holders are on duty."""
+        known = self.router.organisation.functions.get(function)
+        openings = self.router.presence.openings_named(known.hours) if known and known.hours else None
+        return openings is not None and openings.is_open(self.at)
 
     def desk_closed(self, id: str, moment: Moment) -> bool:
         """Whether a closed desk phone stays closed: a quiet day that lets the call pass opens it."""
@@ -152,7 +165,10 @@ class Situation:
         own = self.own_hours()
         if own is not None and not own.is_open(self.at):
             states.add("outside hours")
-        ringable = [id for id in self.members() if self.can_ring(id, router.presence.at(id, self.at))]
+        carried = subject.kind == "function" and self.carries(subject.id)
+        ringable = [
+            id for id in self.members() if self.can_ring(id, router.presence.at(id, self.at), carried)
+        ]
         if not ringable:
             states.add("unit absent")
         elif live.busy.issuperset(ringable):
@@ -202,6 +218,24 @@ class Situation:
         return "absent" in self.states
 
     @property
+    def entry(self) -> Spell | None:
+        """The absence that rows may ask the kind of: the one that makes the person absent, or one whose kind
+        lets the phone ring or closes some phones only. Not one that the person chose to be rung in.
+        """
+        moment, person = self.moment, self.subject.person
+        if moment is None or moment.spell is None or person is None:
+            return None
+        spell = moment.spell
+        if self.absent:
+            return spell
+        if person.ring_when_away:
+            return None
+        if spell.soft:
+            kind = self.router.kinds.get(spell.kind)
+            return spell if kind is not None and kind.phone == "still rings" else None
+        return spell if spell.devices else None
+
+    @property
     def away(self) -> bool:
         """Whether the one called is not present."""
         return not self.states >= PRESENT
@@ -247,9 +281,10 @@ class Situation:
 
     def run(self) -> tuple[float, float | None] | None:
         """Return the whole run of hard absences that holds now, or None."""
-        if not self.absent or self.moment is None or self.moment.spell is None:
+        spell = self.entry
+        if spell is None:
             return None
-        return self.moment.spell.away_from, self.moment.spell.away_until
+        return (spell.away_from, spell.away_until) if self.absent else (spell.start, spell.end)
 
     @property
     def reachable(self) -> bool:

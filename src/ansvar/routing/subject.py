@@ -9,7 +9,7 @@ import phonenumbers
 from ansvar.directory.index import Index
 from ansvar.directory.model import Line, LineKind, Organisation, Person
 from ansvar.directory.numbers import canonical
-from ansvar.policy.model import Policy
+from ansvar.policy.model import Policy, steering_conditions
 
 #: Lines whose callers count as internal.
 _INTERNAL: Final = frozenset({LineKind.PERSON, LineKind.MOBILE, LineKind.UNIT, LineKind.FUNCTION})
@@ -68,6 +68,9 @@ class Numbers:
         self._index = index
         self._subjects: dict[str, Subject] = {}
         self._callers: dict[str, tuple[frozenset[str], str | None, str]] = {}
+        self._asked = frozenset(
+            word for when in steering_conditions(policy) for word in when.caller or () if " " in word
+        )
         code = phonenumbers.country_code_for_region(organisation.country.upper())
         self._prefix = f"+{code}" if code else ""
         self._lists: dict[str, list[str]] = {}
@@ -106,7 +109,27 @@ class Numbers:
             words.add("foreign")
         words.update(f"list {name}" for name in self._lists.get(plain, ()))
         person = line.owner if line and line.kind in (LineKind.PERSON, LineKind.MOBILE) else None
+        if line is not None and internal:
+            # Only words that some row asks for: every other would make callers look different for nothing.
+            words.update(word for word in self._words_inside(line, person) if word in self._asked)
         return frozenset(words), person, plain
+
+    def _words_inside(self, line: Line, person: str | None) -> list[str]:
+        """Return which unit, function and person a colleague calls from."""
+        known = self._organisation.people.get(person) if person else None
+        if known is not None:
+            unit, functions = known.unit, known.functions
+        elif line.kind is LineKind.FUNCTION:
+            function = self._organisation.functions.get(line.owner)
+            unit, functions = (function.unit if function else None) or "", (line.owner,)
+        else:
+            unit, functions = line.owner, ()
+        above = self._index.unit_and_parents(unit) if unit else ()
+        return [
+            *(f"unit {id}" for id in above),
+            *(f"function {id}" for id in functions),
+            *([f"person {person}"] if person else []),
+        ]
 
     def subject(self, to: str) -> Subject:
         """Return who or what a call's `to` means."""

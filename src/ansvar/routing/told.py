@@ -163,14 +163,14 @@ def _leads_somewhere(key: Key, ending: Ending) -> bool:
     if action is KeyAction.MAILBOX:
         return ending.mailbox_open(_MAILBOX)
     if action is KeyAction.MESSAGE:
-        return (EndKind.MESSAGE, None) not in ending.bans
+        return not ending.kind_forbidden(EndKind.MESSAGE)
     if action is KeyAction.CALL_BACK:
-        return (EndKind.CALL_BACK, None) not in ending.bans
+        return not ending.kind_forbidden(EndKind.CALL_BACK)
     known = _known(key, router)
     if known is not None and key.name and key.name not in known:
         return False
     target = _TARGET_OF_KEY.get(action)
-    return target is None or target not in ending.search.banned
+    return target is None or not ending.search.forbidden(target)
 
 
 def _known(key: Key, router: Router) -> Collection[str] | None:
