@@ -63,7 +63,8 @@ def judge(
             findings.add(kind, severity, "", about, detail)
         else:
             words = described() if described is not None else scene.words
-            said = f"{words[:1].upper()}{words[1:]}: {sentence}"
+            # A skipped row is skipped for everybody; the call is only the first that met it.
+            said = sentence if kind == "skipped" else f"{words[:1].upper()}{words[1:]}: {sentence}"
             findings.add(kind, severity, said, about, detail, (witness or scene.witness)())
 
 
@@ -75,7 +76,7 @@ def _judged(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, 
             yield "router-failed", Severity.ERROR, "", error, last
         elif " is skipped: " in error:
             row = error.partition("`")[2].partition("`")[0]
-            yield "skipped", Severity.ERROR, "", error, (row,)
+            yield "skipped", Severity.ERROR, "", f"{error}; correct the row, or add what it names", (row,)
     if end.kind in _DEAD and not _intended(decision, met.router):
         yield (
             "dead-end", Severity.ERROR, end.kind,
