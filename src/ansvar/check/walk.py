@@ -114,6 +114,8 @@ def _scenes(
     callers = _callers(policy)
     boards = _boards(policy, at)
     plain = extras[:1]
+    # The double crew and the queue's length matter to calls to people only where a row asks so of such calls.
+    staff_boards = boards if any(map(_asks_board_of_people, steering_conditions(policy))) else boards[:2]
     entangled = any(_entangled(when) for when in steering_conditions(policy))
     mobiles = any("mobile" in (when.called or ()) for when in steering_conditions(policy))
     for variant in group:
@@ -136,7 +138,7 @@ def _scenes(
         )
         usual = variant.state != "absent" or variant.length in ("1-hour", "3-days")
         asked = [
-            *product(callers, boards if usual else boards[:1], plain),
+            *product(callers, staff_boards if usual else boards[:1], plain),
             *product(callers, boards[:1], some),
         ]
         for to, ((caller, who), (live, board, board_options), extra) in product(targets, asked):
@@ -151,6 +153,17 @@ def _scenes(
             yield _scene(
                 policy, organisation, to, None, at, caller, who, live, board, board_options, extra, False
             )
+
+
+def _asks_board_of_people(when: When) -> bool:
+    """Whether one table asks how the switchboard stands, of calls to people, functions or units."""
+    busy = {"doubled", "overloaded"} & {
+        *(when.switchboard or ()),
+        *(when.callee or ()),
+    } or when.waiting is not None
+    return bool(busy) and (
+        when.called is None or bool({"person", "function", "unit", "mobile"} & set(when.called))
+    )
 
 
 def _entangled(when: When) -> bool:
