@@ -100,7 +100,12 @@ class _Walk:
         told: set[object] = set()
         for at, moment in self._moments(person.id):
             spell = moment.spell
-            signature = (moment.states, spell.away_from if spell and ABSENT in moment.states else None)
+            away = spell is not None and ABSENT in moment.states
+            signature = (
+                moment.states,
+                spell.away_from if spell is not None and away else None,
+                self._reached(person, moment, at),
+            )
             if signature in told:
                 continue
             told.add(signature)
@@ -115,6 +120,24 @@ class _Walk:
         yield self.start, self.presence.at(id, self.start)
         for at in self.presence.edges(id, self.start, self.end):
             yield at, self.presence.at(id, at)
+
+    def _reached(self, person: Person, moment: Moment, at: float) -> bool | None:
+        """Whether anybody to whom the calls are referred can be rung; None when that does not matter.
+
+        It tells the days of one absence apart: a deputy may be there on the first and away on the second.
+        """
+        if moment.states & _CLOSED:
+            return None
+        referred = self._referred(person, moment)
+        return any(self.presence.at(id, at).can_ring for id in referred) if referred else None
+
+    def _referred(self, person: Person, moment: Moment) -> list[str]:
+        """Return the people to whom somebody's calls are referred: by the absence, a standing forward, as deputies."""
+        wanted = [person.forward] if person.forward else []
+        if ABSENT in moment.states and moment.spell is not None:
+            wanted = [moment.spell.forward] if moment.spell.forward else wanted
+            wanted += person.deputies
+        return [id for id in wanted if id in self.organisation.people and id != person.id]
 
     def _absent(self, person: Person, met: Met, at: float, moment: Moment) -> None:
         """Judge somebody absent in phone hours: is there cover, and does the referral lead anywhere?"""
@@ -134,9 +157,7 @@ class _Walk:
                 f"{self._words(person.name, at)}: absent unplanned with nobody to take the calls; the manager should move the phone",
                 detail=person.unit, witness=self._witness(met),
             )  # fmt: skip
-        wanted = [spell.forward] if spell.forward else ([person.forward] if person.forward else [])
-        wanted += person.deputies
-        known = [id for id in wanted if id in self.organisation.people and id != person.id]
+        known = self._referred(person, moment)
         if known and not any(self.presence.at(id, at).can_ring for id in known):
             names = ", ".join(self.organisation.people[id].name for id in known[:3])
             self.findings.add(
