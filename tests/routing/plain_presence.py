@@ -319,10 +319,10 @@ class PlainPresence:
         """Whether the person's phones are all closed and the person did not ask to be rung still."""
         return not person.ring_when_away and self.closed_phones(person, at) == PHONES
 
-    def fits(self, bound: LengthBound, person: Person, start: datetime, end: datetime | None) -> bool:
+    def fits(self, bound: LengthBound, person: Person, start: datetime | None, end: datetime | None) -> bool:
         """Whether the stretch from start to end (None: not known) fits a bound."""
         length = bound.length
-        if end is None:
+        if start is None or end is None:
             return bound.side in (Side.MORE, Side.AT_LEAST)
         if not length.working:
             return bound.side.fits((end - start).total_seconds(), length.amount * SECONDS[length.unit])
@@ -395,7 +395,8 @@ class PlainPresence:
             ]
             if kept:
                 return min(
-                    kept, key=lambda c: ([-ord(x) for x in c.since or ""] or [1], c.until or "9999", c.weekday)
+                    kept,
+                    key=lambda c: ([-ord(x) for x in c.since or ""] or [1], c.until or "9999", c.weekday),
                 )
         return None
 

@@ -9,24 +9,39 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from ansvar.directory.model import Function, Line, LineKind, Organisation, Person, Service, Unit
+from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
 from ansvar.presence.model import Absence, Closure, QuietChoice, Source
 from ansvar.routing.model import Call, Live
 
 ZONE = "Europe/Stockholm"
+POLICIES = Path(__file__).parents[2] / "policies"
 PEOPLE = ("alice", "bob", "charlie", "dora", "erik", "freja", "gustav", "hanna")
 UNITS = ("town", "building", "school", "permits")
 FUNCTIONS = ("building-permits", "parking", "reception")
 COMPETENCES = ("Sewers", "sewers", "playgrounds")
 TEAMS = ("", "north", "south")
 ROLES = ("sales", "support", "reception")
-KINDS = ("meeting", "lunch", "ill", "leave", "holiday", "home-office", "errand", "course", "strange", "abroad")
+KINDS = (
+    "meeting",
+    "lunch",
+    "ill",
+    "leave",
+    "holiday",
+    "home-office",
+    "errand",
+    "course",
+    "strange",
+    "abroad",
+)
 OUTSIDE = "+46406280401"
 ABROAD = "+4532123456"
 FRIEND = "+46406280402"
@@ -44,13 +59,24 @@ class World:
 
     @property
     def policy(self) -> Policy:
-        return Policy.model_validate(self.written)
+        """The policy; the same object for the same file, built anew where it was drawn."""
+        return (
+            shipped(self.written["shipped"])
+            if "shipped" in self.written
+            else Policy.model_validate(self.written)
+        )
 
     def __repr__(self) -> str:
         return (
             f"World(written={json.dumps(self.written, default=str)!s},\n organisation={self.organisation!r},\n"
             f" call={self.call!r},\n now={self.now!r})"
         )
+
+
+@lru_cache(maxsize=8)
+def shipped(name: str) -> Policy:
+    """Return one of the policies that come with the program."""
+    return load_policy(POLICIES / f"{name}.toml")
 
 
 # --- moments -----------------------------------------------------------------------------------------
@@ -100,7 +126,9 @@ def absences(draw: st.DrawFn, person: str, now: datetime) -> tuple[Absence, ...]
     for _ in range(draw(st.sampled_from((0, 0, 1, 1, 1, 2, 3)))):
         joined = last is not None and draw(st.booleans())
         start = last if joined and last is not None else draw(around(now))
-        end: datetime | None = draw(st.none() | around(now).filter(lambda at, start=start: at > start))
+        end = draw(st.none() | around(now))
+        if end is not None and end <= start:
+            end = start + timedelta(hours=1)
         found.append(
             Absence(
                 person,
@@ -118,7 +146,9 @@ def absences(draw: st.DrawFn, person: str, now: datetime) -> tuple[Absence, ...]
     return tuple(found)
 
 
-def people_strategy(id: str, number: int, units: tuple[str, ...], ids: tuple[str, ...]) -> st.SearchStrategy[Person]:
+def people_strategy(
+    id: str, number: int, units: tuple[str, ...], ids: tuple[str, ...]
+) -> st.SearchStrategy[Person]:
     """Return one employee, with any deputies (also circular, also themself) and forwards."""
     seldom = st.sampled_from((False,) * 7 + (True,))
     return st.builds(
@@ -215,7 +245,9 @@ def organisations(draw: st.DrawFn, now: datetime, most: int = 6) -> Organisation
         absences={id: found for id in ids if (found := draw(absences(id, now)))},
         closures=tuple(draw(closed) for _ in range(draw(few))),
         quiet_days=tuple(draw(quiet) for _ in range(draw(few))),
-        services=draw(st.sampled_from(({}, {"answer-inc": Service("answer-inc", "Answer Inc", SERVICE_NUMBER)}))),
+        services=draw(
+            st.sampled_from(({}, {"answer-inc": Service("answer-inc", "Answer Inc", SERVICE_NUMBER)}))
+        ),
         lists=draw(st.sampled_from(({}, {"friends": frozenset({FRIEND})}))),
         companies=draw(st.sampled_from(({}, {}, {UNITS[0]: "Town Energy"}, {UNITS[1]: "Town Homes"}))),
         case_owners=draw(st.sampled_from(({}, {OUTSIDE: "bob"}))),
@@ -234,7 +266,11 @@ HOURS: dict[str, Any] = {
         "except": [{"date": ["2026-11-30"], "open": ["10:00-11:00"]}],
     },
     "night": {"open": ["daily 22:00-06:00"]},
-    "phone": {"open": ["mon-fri 08:00-12:00, 12:30-16:30", "sat 10:00-12:00"], "holidays": "SE", "de_facto": False},
+    "phone": {
+        "open": ["mon-fri 08:00-12:00, 12:30-16:30", "sat 10:00-12:00"],
+        "holidays": "SE",
+        "de_facto": False,
+    },
     "week": {"open": ["mon-fri 00:00-24:00"]},
 }
 
@@ -305,7 +341,19 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "nobody": st.sampled_from(TRIES),
 }  # fmt: skip
 #: Conditions that most real rows have; drawn more often.
-COMMON = ("called", "callee", "callee", "callee", "absent", "absent", "for", "caller", "switchboard", "somebody", "nobody")
+COMMON = (
+    "called",
+    "callee",
+    "callee",
+    "callee",
+    "absent",
+    "absent",
+    "for",
+    "caller",
+    "switchboard",
+    "somebody",
+    "nobody",
+)
 LISTED = frozenset(CONDITIONS) - {
     "for", "remaining", "only_holder", "urgent", "case_owner", "attempts", "transfers", "waiting", "waited", "days",
 }  # fmt: skip
@@ -333,13 +381,18 @@ def _many(value: Any) -> list[Any]:
 
 def some(values: tuple[str, ...], sizes: tuple[int, ...]) -> st.SearchStrategy[list[str]]:
     """Return lists of values, of one of these sizes."""
-    return st.sampled_from(sizes).flatmap(lambda size: st.lists(st.sampled_from(values), min_size=size, max_size=size))
+    return st.sampled_from(sizes).flatmap(
+        lambda size: st.lists(st.sampled_from(values), min_size=size, max_size=size)
+    )
 
 
 @st.composite
 def rows(draw: st.DrawFn, id: str) -> dict[str, Any]:
     """Draw a row of the decision table; most try somebody or end the call, some only add."""
-    row: dict[str, Any] = {"id": id, "when": [draw(conditions()) for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2))))]}
+    row: dict[str, Any] = {
+        "id": id,
+        "when": [draw(conditions()) for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2))))],
+    }
     if draw(st.sampled_from((False,) * 6 + (True,))):
         row["unless"] = [draw(conditions(2).filter(bool))]
     row["try"] = draw(some(TRIES, (0, 1, 1, 2, 3)))
@@ -352,7 +405,7 @@ def rows(draw: st.DrawFn, id: str) -> dict[str, Any]:
                 st.sampled_from(("0", "#0", "1", "2")),
                 st.sampled_from(
                     ("switchboard", "message", "mailbox", "call-back", "colleague", "deputy", "mobile", "manager",
-                     "unit town", "language en", "repeat", "queue help")
+                     "unit town", "unit nowhere", "language en", "repeat", "queue help", "menu choices", "menu gone")
                 ),
                 max_size=3,
             )
@@ -401,7 +454,9 @@ def policies(draw: st.DrawFn, most_rows: int = 6) -> dict[str, Any]:
             if draw(st.booleans()):
                 policy["answering"][name] = draw(st.sampled_from(BOUNDS))
         policy["privacy"] = {"caller": draw(st.sampled_from(("return time", "nothing")))}
-        policy["numbers"] = {"forward_to": draw(st.sampled_from((["organisation"], ["organisation", "country"], ["anywhere"])))}
+        policy["numbers"] = {
+            "forward_to": draw(st.sampled_from((["organisation"], ["organisation", "country"], ["anywhere"])))
+        }
     if draw(st.booleans()):
         policy["switchboard"] |= draw(
             st.sampled_from((
@@ -439,7 +494,19 @@ TO = (
     "+46313900690", "switchboard", "031-390 06 00", "queue:help", "+46313900651", "+46406280499", "9999", "112",
     "person:zoe", "unit:nowhere", "what is this?", "", "queue:gone",
 )  # fmt: skip
-CALLERS = (OUTSIDE, OUTSIDE, None, "4002", "4001", FRIEND, ABROAD, "+46701740602", "4090", "nonsense", "+46313900600")
+CALLERS = (
+    OUTSIDE,
+    OUTSIDE,
+    None,
+    "4002",
+    "4001",
+    FRIEND,
+    ABROAD,
+    "+46701740602",
+    "4090",
+    "nonsense",
+    "+46313900600",
+)
 
 
 @st.composite
@@ -463,7 +530,11 @@ def calls(draw: st.DrawFn, now: datetime, to: str | None = None) -> Call:
             case_owner=draw(st.sampled_from((None, None, "bob", "zoe"))),
             queued_since=draw(st.sampled_from((None, now - timedelta(minutes=3)))),
             told_long_absence=draw(st.booleans()),
-            tried=tuple(draw(some(("person:alice", "mobile:alice", "person:bob", "switchboard:switchboard"), (0, 1, 2)))),
+            tried=tuple(
+                draw(
+                    some(("person:alice", "mobile:alice", "person:bob", "switchboard:switchboard"), (0, 1, 2))
+                )
+            ),
             declined=tuple(draw(some(("person:alice", "person:bob", "mobile:alice"), (0, 0, 1)))),
         )
     if draw(st.booleans()):
@@ -473,7 +544,9 @@ def calls(draw: st.DrawFn, now: datetime, to: str | None = None) -> Call:
             live=Live(
                 busy=draw(few),
                 unregistered=draw(few),
-                idle_since=draw(st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from((0.0, 5.0, 9.0)), max_size=4)),
+                idle_since=draw(
+                    st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from((0.0, 5.0, 9.0)), max_size=4)
+                ),
                 operators=draw(st.sampled_from((None, 0, 2))),
                 waiting=draw(st.sampled_from((0, 2, 4, 7))),
                 doubled=draw(st.booleans()),
@@ -486,6 +559,11 @@ def calls(draw: st.DrawFn, now: datetime, to: str | None = None) -> Call:
 def worlds(draw: st.DrawFn, to: str | None = None, most_rows: int = 6) -> World:
     """Draw a whole world: a moment, and around it an organisation, a policy and a call."""
     now = draw(moments())
-    return World(
-        draw(policies(most_rows)), draw(organisations(now)), draw(calls(now, to)), now
-    )
+    return World(draw(policies(most_rows)), draw(organisations(now)), draw(calls(now, to)), now)
+
+
+@st.composite
+def shipped_worlds(draw: st.DrawFn, name: str) -> World:
+    """Draw a world under a policy that comes with the program; its rows that name units of its own are skipped."""
+    now = draw(moments())
+    return World({"shipped": name}, draw(organisations(now)), draw(calls(now)), now)
