@@ -14,8 +14,10 @@ from ansvar.check.world import (
     Profile,
     Variant,
     batches,
+    few,
     foreign_number,
     list_number,
+    names_anybody,
     outside_number,
     variants,
     world,
@@ -45,6 +47,7 @@ class Scene:
     variant: Variant | None
     options: tuple[str, ...]
     phrases: tuple[str, str, str] = ("", "", "")
+    world: str = "world"
 
     @property
     def words(self) -> str:
@@ -58,11 +61,12 @@ class Scene:
             sought = f"the queue {name}"
         else:
             sought = "the switchboard" if kind == "switchboard" else "a number nobody has"
-        return ", ".join(part for part in (f"{who} to {sought}", extra, board) if part)
+        away = "everybody whom the rows name away" if self.world != "world" else ""
+        return ", ".join(part for part in (f"{who} to {sought}", extra, board, away) if part)
 
     def witness(self) -> Witness:
         """Return the situation as a witness."""
-        return Witness(self.call.to, self.call.caller, self.at, "world", self.options, self.words)
+        return Witness(self.call.to, self.call.caller, self.at, self.world, self.options, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,15 @@ def walk(policy: Policy, day: date, others: tuple[Policy, ...] = ()) -> Iterator
             organisation = world(policy, at, group, others)
             router = router_for(policy, organisation)
             for scene in _scenes(policy, at, group, extras, first=number == 0, organisation=organisation):
+                yield Met(scene, decide(router, scene.call, at), router)
+    if names_anybody(policy):
+        # Once more with everybody away whom the rows name: what then?
+        group = few(every)
+        for at in moments_:
+            organisation = world(policy, at, group, others, emptied=True)
+            router = router_for(policy, organisation)
+            for scene in _scenes(policy, at, group, extras, first=True, organisation=organisation):
+                scene = replace(scene, world="world:empty")
                 yield Met(scene, decide(router, scene.call, at), router)
 
 

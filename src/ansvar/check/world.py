@@ -17,7 +17,7 @@ import phonenumbers
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy, steering_conditions
-from ansvar.policy.targets import Target
+from ansvar.policy.targets import PROMISING, Owner, Target
 from ansvar.presence.model import Absence, Closure, QuietChoice, Source
 from ansvar.presence.openings import Openings
 from ansvar.words.spans import Length
@@ -217,28 +217,56 @@ def _asks_length(policy: Policy, profile: Profile) -> bool:
 
 
 def world(
-    policy: Policy, at: datetime, chosen: Iterable[Variant], others: Iterable[Policy] = ()
+    policy: Policy,
+    at: datetime,
+    chosen: Iterable[Variant],
+    others: Iterable[Policy] = (),
+    emptied: bool = False,
 ) -> Organisation:
     """Return the made-up organisation at a moment, holding the chosen variants.
 
     What the rows of `others` name exists in it too, so that policies can be compared in one world.
+    `emptied`: everybody whom the rows name by function, unit, team, competence or person is away.
     """
     build = _Builder(policy, at)
     for other in others:
         build.names_of(other)
+    if emptied:
+        build.empty()
     for variant in chosen:
         build.add(variant)
     return build.done()
 
 
-def world_of(policy: Policy, at: datetime, to: str) -> Organisation:
-    """Return the world a witness's `to` lives in (see `batches`)."""
+def world_of(policy: Policy, at: datetime, to: str, emptied: bool = False) -> Organisation:
+    """Return the world a witness's `to` lives in (see `batches`), emptied for `world:empty`."""
+    if emptied:
+        return world(policy, at, few(variants(policy)), emptied=True)
     id = to.partition(":")[2]
     groups = batches(variants(policy))
     for group in groups:
         if any(variant.id == id or variant.profile.person == id for variant in group):
             return world(policy, at, group)
     return world(policy, at, groups[0])
+
+
+def few(every: Iterable[Variant]) -> tuple[Variant, ...]:
+    """Return the few variants that are met in the emptied world: there the named others matter."""
+    plain = [variant for variant in every if variant.profile == Profile() and variant.cover == "alone"]
+    away = [variant for variant in plain if variant.state == "absent" and variant.length == "3-days"]
+    return (*(variant for variant in plain if variant.state == "present"), *away[:1])
+
+
+def names_anybody(policy: Policy) -> bool:
+    """Whether some row or queue names people by function, unit, team, competence or person."""
+    named = {Target.FUNCTION, Target.UNIT, Target.TEAM, Target.COMPETENCE, Target.PERSON}
+    routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
+    tries = [attempt for row in routes for attempt in row.attempt]
+    for when in steering_conditions(policy):
+        tries += [*(when.somebody or ()), *(when.nobody or ())]
+    return any(queue.members for queue in policy.queue.values()) or any(
+        target in named and name for attempt in tries for target, name in attempt.parts
+    )
 
 
 def batches(every: Iterable[Variant]) -> list[tuple[Variant, ...]]:
@@ -303,18 +331,26 @@ class _Builder:
                     for t in (*(when.somebody or ()), *(when.nobody or ()))
                 ),
             ]
-            for attempt in wanted:
-                if attempt.target is Target.UNIT and attempt.name:
-                    self._unit(attempt.name)
-                    self._person(f"member-of-{attempt.name}", attempt.name)
-                elif attempt.target is Target.FUNCTION and attempt.name:
-                    self._holder(attempt.name)
-                elif attempt.target is Target.COMPETENCE and attempt.name:
-                    self._person(f"able-in-{attempt.name}", HOME, competences=(attempt.name,))
-                elif attempt.target is Target.TEAM and attempt.name:
-                    self._person(f"in-team-{attempt.name}", HOME, team=attempt.name)
-                elif attempt.target is Target.PERSON and attempt.name and attempt.name not in self.people:
-                    self._person(attempt.name, HOME)
+            for target, name in (part for attempt in wanted for part in attempt.parts if part[1]):
+                if target is Target.UNIT:
+                    self._unit(name)
+                    self._person(f"member-of-{name}", name)
+                elif target is Target.FUNCTION:
+                    self._holder(name)
+                elif target is Target.COMPETENCE:
+                    self._person(f"able-in-{name}", HOME, competences=(name,))
+                elif target is Target.TEAM:
+                    self._person(f"in-team-{name}", HOME, team=name)
+                elif target is Target.PERSON and name not in self.people:
+                    self._person(name, HOME)
+            for end in row.otherwise:
+                if end.kind in PROMISING and end.name:
+                    if end.owner is Owner.UNIT:
+                        self._unit(end.name)
+                    elif end.owner is Owner.FUNCTION:
+                        self._holder(end.name)
+                    elif end.owner is Owner.PERSON:
+                        self._person(end.name, HOME)
         for topic in policy.topic.values():
             if topic.unit:
                 self._unit(topic.unit)
@@ -323,6 +359,12 @@ class _Builder:
         for queue in policy.queue.values():
             if queue.members:
                 self._holder(queue.members)
+
+    def empty(self) -> None:
+        """Send everybody away who is in the world so far, but for the colleague who calls."""
+        for person in self.people:
+            if person != "inside-caller":
+                self._away(person, "other", *self._span("3-days"))
 
     def _holder(self, function: str) -> None:
         self.functions.setdefault(function, Function(function, function))

@@ -77,10 +77,10 @@ def load_policy(path: Path) -> Policy:
 
 def load_organisation(folder: Path | str, policy: Policy, at: datetime, to: str) -> Organisation:
     """Return the organisation in a folder, or the world that `policy check` walks."""
-    if str(folder) == WORLD and not Path(folder).is_dir():
+    if str(folder) in (WORLD, f"{WORLD}:empty") and not Path(folder).is_dir():
         from ansvar.check.world import world_of
 
-        return world_of(policy, at, to)
+        return world_of(policy, at, to, emptied=str(folder) != WORLD)
     from ansvar.directory.files import load_organisation as load
 
     with progress("loading") as tell:

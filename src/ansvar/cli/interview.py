@@ -21,7 +21,6 @@ def run(output: Path, language: str, answers: Path | None) -> None:
     policy = load_policy(output)
     findings = check_policy(policy, today())
     out()
-    out(f"wrote {output}")
     print_findings(findings, str(output), "world", every=False)
     out(summary(output.name, findings))
 

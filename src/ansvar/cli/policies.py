@@ -58,7 +58,7 @@ def print_findings(findings: tuple[Finding, ...], policy: str, organisation: str
         times = f" ({finding.count} situations)" if finding.count > 1 else ""
         out(f"{finding.severity.value} {finding.name}: {finding.sentence}{times}")
         if finding.witness is not None:
-            out(f"  see: {finding.witness.command(policy, organisation)}")
+            out(f"  see: {finding.witness.command(policy, None if organisation == WORLD else organisation)}")
 
 
 def findings_json(findings: tuple[Finding, ...], policy: str, organisation: str) -> list[dict[str, object]]:
@@ -78,7 +78,7 @@ def findings_json(findings: tuple[Finding, ...], policy: str, organisation: str)
                 "at": finding.witness.at.isoformat(),
                 "options": list(finding.witness.options),
                 "words": finding.witness.words,
-                "command": finding.witness.command(policy, organisation),
+                "command": finding.witness.command(policy, None if organisation == WORLD else organisation),
             }
             if finding.witness is not None
             else None,
@@ -240,7 +240,7 @@ def _print_change(
     words = spoken(language, before.language)
     out(f"{witness.words} ({change.count} situations): {', '.join(change.parts)}")
     for policy, decision, word, file in ((before, change.old, "old", old), (after, change.new, "new", new)):
-        world = world_of(policy, witness.at, witness.to)
+        world = world_of(policy, witness.at, witness.to, emptied=witness.organisation != WORLD)
         out(
             f"  {word} ({', '.join(decision.determined_by)}): {one_sentence(decision, world, policy, words, witness.at)}"
         )
