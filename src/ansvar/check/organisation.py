@@ -8,10 +8,10 @@ from functools import partial
 from typing import Final
 
 from ansvar.check.findings import Finding, Findings, Severity, Witness
+from ansvar.check.numbers import outside_number
 from ansvar.check.policy import judge
 from ansvar.check.upkeep import find_upkeep
 from ansvar.check.walk import Met, Scene
-from ansvar.check.world import outside_number
 from ansvar.directory.model import Organisation, Person
 from ansvar.policy.model import Policy, steering_conditions
 from ansvar.presence.state import ABSENT, OUTSIDE_HOURS, QUIET_DAY, UNIT_CLOSED, Moment

@@ -151,7 +151,7 @@ def waiting_time(text: str) -> timedelta:
 def caller_of(text: str | None, policy: Policy) -> str | None:
     """Return the caller's number: one from outside, in the policy's country, if none is given; None if withheld."""
     if text is None:
-        from ansvar.check.world import outside_number
+        from ansvar.check.numbers import outside_number
 
         return outside_number(policy)
     if text.strip().lower() in ("anonymous", "withheld", ""):

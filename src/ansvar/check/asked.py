@@ -1,0 +1,156 @@
+"""What of a call a policy can tell apart: who calls, how the switchboard stands, and what else rows ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from ansvar.check.numbers import foreign_number, list_number, outside_number
+from ansvar.policy.model import Policy, steering_conditions
+from ansvar.policy.rows import When
+from ansvar.policy.targets import Target
+from ansvar.routing.model import Live
+from ansvar.words.spans import CountBound, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What else of a call a row can ask, with the words and options that name it."""
+
+    change: dict[str, object]
+    options: tuple[str, ...]
+    words: str
+
+
+def callers_of(policy: Policy) -> list[tuple[str | None, str]]:
+    """Return the callers the policy tells apart, with words for each."""
+    used = {word for when in steering_conditions(policy) for word in when.caller or ()}
+    found: list[tuple[str | None, str]] = [(outside_number(policy), "a call from outside")]
+    if (
+        "internal" in used
+        or "external" in used
+        or any("internal" in row.passes for row in policy.quiet.values())
+    ):
+        found.append(("9", "a call from a colleague"))
+    if "anonymous" in used:
+        found.append((None, "a call with a withheld number"))
+    if "foreign" in used:
+        found.append((foreign_number(policy), "a call from abroad"))
+    lists = sorted({word[5:] for word in used if word.startswith("list ")} | set(policy.caller_list))
+    if any(word.startswith("list ") for word in used) or any(
+        "list" in row.passes for row in policy.quiet.values()
+    ):
+        found += [(list_number(name, policy), f"a caller on the list {name}") for name in lists]
+    return found
+
+
+def boards_of(policy: Policy, at: datetime) -> list[tuple[Live, str, tuple[str, ...]]]:
+    """Return the states of the switchboard the policy tells apart, beside open and closed by its hours."""
+    used = {word for when in steering_conditions(policy) for word in when.switchboard or ()}
+    overloaded = any("overloaded" in (when.callee or ()) for when in steering_conditions(policy))
+    found = [(Live(), "", ()), (Live(operators=0), "no operator logged in", ("--operators", "0"))]
+    if "doubled" in used:
+        found.append((Live(doubled=True), "the double crew at work", ("--doubled",)))
+    counts = [_above(policy.switchboard.overloaded_when)] if "overloaded" in used or overloaded else []
+    counts += [_above(when.waiting) for when in steering_conditions(policy) if when.waiting is not None]
+    for waiting in sorted({count for count in counts if count is not None}):
+        found.append((Live(waiting=waiting), f"{waiting} callers waiting", ("--waiting", str(waiting))))
+    return found
+
+
+def _above(bound: CountBound | None) -> int | None:
+    """Return a count that fits a bound."""
+    if bound is None:
+        return None
+    if bound.side is Side.MORE:
+        return int(bound.count) + 1
+    return max(int(bound.count) - 1, 0) if bound.side is Side.LESS else int(bound.count)
+
+
+def extras_of(policy: Policy) -> tuple[Extra, ...]:
+    """Return what else rows ask of a call: each alone, and each pair that one row asks together."""
+    single: dict[str, list[Extra]] = {}
+
+    def add(key: str, value: object, options: tuple[str, ...], words: str, **also: object) -> None:
+        extra = Extra({key: value, **also}, options, words)
+        if all(extra.change != known.change for known in single.setdefault(key, [])):
+            single[key].append(extra)
+
+    if any("urgent" in row.passes for row in policy.quiet.values()):
+        add("urgent", True, ("--urgent",), "urgent")
+    for when in steering_conditions(policy):
+        _add_asked(when, add)
+    for line in policy.answering.no_mailbox_on:
+        add("line_class", line, ("--line", line), f"on a {line} line")
+    routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
+    if any(attempt.target is Target.CASE_OWNER for row in routes for attempt in row.attempt):
+        add("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+    for name in policy.topic:
+        add("topic", name, ("--topic", name), f"about {name}")
+    if policy.switchboard.transfers is not None:
+        count = policy.switchboard.transfers
+        add("purpose", "transfer", ("--purpose", "transfer"), "transferred")
+        add(
+            "purpose", "transfer", ("--purpose", "transfer", "--transfers", str(count)),
+            f"transferred {count} times already", transfers=count,
+        )  # fmt: skip
+    found = [Extra({}, (), "")]
+    found += [extra for extras in single.values() for extra in extras]
+    together = {
+        tuple(
+            sorted(
+                key
+                for key in (
+                    "urgent",
+                    "topic",
+                    "purpose",
+                    "language",
+                    "attempts",
+                    "transfers",
+                    "line",
+                    "waited",
+                    "case_owner",
+                )
+                if getattr(when, key) is not None
+            )
+        )
+        for when in steering_conditions(policy)
+    }
+    for keys in sorted(together):
+        if len(keys) > 1:
+            for combined in product(
+                *(single.get("line_class" if key == "line" else key, []) for key in keys)
+            ):
+                change = {key: value for extra in combined for key, value in extra.change.items()}
+                options = tuple(option for extra in combined for option in extra.options)
+                found.append(Extra(change, options, ", ".join(extra.words for extra in combined)))
+    return tuple(found)
+
+
+def _add_asked(when: When, add: object) -> None:
+    assert callable(add)
+    if when.urgent:
+        add("urgent", True, ("--urgent",), "urgent")
+    for language in when.language or ():
+        add("language", language, ("--call-language", language), f"in {language}")
+    for topic in when.topic or ():
+        add("topic", topic, ("--topic", topic), f"about {topic}")
+    for purpose in when.purpose or ():
+        if purpose != "call":
+            add("purpose", purpose, ("--purpose", purpose), f"as a {purpose}")
+    for key in ("attempts", "transfers"):
+        count = _above(getattr(when, key))
+        if count:
+            also: dict[str, object] = {"purpose": when.purpose[0]} if when.purpose else {}
+            options = (f"--{key}", str(count), *(("--purpose", when.purpose[0]) if when.purpose else ()))
+            add(key, count, options, f"{key} so far {count}", **also)
+    for line in when.line or ():
+        add("line_class", line, ("--line", line), f"on a {line} line")
+    if when.waited is not None:
+        length = when.waited.length.rough_seconds
+        waited_s = length / 2 if when.waited.side in (Side.LESS, Side.AT_MOST) else length + 60
+        add("waited", waited_s, ("--waited", f"{waited_s:g} s"), f"having waited {waited_s:g} seconds")
+    tried = (*(when.somebody or ()), *(when.nobody or ()))
+    if when.case_owner or any(attempt.target is Target.CASE_OWNER for attempt in tried):
+        add("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
