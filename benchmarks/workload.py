@@ -41,8 +41,8 @@ def calls(organisation: Organisation, count: int, seed: int = 1, *, people_only:
     Callers are drawn from 20,000: of ten, eight call from outside, one from inside, one withholds the number.
     Whom they dial is everybody's direct number or mobile alike. Unless `people_only`, one in five dials a
     function, a unit, the switchboard or a number that nobody has, or is handed on by an operator. One
-    person in thirty is on the phone, one phone in a hundred is not registered, and up to twelve wait at the
-    switchboard.
+    person in thirty is on the phone, one phone in a hundred is not registered, one person in three has
+    spoken before, and up to twelve wait at the switchboard; what is live changes every fifty minutes.
     """
     chance = Random(seed)
     everybody = [organisation.people[id] for id in sorted(organisation.people)]
@@ -69,8 +69,10 @@ def calls(organisation: Organisation, count: int, seed: int = 1, *, people_only:
             purpose = chance.choice(("transfer", "recall"))
         elif person.mobile and chance.random() < 0.1:
             to = person.mobile
-        call = Call(to, chance.choice(callers), purpose=purpose, live=chance.choice(live), id=str(at))
-        asked.append((call, MORNING + timedelta(seconds=chance.random() * HOURS * 3600)))
+        share = chance.random()
+        now = live[int(share * len(live))]
+        call = Call(to, chance.choice(callers), purpose=purpose, live=now, id=str(at))
+        asked.append((call, MORNING + timedelta(seconds=share * HOURS * 3600)))
     return asked
 
 

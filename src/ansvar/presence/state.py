@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
@@ -52,6 +53,8 @@ class Moment(NamedTuple):
 
 _NOBODY: Final = Moment(frozenset({ABSENT}), None, False, ABSENT, True, True, inf)
 _NO_ABSENCES: Final = Timeline()
+#: So many stretches of time a group remembers: a year of openings with lunch.
+_MOST_STRETCHES: Final = 1_500
 
 
 class _Site(NamedTuple):
@@ -65,7 +68,7 @@ class _Site(NamedTuple):
 class _Group:
     """People who differ only in their absences: one unit, the same hours, silent or not."""
 
-    __slots__ = ("_moment", "_since", "closures", "openings", "quiet", "silent")
+    __slots__ = ("_ends", "_found", "_moment", "_since", "closures", "openings", "quiet", "silent")
 
     def __init__(self, openings: Openings, site: _Site, silent: bool) -> None:
         self.openings = openings
@@ -74,6 +77,9 @@ class _Group:
         self.silent = silent
         self._since = inf
         self._moment = _NOBODY
+        #: The stretches met so far, by their ends: from when on each is known to hold, and what holds.
+        self._ends: list[float] = []
+        self._found: list[tuple[float, Moment]] = []
 
     @property
     def parts(self) -> tuple[Stretches | Closures, ...]:
@@ -82,9 +88,23 @@ class _Group:
 
     def moment(self, at: float) -> Moment:
         """Return how a member without absences stands."""
-        if not self._since <= at < self._moment.until:
-            self._moment = self._compute(at)
-            self._since = at
+        if self._since <= at < self._moment.until:
+            return self._moment
+        # A check walks all members over the same days: each stretch is worked out once for all of them.
+        place = bisect_right(self._ends, at)
+        if place < len(self._ends) and self._found[place][0] <= at:
+            self._since, self._moment = self._found[place]
+            return self._moment
+        self._since, self._moment = at, self._compute(at)
+        if place < len(self._ends) and self._ends[place] == self._moment.until:
+            self._found[place] = at, self._moment
+        else:
+            if len(self._ends) >= _MOST_STRETCHES:
+                self._ends.clear()
+                self._found.clear()
+                place = 0
+            self._ends.insert(place, self._moment.until)
+            self._found.insert(place, (at, self._moment))
         return self._moment
 
     def _compute(self, at: float) -> Moment:
@@ -151,6 +171,7 @@ class Presence:
                 f"`{self.zone[:40]}` is no time zone; write one such as Europe/Stockholm"
             ) from None
         self._named: dict[str, Openings] = {}
+        self._functions: dict[str, Openings | None] = {}
         self._usual: Openings | None = None
         self._sites: dict[str, _Site] = {}
         self._groups: dict[tuple[str, int, bool], _Group] = {}
@@ -188,6 +209,21 @@ class Presence:
             if found is not None:
                 return found
         return self._site(person.unit).openings
+
+    def openings_of_function(self, function_id: str) -> Openings | None:
+        """Return the hours a function has of its own, in which its holders are on duty; None when it has none.
+
+        They are what the organisation says of it, else those in which a row of the policy's `[staffing]` that
+        names the function, and no weekdays or times, wants it staffed.
+        """
+        if function_id not in self._functions:
+            function = self.organisation.functions.get(function_id)
+            rows = self.policy.staffing.values()
+            names = [function.hours if function else None]
+            names += [row.hours for row in rows if row.function == function_id and not (row.days or row.time)]
+            found = (self.openings_named(name) for name in names if name)
+            self._functions[function_id] = next((each for each in found if each is not None), None)
+        return self._functions[function_id]
 
     def openings_of_unit(self, unit_id: str) -> Openings:
         """Return a unit's hours.
@@ -324,16 +360,17 @@ class Presence:
             return None
         return back_at(timeline, self.kinds, group.openings, group.closures, group.quiet, at)
 
-    def works_at(self, person_id: str, at: float) -> float | None:
+    def works_at(self, person_id: str, at: float, openings: Openings | None = None) -> float | None:
         """Return the first instant from `at` on when a person is at work, or None when that is not known.
 
         As `returns_at`, but `at` itself for somebody who works then, and a quiet day is work without phones.
+        `openings` are hours of a duty, which count in place of the person's own.
         """
         known = self._person(person_id)
         if known is None:
             return None
         group, timeline = known.group, _NO_ABSENCES if known.rings else known.timeline
-        return back_at(timeline, self.kinds, group.openings, group.closures, (), at)
+        return back_at(timeline, self.kinds, openings or group.openings, group.closures, (), at)
 
     def edges(self, person_id: str, start: float, end: float) -> tuple[float, ...]:
         """Return every instant in ``[start, end)`` at which anything above can change for a person, in order."""
