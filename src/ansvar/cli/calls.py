@@ -232,8 +232,8 @@ def day(
     if json:
         out_json(
             [
-                {"from": item.start.astimezone(zone), "until": item.end.astimezone(zone),
-                 **decision_json(call, item.decision, staff, rules, words, item.start)}
+                {"starts": item.start.astimezone(zone), "ends": item.end.astimezone(zone),
+                 **decision_json(call, item.decision, staff, rules, words, item.start.astimezone(zone))}
                 for item in found
             ]
         )  # fmt: skip
