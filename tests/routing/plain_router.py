@@ -143,6 +143,12 @@ class Router(Search):
             ):
                 if any(name not in table for name in names or ()):
                     return True
+            for word in when.caller or ():
+                what, _, name = word.partition(" ")
+                if name not in {"unit": org.units, "function": org.functions, "person": org.people}.get(
+                    what, {name}
+                ):
+                    return True
             hours = {*(when.during or ()), *(when.outside or ())} - {"own"}
             if not hours <= set(self.policy.hours):
                 return True
@@ -150,8 +156,8 @@ class Router(Search):
             *row.attempt,
             *(t for w in (*row.when, *row.unless) for t in (*(w.somebody or ()), *(w.nobody or ()))),
         ]
-        named: list[tuple[object, str]] = [(attempt.target, attempt.name) for attempt in tries]
-        named += [(end.kind, end.name) for end in row.otherwise]
+        named: list[tuple[object, str]] = [part for attempt in tries for part in attempt.parts]
+        named += [(end.owner if end.kind in PROMISING else end.kind, end.name) for end in row.otherwise]
         return any(word in known and name and name not in known[word] for word, name in named)
 
     def safe_default(self) -> EndsIn:
@@ -167,11 +173,17 @@ class Router(Search):
     # --- 6. ending -------------------------------------------------------------------------------
 
     def forbidden_end(self, end: End) -> bool:
-        return any(ban.end is end.kind and ban.owner in (None, end.owner) for ban, _ in self.bans)
+        return any(
+            ban.end is end.kind and ban.owner in (None, end.owner) and ban.name in ("", end.name)
+            for ban, _ in self.bans
+        )
 
-    def owner_of(self, owner: Owner) -> str | None:
+    def owner_of(self, owner: Owner, name: str = "") -> str | None:
         """Return `kind:ID` of whose a mailbox or message is, or None when there is nobody."""
         org = self.organisation
+        if name:
+            tables: dict[str, Any] = {"person": org.people, "function": org.functions, "unit": org.units}
+            return f"{owner.value}:{name}" if name in tables.get(owner.value, {}) else None
         if owner in (Owner.PERSON, Owner.SWITCHBOARD):
             if self.person is not None:
                 return f"person:{self.person.id}"
@@ -210,12 +222,12 @@ class Router(Search):
         return kind in tables and tables[kind][id].mailbox
 
     def why_no_mailbox(self, owner: str | None) -> Why | None:
+        if self.line_class() in self.policy.answering.no_mailbox_on:
+            return Why.FORBIDDEN
         if owner is None or not self.has_mailbox(owner):
             return Why.NO_MAILBOX
         if self.away_for(owner, self.policy.answering.no_mailbox_when_absent):
             return Why.AWAY_TOO_LONG
-        if self.line_class() in self.policy.answering.no_mailbox_on:
-            return Why.FORBIDDEN
         return None
 
     def possible_end(self, end: End, row: str, outer: tuple[str, ...] = ()) -> EndsIn | None:
@@ -229,7 +241,7 @@ class Router(Search):
             no("", Why.FORBIDDEN)
             return None
         if kind in PROMISING:
-            owner = self.owner_of(end.owner)
+            owner = self.owner_of(end.owner, end.name)
             if kind is EndKind.MAILBOX:
                 if end.owner is Owner.SWITCHBOARD:
                     owner = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 from ansvar.directory.model import LineKind, Person
 from ansvar.directory.numbers import area_of
@@ -19,11 +20,11 @@ class Search(Situation):
 
     # --- 5. trying -------------------------------------------------------------------------------
 
-    def forbidden_target(self, target: Target) -> bool:
-        return any(ban.target is target for ban, _ in self.bans)
+    def forbidden_target(self, target: Target, name: str = "") -> bool:
+        return any(ban.target is target and ban.name in ("", name) for ban, _ in self.bans)
 
     def target_word(self, attempt: Try) -> str:
-        return f"{attempt.target.value} {attempt.name}".strip()
+        return " and ".join(f"{target.value} {name}".strip() for target, name in attempt.parts)
 
     def attempt(self, attempt: Try, row: Route) -> None:
         found = self.find(attempt, row.id, self.rejected)
@@ -70,6 +71,15 @@ class Search(Situation):
         return (wait or self.policy.answering.ring).seconds(self.policy.site.seconds_per_ring)
 
     def find(self, attempt: Try, row: str, rejected: list[Rejected] | None) -> list[Endpoint]:
+        """Return the endpoints of every part of a target, each looked up, limited and ruled out on its own."""
+        found: list[Endpoint] = []
+        for target, name in attempt.parts:
+            found += self.find_part(replace(attempt, target=target, name=name, also=()), row, rejected, found)
+        return found
+
+    def find_part(
+        self, attempt: Try, row: str, rejected: list[Rejected] | None, before: list[Endpoint]
+    ) -> list[Endpoint]:
         """Return the endpoints of a target, noting in `rejected` who was ruled out."""
         word = self.target_word(attempt)
 
@@ -77,7 +87,7 @@ class Search(Situation):
             if rejected is not None:
                 rejected.append(Rejected(row, word, candidate, why))
 
-        if self.forbidden_target(attempt.target):
+        if self.forbidden_target(attempt.target, attempt.name):
             note(word, Why.FORBIDDEN)
             return []
         candidates = self.candidates(attempt)
@@ -89,7 +99,7 @@ class Search(Situation):
         for kind, id in candidates:
             if len(found) == limit:
                 break
-            endpoint, why = self.check(kind, id, found)
+            endpoint, why = self.check(kind, id, [*before, *found], carried=self.carried_by(attempt))
             if kind == "number" and attempt.target is Target.DEPUTY and not self.in_area(id):
                 endpoint, why = None, Why.FORWARD_AREA
             if endpoint is not None:
@@ -102,6 +112,12 @@ class Search(Situation):
                     why,
                 )
         return found
+
+    def carried_by(self, attempt: Try) -> bool:
+        """Whether a function with open hours of its own carries the candidates of a target."""
+        if attempt.target not in (Target.FUNCTION, Target.SAME_FUNCTION):
+            return False
+        return self.carries(attempt.name or (self.called.id if self.called.kind == "function" else None))
 
     def candidates(self, attempt: Try) -> list[tuple[str, str]]:
         """Return (kind, id) of everybody the target speaks of, in the order they are tried."""
@@ -119,8 +135,8 @@ class Search(Situation):
         if target is Target.MANAGER:
             manager = self.manager()
             return [("person", manager)] if manager else []
-        if target is Target.CASE_OWNER:
-            owner = self.case_owner()
+        if target in (Target.CASE_OWNER, Target.LAST_CONTACT):
+            owner = self.case_owner() if target is Target.CASE_OWNER else self.last_contact()
             return [("person", owner)] if owner else []
         if target is Target.SWITCHBOARD:
             return [("switchboard", "")]
@@ -138,9 +154,9 @@ class Search(Situation):
         active = self.presence.active(self.person, self.now)
         forward = (active[0].forward if active else None) or self.person.forward
         if forward:
-            found.append(self.who_has(forward))  # also to themself
-        found.extend(("person", id) for id in self.person.deputies if id != self.person.id)
-        return list(dict.fromkeys(found))
+            found.append(self.who_has(forward))
+        found.extend(("person", id) for id in self.person.deputies)
+        return [one for one in dict.fromkeys(found) if one != ("person", self.person.id)]
 
     def in_area(self, number: str) -> bool:
         """Whether calls may be forwarded to a number."""
@@ -226,11 +242,14 @@ class Search(Situation):
         }
 
     def check(
-        self, kind: str, id: str, found: list[Endpoint], *, ending: bool = False
+        self, kind: str, id: str, found: list[Endpoint], *, ending: bool = False, carried: bool = False
     ) -> tuple[Endpoint | None, Why | None]:
         """Return the endpoint of a candidate, or why it is ruled out."""
         if kind in PERSONAL:
-            return self.check_person(kind, id, found, ())
+            person = self.organisation.people.get(id)
+            if carried and person and person.mobile and not self.is_within_hours(person):
+                kind = "mobile"
+            return self.check_person(kind, id, found, (), carried=carried)
         if kind == "number":
             endpoint = Endpoint("number", id, id)
         elif kind == "switchboard":
@@ -243,7 +262,9 @@ class Search(Situation):
             if not self.presence.is_open(self.hours_of_queue(id), self.now):
                 return None, Why.OUTSIDE_HOURS
             members = self.policy.queue[id].members
-            if members is not None and not any(self.can_ring(member) for member in self.members(members)):
+            if members is not None and not any(
+                self.can_ring(member, carried=self.carries(members)) for member in self.members(members)
+            ):
                 return None, Why.NOBODY
             endpoint = Endpoint("queue", id, "")
         else:
@@ -259,7 +280,7 @@ class Search(Situation):
         return endpoint, None
 
     def check_person(
-        self, kind: str, id: str, found: list[Endpoint], path: tuple[str, ...]
+        self, kind: str, id: str, found: list[Endpoint], path: tuple[str, ...], *, carried: bool = False
     ) -> tuple[Endpoint | None, Why | None]:
         if id not in self.organisation.people:
             return None, Why.UNKNOWN
@@ -273,7 +294,7 @@ class Search(Situation):
             return None, Why.IS_CALLER
         if kind == "person" and person.forward and not path:
             return self.follow(person, found)
-        why = self.why_not(person)
+        why = self.why_not(person, carried=carried)
         if why is not None:
             return None, why
         if id in live.busy:

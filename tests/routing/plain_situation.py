@@ -15,7 +15,10 @@ from ansvar.policy.model import Policy
 from ansvar.policy.rows import Route, When
 from ansvar.policy.targets import Ban, Try
 from ansvar.routing.model import Call, Endpoint, Rejected, Step, Why
-from routing.plain_presence import PHONES, UTC, PlainPresence
+from ansvar.words.spans import LengthBound
+from routing.plain_presence import PHONES, UTC, Away, PlainPresence
+
+OF_PEOPLE = (LineKind.PERSON, LineKind.MOBILE)
 
 
 @dataclass(frozen=True)
@@ -143,11 +146,17 @@ class Situation:
         """Return the phones that absences close."""
         return frozenset() if person.ring_when_away else self.presence.closed_phones(person, self.now)
 
-    def why_not(self, person: Person) -> Why | None:
+    def carries(self, function: str | None) -> bool:
+        """Whether a function has hours of its own that are open now, so that its holders' hours do not count."""
+        known = self.organisation.functions.get(function or "")
+        own = self.presence.named(known.hours) if known else None
+        return own is not None and self.presence.is_open(own, self.now)
+
+    def why_not(self, person: Person, *, carried: bool = False) -> Why | None:
         """Return why a person cannot be rung now, by presence alone."""
         if self.presence.is_absent(person, self.now):
             return Why.ABSENT
-        if not self.presence.is_open(self.presence.hours_of_person(person), self.now):
+        if not carried and not self.presence.is_open(self.presence.hours_of_person(person), self.now):
             return Why.OUTSIDE_HOURS
         if self.presence.closure(person.unit, self.now):
             return Why.UNIT_CLOSED
@@ -155,8 +164,11 @@ class Situation:
             return Why.QUIET_DAY
         return None
 
-    def can_ring(self, id: str) -> bool:
-        return self.why_not(self.organisation.people[id]) is None
+    def is_within_hours(self, person: Person) -> bool:
+        return self.presence.is_open(self.presence.hours_of_person(person), self.now)
+
+    def can_ring(self, id: str, *, carried: bool = False) -> bool:
+        return self.why_not(self.organisation.people[id], carried=carried) is None
 
     # --- 2. states -------------------------------------------------------------------------------
 
@@ -195,7 +207,8 @@ class Situation:
             if not any(self.can_ring(id) for id in self.in_unit(person.unit)):
                 found.add("unit absent")
         elif self.called.kind in ("function", "unit"):
-            can = [id for id in self.called_members() if self.can_ring(id)]
+            carried = self.called.kind == "function" and self.carries(self.called.id)
+            can = [id for id in self.called_members() if self.can_ring(id, carried=carried)]
             if not can:
                 found.add("unit absent")
             elif all(id in live.busy for id in can):
@@ -286,12 +299,30 @@ class Situation:
                 return False
             prefix = f"+{phonenumbers.country_code_for_region(self.organisation.country)}"
             return not self.caller.startswith(prefix)
-        return self.on_list(word.removeprefix("list "))
+        what, _, name = word.partition(" ")
+        if what == "list":
+            return self.on_list(name)
+        line = self.line(self.caller)
+        person = self.organisation.people.get(line.owner) if line and line.kind in OF_PEOPLE else None
+        if person is None:
+            return False
+        return {
+            "unit": name in self.presence.chain(person.unit),
+            "function": name in person.functions,
+            "person": name == person.id,
+        }[what]
 
     def case_owner(self) -> str | None:
         """Return who the call names, else whom the organisation knows for the caller, if such a person exists."""
         known = self.organisation.case_owners.get(self.caller) if self.caller else None
-        return next((id for id in (self.call.case_owner, known) if id in self.organisation.people), None)
+        owner = self.call.case_owner or known
+        return owner if owner in self.organisation.people else None
+
+    def last_contact(self) -> str | None:
+        return self.call.last_contact if self.call.last_contact in self.organisation.people else None
+
+    def _fits_last_contact(self, wanted: bool) -> bool:
+        return (self.last_contact() is not None) is wanted
 
     def applies(self, row: Route) -> bool:
         return self.one_fits(row.when) and not (row.unless and any(self.fits(when) for when in row.unless))
@@ -310,29 +341,37 @@ class Situation:
     def _fits_callee(self, wanted: tuple[str, ...]) -> bool:
         return bool(self.states() & set(wanted))
 
-    def absence(self) -> Any:
+    def absence(self) -> Away | None:
         """Return the absence of a person in state absent."""
         if self.person is None or not self.presence.is_absent(self.person, self.now):
             return None
         return self.presence.away(self.person, self.now)
 
+    def entry(self) -> Away | None:
+        """Return the absence that conditions speak of: also one that leaves a phone open, but no wish to be rung."""
+        if self.person is None or self.person.ring_when_away:
+            return None
+        away = self.presence.away(self.person, self.now)
+        return None if away is None or (not away.hard and away.absence.soft) else away
+
     def _fits_absent(self, wanted: tuple[str, ...]) -> bool:
-        away = self.absence()
+        away = self.entry()
         if away is None:
             return False
         kind = self.presence.kinds.get(away.absence.kind)
-        return bool({away.absence.kind, kind.counts_as if kind else None, "any"} & set(wanted))
+        named = {away.absence.kind, kind.counts_as if kind else None}
+        return bool((named | {"any"} if away.hard else named) & set(wanted))
 
-    def _fits_length(self, bound: Any) -> bool:
-        away = self.absence()
+    def _fits_length(self, bound: LengthBound) -> bool:
+        away = self.entry()
         return (
             self.person is not None
             and away is not None
             and self.presence.fits(bound, self.person, away.since, away.until)
         )
 
-    def _fits_remaining(self, bound: Any) -> bool:
-        away = self.absence()
+    def _fits_remaining(self, bound: LengthBound) -> bool:
+        away = self.entry()
         return (
             self.person is not None
             and away is not None
@@ -350,7 +389,7 @@ class Situation:
         return bool(found & set(wanted))
 
     def _fits_set_by(self, wanted: tuple[str, ...]) -> bool:
-        away = self.absence()
+        away = self.entry()
         return away is not None and away.absence.source.value in wanted
 
     def _fits_role(self, wanted: tuple[str, ...]) -> bool:

@@ -281,6 +281,8 @@ TRIES = (
     "unit, together, 15 s", "unit, in order, at most 1, 2 rings", "unit building", "parent unit, circular",
     "covering unit", "manager 4 rings", "manager", "case owner", "switchboard", "switchboard 60 s", "queue help",
     "answering service answer-inc", "number +46 40 628 04 41, 20 s", "number 4003", "person bob 1 min",
+    "person and mobile, 6 rings", "mobile and deputy and case owner", "function parking and unit town, at most 1",
+    "person and switchboard", "last contact", "last contact 20 s", "function building-permits",
     "person nobody-here", "unit nowhere", "deputy, together", "person, announced",
 )  # fmt: skip
 ENDS = (
@@ -288,11 +290,11 @@ ENDS = (
     "switchboard message", "unit message", "manager message", "deputy message", "function message", "call-back",
     "unit call-back", "switchboard call-back", "switchboard", "switchboard", "queue help", "queue gone",
     "answering service answer-inc", "announcement closed", "announcement onward", "menu choices",
-    "number +46 40 628 04 41", "number 4002", "refuse", "busy tone",
+    "number +46 40 628 04 41", "number 4002", "message for function parking", "mailbox of unit town", "call-back for person bob", "message for unit nowhere", "refuse", "busy tone",
 )  # fmt: skip
 BANS = (
     "mailbox", "switchboard", "mobile", "person", "message", "call-back", "deputy", "unit mailbox", "person mailbox",
-    "switchboard message", "same function", "manager", "number", "refuse",
+    "switchboard message", "same function", "manager", "number", "refuse", "queue help", "number 4002", "unit building", "announcement closed", "person bob",
 )  # fmt: skip
 FACTS = ("organisation", "unit", "name", "return time", "alternative", "opening", "number", "choices")
 BOUNDS = (
@@ -320,11 +322,12 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "line": st.sampled_from(("dispatch", "published", "main")),
     "company": st.sampled_from(("town-hall", "Town Energy", "building", "Town")),
     "only_holder": st.booleans(),
-    "caller": st.sampled_from(("external", "internal", "anonymous", "foreign", "list friends", "list strangers")),
+    "caller": st.sampled_from(("external", "internal", "anonymous", "foreign", "list friends", "list strangers", "unit town", "function parking", "person bob")),
     "language": st.sampled_from(("sv", "en")),
     "urgent": st.booleans(),
     "topic": st.sampled_from(("parking", "tax")),
     "case_owner": st.booleans(),
+    "last_contact": st.booleans(),
     "purpose": st.sampled_from(("call", "transfer", "recall", "call-back")),
     "switchboard": st.sampled_from(("open", "closed", "doubled", "overloaded", "unattended")),
     "attempts": st.sampled_from(COUNTS),
@@ -355,7 +358,7 @@ COMMON = (
     "nobody",
 )
 LISTED = frozenset(CONDITIONS) - {
-    "for", "remaining", "only_holder", "urgent", "case_owner", "attempts", "transfers", "waiting", "waited", "days",
+    "for", "remaining", "only_holder", "urgent", "case_owner", "last_contact", "attempts", "transfers", "waiting", "waited", "days",
 }  # fmt: skip
 
 
@@ -528,6 +531,7 @@ def calls(draw: st.DrawFn, now: datetime, to: str | None = None) -> Call:
             attempts=draw(st.integers(0, 3)),
             transfers=draw(st.integers(0, 3)),
             case_owner=draw(st.sampled_from((None, None, "bob", "zoe"))),
+            last_contact=draw(st.sampled_from((None, None, "alice", "bob", "zoe"))),
             queued_since=draw(st.sampled_from((None, now - timedelta(minutes=3)))),
             told_long_absence=draw(st.booleans()),
             tried=tuple(
