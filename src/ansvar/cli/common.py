@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ansvar.words.faults import AnsvarError
-from ansvar.words.text import LANGUAGES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,6 +88,8 @@ def load_organisation(folder: Path | str, policy: Policy, at: datetime, to: str)
 
 def spoken(wanted: str | None, *others: str) -> str:
     """Return the language to explain in: the one wanted, which must be one of ours, else the first of the others."""
+    from ansvar.words.text import LANGUAGES
+
     if wanted is None:
         return next((language for language in others if language), "en")
     if wanted not in LANGUAGES:
