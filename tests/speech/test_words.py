@@ -147,3 +147,9 @@ def test_given_a_zone_nobody_knows_then_the_site_gives_the_clock(names: Names) -
 )
 def test_given_a_reference_then_its_unit_is_known(names: Names, reference: str, unit: str | None) -> None:
     assert names.unit_of(reference) == unit
+
+
+def test_given_targets_that_ring_together_when_named_then_each_has_its_name() -> None:
+    assert words.joined_targets("person and mobile") == ("person", "mobile")
+    assert words.joined_targets("function births and deaths") == ("function births and deaths",)
+    assert words.joined_targets("manager") == ("manager",)

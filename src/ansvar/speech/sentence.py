@@ -127,7 +127,8 @@ def step_name(step: Step, decision: Decision, names: Names, labelled: bool = Tru
         if f"person:{endpoint.id}" == decision.called and endpoint.kind in ("person", "mobile")
     ]
     if own and len(own) == len(step.endpoints):
-        return names.words.own_phone if own[0] == "person" else names.words.own_mobile
+        phones = [names.words.own_phone if kind == "person" else names.words.own_mobile for kind in own]
+        return words.all_of(tuple(dict.fromkeys(phones)), names.language)
     called = [names.endpoint(endpoint) for endpoint in step.endpoints]
     label = target_name(step.target, names)
     word, _ = words.split_target(step.target)
@@ -150,6 +151,9 @@ def some_of(called: Iterable[str], names: Names) -> str:
 
 def target_name(target: str, names: Names) -> str:
     """Return the name of a target: which function, unit or queue if the row names one, else its kind."""
+    parts = words.joined_targets(target)
+    if len(parts) > 1:
+        return words.all_of(tuple(target_name(part, names) for part in parts), names.language)
     word, name = words.split_target(target)
     if not name or not word:
         return words.target(target, names.language)

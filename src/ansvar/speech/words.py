@@ -29,6 +29,12 @@ def split_target(target: str) -> tuple[str, str]:
     return "", target
 
 
+def joined_targets(target: str) -> tuple[str, ...]:
+    """Return the targets of a step that rings several together, such as `person and mobile`; else the one."""
+    parts = tuple(target.split(" and "))
+    return parts if len(parts) > 1 and all(split_target(part)[0] for part in parts) else (target,)
+
+
 def target(target: str, language: str) -> str:
     """Return the name of a target, without the name that a row may give behind it."""
     word, _ = split_target(target)

@@ -156,6 +156,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "aflastende afdeling",
         "manager": "leder",
         "case owner": "sagsbehandler",
+        "last contact": "seneste kontakt",
         "switchboard": "omstilling",
         "queue": "kø",
         "answering service": "telefonservice",

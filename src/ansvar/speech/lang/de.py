@@ -161,6 +161,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "vertretende Abteilung",
         "manager": "Leitung",
         "case owner": "Sachbearbeitung",
+        "last contact": "letzter Kontakt",
         "switchboard": "Telefonzentrale",
         "queue": "Warteschleife",
         "answering service": "Telefonservice",

@@ -162,6 +162,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "covering department",
         "manager": "manager",
         "case owner": "case officer",
+        "last contact": "last contact",
         "switchboard": "switchboard",
         "queue": "queue",
         "answering service": "answering service",

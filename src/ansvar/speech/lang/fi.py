@@ -163,6 +163,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "sijaistava yksikkö",
         "manager": "esihenkilö",
         "case owner": "asian käsittelijä",
+        "last contact": "viimeisin yhteyshenkilö",
         "switchboard": "puhelinvaihde",
         "queue": "jono",
         "answering service": "puhelinpalvelu",

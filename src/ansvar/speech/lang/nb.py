@@ -156,6 +156,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "avlastende avdeling",
         "manager": "leder",
         "case owner": "saksbehandler",
+        "last contact": "siste kontakt",
         "switchboard": "sentralbord",
         "queue": "kø",
         "answering service": "svartjeneste",

@@ -155,6 +155,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "waarnemende afdeling",
         "manager": "leidinggevende",
         "case owner": "dossierbehandelaar",
+        "last contact": "laatste contactpersoon",
         "switchboard": "telefooncentrale",
         "queue": "wachtrij",
         "answering service": "telefoonservice",

@@ -159,6 +159,7 @@ LANGUAGE: Final = Catalogue(
         "covering unit": "avlastande avdelning",
         "manager": "chef",
         "case owner": "handläggare",
+        "last contact": "senaste kontakt",
         "switchboard": "växel",
         "queue": "kö",
         "answering service": "svarsservice",
