@@ -43,7 +43,7 @@ class Search(Situation):
                 first = not kept and not any(
                     e.kind not in ("switchboard", "queue", "service") for s in self.steps for e in s.endpoints
                 )
-                if total + cost > longest and not first:
+                if cost and total + cost > longest and not first:
                     self.cut.append(endpoint.key)
                     continue
                 total += cost
