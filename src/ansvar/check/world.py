@@ -117,14 +117,16 @@ class _Builder:
                     self._person(f"in-team-{name}", HOME, team=name)
                 elif target is Target.PERSON and name not in self.people:
                     self._person(name, HOME)
-            for end in row.otherwise:
-                if end.kind in PROMISING and end.name:
-                    if end.owner is Owner.UNIT:
-                        self._unit(end.name)
-                    elif end.owner is Owner.FUNCTION:
-                        self._holder(end.name)
-                    elif end.owner is Owner.PERSON:
-                        self._person(end.name, HOME)
+        behind = [
+            *(end for row in routes for end in row.otherwise),
+            *(end for words in policy.announcement.values() for end in words.then),
+            *(end for menu in policy.menu.values() for end in menu.none),
+            *(end for queue in policy.queue.values() for end in queue.then),
+            *policy.switchboard.overflow,
+        ]
+        for end in behind:
+            if end.kind in PROMISING and end.name:
+                self._owner(end.owner, end.name)
         for topic in policy.topic.values():
             if topic.unit:
                 self._unit(topic.unit)
@@ -133,6 +135,15 @@ class _Builder:
         for queue in policy.queue.values():
             if queue.members:
                 self._holder(queue.members)
+
+    def _owner(self, owner: Owner, name: str) -> None:
+        if owner is Owner.UNIT:
+            self._unit(name)
+        elif owner is Owner.FUNCTION:
+            self._holder(name)
+            self.functions[name] = Function(name, name, mailbox=True)
+        elif owner is Owner.PERSON:
+            self._person(name, HOME)
 
     def empty(self) -> None:
         """Send everybody away who is in the world so far, but for the colleague who calls."""

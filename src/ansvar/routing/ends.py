@@ -98,7 +98,9 @@ class Ending:
         """Return whose a mailbox or message is, as `person:ID` and the like; None when there is nobody."""
         subject, router = self.situation.subject, self.router
         if name:
-            return f"{owner.value}:{name}"
+            staff = router.organisation
+            named = {Owner.PERSON: staff.people, Owner.FUNCTION: staff.functions, Owner.UNIT: staff.units}
+            return f"{owner.value}:{name}" if owner in named and name in named[owner] else None
         person = subject.person
         if owner is Owner.PERSON or owner is Owner.SWITCHBOARD:
             return subject.key if subject.kind in ("person", "function", "unit") else "organisation"
@@ -128,7 +130,9 @@ class Ending:
                 return Why.AWAY_TOO_LONG
             return EndsIn("mailbox", self.situation.subject.key, row)
         owner = self.owner(end.owner, end.name)
-        if owner is None or not self.has_mailbox(owner):
+        if owner is None:
+            return Why.UNKNOWN if end.name else Why.NO_MAILBOX
+        if not self.has_mailbox(owner):
             return Why.NO_MAILBOX
         if owner.startswith("person:") and self._away_too_long(owner[7:]):
             return Why.AWAY_TOO_LONG
@@ -163,7 +167,7 @@ class Ending:
     def _message(self, end: End, row: str) -> EndsIn | Why:
         owner = self.owner(end.owner, end.name)
         if owner is None:
-            return Why.NOBODY
+            return Why.UNKNOWN if end.name else Why.NOBODY
         taken_by = ""
         if end.owner is Owner.SWITCHBOARD:
             if not self.router.switchboard_answers(self.situation):

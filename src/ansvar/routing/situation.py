@@ -114,8 +114,7 @@ class Situation:
 
     def carries(self, function: str) -> bool:
         """Whether a function has hours of its own that are open now: then its holders are on duty."""
-        known = self.router.organisation.functions.get(function)
-        openings = self.router.presence.openings_named(known.hours) if known and known.hours else None
+        openings = self.router.presence.openings_of_function(function)
         return openings is not None and openings.is_open(self.at)
 
     def desk_closed(self, id: str, moment: Moment) -> bool:
@@ -248,8 +247,7 @@ class Situation:
         if subject.person is not None:
             return router.presence.openings_of_person(subject.id)
         if subject.kind == "function":
-            named = router.organisation.functions[subject.id].hours
-            openings = router.presence.openings_named(named) if named else None
+            openings = router.presence.openings_of_function(subject.id)
             if openings is not None:
                 return openings
         if subject.unit:
