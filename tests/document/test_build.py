@@ -295,7 +295,7 @@ def test_given_the_marks_when_explained_then_only_those_in_use_are_listed() -> N
 def test_given_the_parts_of_a_policy_when_a_key_is_added_then_somebody_decides_where_it_is_printed() -> None:
     """A key that the document forgets is a rule that the council never sees."""
     shown = {
-        Route: "when unless attempt otherwise never tell say keys notify transfer shown instructions promise",
+        Route: "when unless attempt otherwise never tell say keys notify transfer shown instructions recording promise",
         Promise: (
             "kinds when due aim counted_from cutoff hours exceptions owner late escalate interim interim_counts fields "
             "channel caller_chooses per_caller before_call tries if_unanswered delivered shown retention"

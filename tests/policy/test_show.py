@@ -7,7 +7,7 @@ import pytest
 from ansvar.policy.aloud import read_aloud, read_when
 from ansvar.policy.load import load_policy, read_policy
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import Row, When
+from ansvar.policy.rows import Route, Row, When
 from ansvar.policy.show import said, show
 from ansvar.words.text import Text
 
@@ -128,6 +128,8 @@ def test_a_row_of_no_known_kind_says_nothing() -> None:
         ({"language": "fi"}, "in fi"),
         ({"urgent": False}, "not urgent"),
         ({"topic": "x"}, "about x"),
+        ({"last_contact": True}, "somebody spoke with the caller last"),
+        ({"last_contact": False}, "nobody spoke with the caller before"),
         ({"case_owner": True}, "with a case owner"),
         ({"case_owner": False}, "without a case owner"),
         ({"purpose": "transfer"}, "as transfer"),
@@ -201,3 +203,25 @@ def test_given_a_shipped_policy_then_each_row_reads_aloud(path: Path) -> None:
     lines = [line for section in show(whole) for line in section.lines]
     assert {row.id for row in whole.rows} <= {line.name for line in lines}
     assert all(line.text for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "whom"),
+    [
+        ("mail manager", "manager"),
+        ("mail and sms case owner", "case owner"),
+        ("sms function safeguarding", "function:safeguarding"),
+        ("mail person anna.berg", "person:anna.berg"),
+        ("screen unit", "unit"),
+    ],
+)
+def test_a_notice_is_read_as_it_was_written(words: str, whom: str) -> None:
+    row = Route.model_validate({"id": "told", "notify": words, "recording": "off"})
+    assert row.notify[0].whom == whom
+    assert words in read_aloud(row)
+    assert "not recorded" in read_aloud(row)
+
+
+def test_only_a_function_unit_or_person_is_named_in_a_notice() -> None:
+    with pytest.raises(ValueError, match="only a function, unit or person is named"):
+        Route.model_validate({"id": "told", "notify": {"who": "manager", "name": "anna"}})

@@ -477,3 +477,51 @@ def test_given_any_message_then_it_has_one_owner_and_one_deadline_that_hold_toge
             assert cannot_be_kept(found._replace(owner=who), here, world, received) is not None
     # The same question to a presence that was asked nothing before gives the same answer.
     assert terms(promise, "message", presence(None, world), world, owner, received, never) == found
+
+
+# Named owners and duties
+
+
+def test_given_a_named_function_or_person_in_late_then_it_takes_over_and_hears_of_it() -> None:
+    ill = organisation(away("ill", "2026-11-26 08:00", None))
+    assert made(row(late=["function f-permits"]), ill).owner == "function:f-permits"
+    assert made(row(late=["person maria"]), ill).owner == "person:maria"
+    assert made(row(late=["unit planning"]), ill).owner == "unit:planning"
+    assert made(row(late=["function nowhere", "manager"]), ill).owner == "person:mona"
+    told = made(row(escalate=[{"to": "person maria", "before": "1 h"}]))
+    assert [who for _, who, _ in told.escalations] == ["person:maria"]
+
+
+def test_given_a_named_one_that_nobody_has_when_escalated_then_the_manager_hears_of_it() -> None:
+    told = made(row(escalate=[{"to": "function nowhere", "before": "1 h"}]))
+    assert [who for _, who, _ in told.escalations] == ["person:mona"]
+
+
+@pytest.mark.parametrize("word", ["boss", "function", "list vip"])
+def test_given_somebody_nobody_can_be_then_it_is_refused(word: str) -> None:
+    with pytest.raises(ValueError, match="names nobody"):
+        row(late=[word])
+
+
+@pytest.mark.parametrize("absent", [False, True])
+def test_given_a_function_on_duty_by_night_then_its_holders_keep_a_promise_in_it(absent: bool) -> None:
+    """A duty phone: the policy staffs the function, so the holders' own office hours do not count."""
+    rules = policy(
+        hours={"office": OFFICE, "always": {"open": "always"}},
+        staffing={"duty": {"function": "f-permits", "hours": "always"}},
+    )
+    away_now = [away("ill", "2026-11-26 20:00", None, who) for who in ("alice", "bob")] if absent else []
+    world = organisation(*away_now)
+    found = made(row("30 min"), world, "2026-11-26 23:00", "function:f-permits", rules=rules)
+    assert said(found.due_at) == "2026-11-26 23:30"
+    unkept = cannot_be_kept(found, presence(rules, world), world, at("2026-11-26 23:00"))
+    assert (unkept is not None) is absent
+
+
+def test_given_a_duty_on_some_days_only_then_it_carries_nobody() -> None:
+    rules = policy(
+        hours={"office": OFFICE, "always": {"open": "always"}},
+        staffing={"duty": {"function": "f-permits", "hours": "always", "days": "mon"}},
+    )
+    found = made(row("30 min"), text="2026-11-26 23:00", owner="function:f-permits", rules=rules)
+    assert cannot_be_kept(found, presence(rules), organisation(), at("2026-11-26 23:00")) is not None

@@ -221,11 +221,15 @@ def _route(say: Speaker, row: Route) -> Details:
         (say("d.keys"), "; ".join(f"{key}: {say.key(action)}" for key, action in row.keys.items())),
         (
             say("d.notify"),
-            say.join(f"{say.one(item.who)} ({say('by.' + item.by)})" for item in row.notify),
+            say.join(
+                f"{say.one(f'{item.who} {item.name}'.rstrip())} ({say('by.' + item.by)})"
+                for item in row.notify
+            ),
         ),
         (say("d.transfer"), say(f"transfer.{row.transfer}") if row.transfer else ""),
         (say("d.shown"), say(f"v.{row.shown}") if row.shown else ""),
         (say("d.instructions"), say.text(row.instructions) if row.instructions else ""),
+        (say("d.recording"), say(f"v.{row.recording}") if row.recording else ""),
         (say("d.promise"), say.numbers.get(row.promise, row.promise) if row.promise else ""),
     ]
 

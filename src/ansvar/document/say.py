@@ -10,6 +10,7 @@ from typing import Final
 from ansvar.document.lang import words
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy
+from ansvar.policy.rows import NAMED
 from ansvar.policy.targets import Ban, End, EndKind, Key, KeyAction, Target, Try
 from ansvar.words.clock import ClockSpan, DateSpan, Due, DueKind, WeekSpan, clock
 from ansvar.words.spans import Bound, CountBound, Length, LengthBound, Wait
@@ -256,7 +257,10 @@ class Speaker:
         return self.known(f"who.{name}", name[:1].upper() + name[1:])
 
     def one(self, who: str) -> str:
-        """Return a single person or place in a sentence: ``närmaste chef``, ``växeln``."""
+        """Return a single person or place in a sentence: ``närmaste chef``, ``växeln``, or one that is named."""
+        kind, _, name = who.partition(" ")
+        if name and kind in NAMED:
+            return self._quote(name) if kind == "person" else f"{self(f'target.{kind}')} {self._quote(name)}"
         return self.known(f"target.{who}", "") or self(f"one.{who}")
 
     def named(self, name: str, *tables: str) -> str:

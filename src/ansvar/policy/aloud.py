@@ -37,13 +37,14 @@ def read_route(row: Route) -> str:
         "show the caller's number" if row.shown == "caller" else "",
         "show no number" if row.shown == "withheld" else "",
         "with instructions" if row.instructions else "",
+        {"off": "not recorded", "announced": "recorded, and said so", "on": "recorded"}.get(row.recording or "", ""),
         f"promise {row.promise}" if row.promise else "",
     ]  # fmt: skip
     return f"{read_conditions(row.when, row.unless)} → " + "; ".join(part for part in parts if part)
 
 
 def _notice(notice: Notice) -> str:
-    return f"{notice.by} {notice.who}"
+    return f"{notice.by} {notice.who} {notice.name}".rstrip()
 
 
 def read_try(attempt: Try) -> str:
@@ -121,6 +122,9 @@ _SAYINGS: Final[Mapping[str, Callable[[Any], str]]] = {
     "language": lambda codes: f"in {_or(codes)}",
     "urgent": lambda yes: "urgent" if yes else "not urgent",
     "topic": lambda names: f"about {_or(names)}",
+    "last_contact": lambda yes: (
+        "somebody spoke with the caller last" if yes else "nobody spoke with the caller before"
+    ),
     "case_owner": lambda yes: "with a case owner" if yes else "without a case owner",
     "purpose": lambda kinds: f"as {_or(kinds)}",
     "switchboard": lambda states: f"switchboard {_or(states)}",

@@ -236,8 +236,11 @@ class _Names:
             self._at_queues.add(path)
         if route.promise is not None:
             yield from self._known((*path, "promise"), "promise", route.promise, self.promises, "[promise]")
-        adds = (route.never, route.tell, route.keys, route.notify)
-        if not route.decides and not any(adds) and route.say is None:
+        adds = (
+            route.never, route.tell, route.keys, route.notify, route.say, route.transfer, route.shown,
+            route.instructions, route.recording,
+        )  # fmt: skip
+        if not route.decides and not any(adds):
             yield Reference(
                 path,
                 route.id,

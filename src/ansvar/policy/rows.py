@@ -218,6 +218,32 @@ class When(Part):
 CALLERS = ("external", "internal", "anonymous", "foreign")
 
 
+#: Whom a row may name by id: ``function complaints``, ``unit building``, ``person anna.berg``.
+NAMED = ("function", "unit", "person")
+
+
+def check_party(words: tuple[str, ...]) -> BeforeValidator:
+    """Return a check that a text is one of the words, or a function, unit or person that is named."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value not in words:
+            kind, _, name = " ".join(value.split()).partition(" ")
+            if kind not in NAMED or not name:
+                raise ValueError(
+                    f'`{value[:60]}` names nobody; write one of {", ".join(words)}, or "function ID", "unit ID" '
+                    'or "person ID"'
+                )
+            return f"{kind} {name}"
+        return value
+
+    return BeforeValidator(check)
+
+
+#: Who takes over a promise, and who hears of it.
+Late = Annotated[str, check_party(("deputy", "manager", "unit", "switchboard", "colleague"))]
+Told = Annotated[str, check_party(("owner", "deputy", "manager", "unit", "switchboard", "policy owner"))]
+
+
 class Notice(Part):
     """Somebody who is told, and by which channel."""
 
@@ -233,19 +259,35 @@ class Notice(Part):
         "caller",
     ] = Field(description="Who is told.")
     by: Literal["mail", "sms", "screen", "mail and sms"] = Field("mail", description="By which channel.")
+    name: str = Field(
+        "", description="Which function, unit or person (id); without it that of the one called."
+    )
+
+    @property
+    def whom(self) -> str:
+        """Who is told, as decisions name it: ``manager``, or ``function:safeguarding`` for a named one."""
+        return f"{self.who}:{self.name}" if self.name else self.who
+
+    @model_validator(mode="after")
+    def _named(self) -> Notice:
+        if self.name and self.who not in NAMED:
+            raise ValueError(
+                f"`{self.who} {self.name}` does not read; only a {', '.join(NAMED[:-1])} or {NAMED[-1]} is named"
+            )
+        return self
 
 
 def as_notice(value: object) -> object:
     """Let a notice be written in words, such as ``mail manager``."""
     if isinstance(value, str):
-        by, _, who = (
-            value.strip().rpartition(" ") if value.startswith("mail and sms") else value.partition(" ")
-        )
-        by = by.strip()
-        if by in ("mail", "sms", "screen", "mail and sms") and who:
-            return {"by": by, "who": who.strip()}
+        words = " ".join(value.split())
+        by = next((by for by in ("mail and sms", "mail", "sms", "screen") if words.startswith(by + " ")), "")
+        who = words[len(by) :].strip()
+        if by and who:
+            kind, _, name = who.partition(" ")
+            return {"by": by, "who": kind, "name": name} if kind in NAMED else {"by": by, "who": who}
         raise ValueError(
-            f'`{value[:60]}` does not read; write mail, sms or screen and who, such as "mail manager"'
+            f'`{value[:60]}` does not read; write mail, sms or screen and who, such as "mail manager" or "sms function duty"'
         )
     return value
 
@@ -280,6 +322,9 @@ class Route(Row):
         None, description="Number shown to the one who is rung."
     )
     instructions: Text | None = Field(None, description="What an answering service is told to do.")
+    recording: Literal["off", "announced", "on"] | None = Field(
+        None, description="Whether these calls are recorded; without it as [privacy] says."
+    )
     promise: RowId | None = Field(
         None, description="Which promise row governs this row's message; else the first that fits."
     )
@@ -314,8 +359,8 @@ class PromiseException(Part):
 class Escalation(Part):
     """Who hears of a promise that is near its deadline or past it."""
 
-    to: Literal["owner", "deputy", "manager", "unit", "switchboard", "policy owner"] = Field(
-        description="Who hears of it."
+    to: Told = Field(
+        description="Who hears of it: owner, deputy, manager, unit, switchboard, policy owner, or a function, unit or person named by its id."
     )
     before: Length | None = Field(None, description="How long before the deadline.")
     after: Length | None = Field(None, description="How long after it.")
@@ -344,8 +389,9 @@ class Promise(Row):
     owner: Annotated[Owner, Field(strict=False)] | Literal["reader", "taker"] = Field(
         Owner.PERSON, description="Who must keep it."
     )
-    late: Many[Literal["deputy", "manager", "unit", "switchboard", "colleague"]] = Field(
-        (), description="Who takes over, in order, when the owner is away or late."
+    late: Many[Late] = Field(
+        (),
+        description="Who takes over, in order, when the owner is away or late: deputy, manager, unit, switchboard, colleague, or a function, unit or person named by its id.",
     )
     escalate: Many[Escalation] = Field((), description="Reminders and escalations.")
     interim: Due | None = Field(None, description="When an interim answer is due if the matter takes longer.")

@@ -216,6 +216,10 @@ class Answering(Part):
     no_mailbox_on: Many[str] = Field(
         (), description="Classes of line that never end in a machine, such as dispatch."
     )
+    attempts_within: Length | None = Field(
+        None,
+        description="Earlier attempts of a caller count for this long; without it until one is answered.",
+    )
     longest_search: Wait = Field(
         Wait(90, False), description="How long phones ring in all before the end is taken."
     )

@@ -38,6 +38,13 @@ class Section(Protocol):
     def manager(self) -> str | None: ...
 
 
+class Task(Protocol):
+    """A function, as presence sees one."""
+
+    @property
+    def hours(self) -> str | None: ...
+
+
 class Organised(Protocol):
     """An organisation, as presence sees one."""
 
@@ -49,6 +56,8 @@ class Organised(Protocol):
     def people(self) -> Mapping[str, Member]: ...
     @property
     def units(self) -> Mapping[str, Section]: ...
+    @property
+    def functions(self) -> Mapping[str, Task]: ...
     @property
     def absences(self) -> Mapping[str, tuple[Absence, ...]]: ...
     @property

@@ -60,21 +60,22 @@ class Keepers:
         if kind == "unit":
             return self.presence.openings_of_unit(id)
         if kind == "function" and id in self.organisation.functions:
-            function = self.organisation.functions[id]
-            named = self.presence.openings_named(function.hours) if function.hours else None
-            if named is not None:
-                return named
-            if function.unit is not None:
-                return self.presence.openings_of_unit(function.unit)
+            own = self.presence.openings_of_function(id)
+            if own is not None:
+                return own
+            unit = self.organisation.functions[id].unit
+            if unit is not None:
+                return self.presence.openings_of_unit(unit)
         return self.presence.switchboard()
 
     def at_work(self, owner: str, at: float) -> float | None:
         """Return the first instant from `at` on when an owner can work; None when that is not known.
 
         A quiet day closes phones, not the office, so it counts as work; a closure does not. A unit or a
-        function with members works when the first of them does.
+        function with members works when the first of them does, and the hours of a function carry its members.
         """
         kind, id = split(owner)
+        duty = None
         if kind == "person":
             if _AWAY.isdisjoint(self.presence.at(id, at).states):
                 return at
@@ -83,11 +84,15 @@ class Keepers:
             members = self.index.of_unit(id)
         elif kind == "function" and id in self.organisation.functions:
             members = self.index.members(id)
+            duty = self.presence.openings_of_function(id)
         else:
             return self.presence.switchboard().opens_at(at)
         first: float | None = None
         for member in members:
             works = self.at_work(f"person:{member}", at)
+            if duty is not None and (works is None or works > at):
+                on_duty = self.presence.works_at(member, at, duty)
+                works = min((each for each in (works, on_duty) if each is not None), default=None)
             if works is not None and works <= at:
                 return at
             if works is not None and (first is None or works < first):
@@ -120,7 +125,8 @@ class Keepers:
         - `deputy`: the deputies who have agreed;
         - `manager`: the managers of the unit and of the units above it, nearest first;
         - `unit`: the owner's unit; `switchboard`: the switchboard;
-        - `colleague`: others with one of the functions, or else others of the unit, by id.
+        - `colleague`: others with one of the functions, or else others of the unit, by id;
+        - `function complaints`, `unit building`, `person anna.berg`: that one, if the organisation has it.
         """
         if who == "manager":
             managers = self._managers_above(subject.unit) if subject.unit else ()
@@ -134,7 +140,18 @@ class Keepers:
             return (unit,) if unit != subject.owner and subject.unit in self.organisation.units else ()
         if who == "colleague":
             return self._colleagues(subject.person) if subject.person else ()
+        kind, _, id = who.partition(" ")
+        if id:
+            owner = f"{kind}:{id}"
+            return (owner,) if owner != subject.owner and self._exists(kind, id) else ()
         return (SWITCHBOARD,) if who == SWITCHBOARD != subject.owner else ()
+
+    def _exists(self, kind: str, id: str) -> bool:
+        organisation = self.organisation
+        known = {
+            "person": organisation.people, "function": organisation.functions, "unit": organisation.units,
+        }  # fmt: skip
+        return id in known.get(kind, ())
 
     def _deputies(self, person: Person) -> tuple[str, ...]:
         if not person.deputies_agreed:

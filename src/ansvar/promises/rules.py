@@ -198,7 +198,7 @@ def _told(item: Escalation, meant: Subject, holder: str, at: float, keepers: Kee
     if item.to in (SWITCHBOARD, POLICY_OWNER):
         return item.to
     first = None
-    for word in _INSTEAD[item.to]:
+    for word in _INSTEAD.get(item.to, (item.to, "manager", "unit")):
         for who in keepers.named(word, meant):
             if not keepers.is_away(who, at):
                 return who

@@ -194,7 +194,7 @@ class _Deciding:
         for rule in used:
             if rule.adds:
                 row = rule.row
-                notify.update(dict.fromkeys((notice.by, notice.who) for notice in row.notify))
+                notify.update(dict.fromkeys((notice.by, notice.whom) for notice in row.notify))
                 transfer = transfer or row.transfer or ""
                 shown = shown or row.shown or ""
                 if not instructions and row.instructions is not None:

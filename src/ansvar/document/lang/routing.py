@@ -16,6 +16,7 @@ d.notify | Underrättas | Underrettes | Varsles | Op de hoogte gebracht | Notifi
 d.transfer | Överlämning | Overdragelse | Overlevering | Doorverbinden | Handing over | Yhdistäminen | Übergabe
 d.shown | Visat nummer | Vist nummer | Vist nummer | Getoond nummer | Number shown | Näkyvä numero | Angezeigte Nummer
 d.instructions | Uppdrag till svarstjänsten | Instruks til svartjenesten | Instruks til svartjenesten | Opdracht aan de antwoorddienst | Instructions to the service | Ohje vastauspalvelulle | Auftrag an den Antwortdienst
+d.recording | Inspelning | Optagelse | Opptak | Opname | Recording | Tallennus | Aufzeichnung
 d.promise | Löfte | Løfte | Løfte | Belofte | Promise | Lupaus | Zusage
 d.valid | Gäller | Gælder | Gjelder | Geldig | In force | Voimassa | Gültig
 d.kinds | Följer av | Følger af | Følger av | Volgt uit | Follows from | Perustuu | Gilt nach
