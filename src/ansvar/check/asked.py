@@ -72,26 +72,26 @@ def extras_of(policy: Policy) -> tuple[Extra, ...]:
     """Return what else rows ask of a call: each alone, and each pair that one row asks together."""
     single: dict[str, list[Extra]] = {}
 
-    def add(key: str, value: object, options: tuple[str, ...], words: str, **also: object) -> None:
+    def note(key: str, value: object, options: tuple[str, ...], words: str, **also: object) -> None:
         extra = Extra({key: value, **also}, options, words)
         if all(extra.change != known.change for known in single.setdefault(key, [])):
             single[key].append(extra)
 
     if any("urgent" in row.passes for row in policy.quiet.values()):
-        add("urgent", True, ("--urgent",), "urgent")
+        note("urgent", True, ("--urgent",), "urgent")
     for when in steering_conditions(policy):
-        _add_asked(when, add)
+        _add_asked(when, note)
     for line in policy.answering.no_mailbox_on:
-        add("line_class", line, ("--line", line), f"on a {line} line")
+        note("line_class", line, ("--line", line), f"on a {line} line")
     routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
     if any(attempt.target is Target.CASE_OWNER for row in routes for attempt in row.attempt):
-        add("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+        note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
     for name in policy.topic:
-        add("topic", name, ("--topic", name), f"about {name}")
+        note("topic", name, ("--topic", name), f"about {name}")
     if policy.switchboard.transfers is not None:
         count = policy.switchboard.transfers
-        add("purpose", "transfer", ("--purpose", "transfer"), "transferred")
-        add(
+        note("purpose", "transfer", ("--purpose", "transfer"), "transferred")
+        note(
             "purpose", "transfer", ("--purpose", "transfer", "--transfers", str(count)),
             f"transferred {count} times already", transfers=count,
         )  # fmt: skip
@@ -128,29 +128,29 @@ def extras_of(policy: Policy) -> tuple[Extra, ...]:
     return tuple(found)
 
 
-def _add_asked(when: When, add: object) -> None:
-    assert callable(add)
+def _add_asked(when: When, note: object) -> None:
+    assert callable(note)
     if when.urgent:
-        add("urgent", True, ("--urgent",), "urgent")
+        note("urgent", True, ("--urgent",), "urgent")
     for language in when.language or ():
-        add("language", language, ("--call-language", language), f"in {language}")
+        note("language", language, ("--call-language", language), f"in {language}")
     for topic in when.topic or ():
-        add("topic", topic, ("--topic", topic), f"about {topic}")
+        note("topic", topic, ("--topic", topic), f"about {topic}")
     for purpose in when.purpose or ():
         if purpose != "call":
-            add("purpose", purpose, ("--purpose", purpose), f"as a {purpose}")
+            note("purpose", purpose, ("--purpose", purpose), f"as a {purpose}")
     for key in ("attempts", "transfers"):
         count = _above(getattr(when, key))
         if count:
             also: dict[str, object] = {"purpose": when.purpose[0]} if when.purpose else {}
             options = (f"--{key}", str(count), *(("--purpose", when.purpose[0]) if when.purpose else ()))
-            add(key, count, options, f"{key} so far {count}", **also)
+            note(key, count, options, f"{key} so far {count}", **also)
     for line in when.line or ():
-        add("line_class", line, ("--line", line), f"on a {line} line")
+        note("line_class", line, ("--line", line), f"on a {line} line")
     if when.waited is not None:
         length = when.waited.length.rough_seconds
         waited_s = length / 2 if when.waited.side in (Side.LESS, Side.AT_MOST) else length + 60
-        add("waited", waited_s, ("--waited", f"{waited_s:g} s"), f"having waited {waited_s:g} seconds")
+        note("waited", waited_s, ("--waited", f"{waited_s:g} s"), f"having waited {waited_s:g} seconds")
     tried = (*(when.somebody or ()), *(when.nobody or ()))
     if when.case_owner or any(attempt.target is Target.CASE_OWNER for attempt in tried):
-        add("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+        note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")

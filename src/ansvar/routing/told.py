@@ -93,7 +93,7 @@ def told_of(
         back_at = _utc(back)
         # Somebody whose other phone rings (a quiet day of one kind of phone) is not back at any time.
         known = back is not None if not situation.reachable else None
-        if state in ("closed", "quiet", "outside hours"):
+        if state in ("closed", "quiet", "outside hours") and opens is not None and opens > situation.at:
             opens_at = _utc(opens)
     elif state in ("switchboard closed", "outside hours"):
         opens_at = _utc(situation.opens_at())
