@@ -116,6 +116,10 @@ def _sizes(rng: Random, people: int, count: int) -> list[int]:
     sizes = [int(size * scale) for size in drawn]
     for at in range(people - sum(sizes)):
         sizes[at % count] += 1
+    # Where few are drawn, scaling can make one too large: the smallest takes over from it.
+    while max(sizes) > _ALONE and min(sizes) < _ALONE:
+        sizes[sizes.index(max(sizes))] -= 1
+        sizes[sizes.index(min(sizes))] += 1
     return sizes
 
 
