@@ -220,9 +220,9 @@ class Search:
         call = self.situation.call
         idle = call.live.idle_since
         if strategy is Strategy.LONGEST_IDLE:
-            return sorted(ids, key=lambda id: (idle.get(id, 0.0), id)) if idle else ids
+            return sorted(ids, key=lambda id: idle.get(id, 0.0)) if idle else ids
         if strategy is Strategy.MOST_RECENT:
-            return sorted(ids, key=lambda id: (-idle.get(id, 0.0), id)) if idle else ids
+            return sorted(ids, key=lambda id: -idle.get(id, 0.0)) if idle else ids
         if strategy is Strategy.RANDOM:
             return sorted(ids, key=lambda id: (crc32(f"{call.id}:{id}".encode()), id))
         turn = crc32(call.id.encode()) % len(ids)
@@ -310,19 +310,18 @@ def _try_mobile(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
 
 
 def _try_deputy(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
-    situation, people = search.situation, search.router.organisation.people
-    person = situation.subject.person
+    situation, router = search.situation, search.router
+    people, person = router.organisation.people, situation.subject.person
     if person is None:
         search.reject(row, attempt.word, "", Why.NOBODY)
         return []
     spell = situation.moment.spell if situation.moment else None
     # A referral chosen for this absence goes before the standing forward, and both before the deputies (F4).
     referral = spell.forward if spell is not None and spell.forward else person.forward
-    wanted = [referral] if referral else []
-    wanted += person.deputies
+    wanted = [_who(router, referral)] if referral else []
     found: list[Endpoint] = []
     looked = False
-    for deputy in dict.fromkeys(wanted):
+    for deputy in dict.fromkeys([*wanted, *person.deputies]):
         if deputy == person.id:
             continue
         looked = True
@@ -340,6 +339,14 @@ def _try_deputy(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
     if not looked:
         search.reject(row, attempt.word, "", Why.NOBODY)
     return found
+
+
+def _who(router: Router, forward: str) -> str:
+    """Return the person a forward leads to, when it names one or is the number of one; else the number itself."""
+    if forward in router.organisation.people:
+        return forward
+    line = router.index.line(router.numbers.plain(forward))
+    return line.owner if line is not None and line.kind is LineKind.PERSON else forward
 
 
 def _try_function(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:

@@ -35,6 +35,15 @@ def _in_when(when: When, policy: Policy, organisation: Organisation) -> str:
     for person in when.person or ():
         if person not in organisation.people:
             return f"the organisation has no person `{person}`"
+    for word in when.caller or ():
+        kind, _, name = word.partition(" ")
+        staff = {
+            "unit": organisation.units,
+            "function": organisation.functions,
+            "person": organisation.people,
+        }
+        if name and kind in staff and name not in staff[kind]:
+            return f"the organisation has no {kind} `{name}`"
     for hours in (*(when.during or ()), *(when.outside or ())):
         if hours != "own" and hours not in policy.hours:
             return f"the policy has no hours `{hours}`"

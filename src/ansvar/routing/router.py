@@ -333,8 +333,11 @@ class Router:
 
     def case_owner(self, situation: Situation) -> str | None:
         """Return the person who owns the caller's case, or None."""
-        owner = situation.call.case_owner or self.organisation.case_owners.get(situation.caller_number)
-        return owner if owner in self.organisation.people else None
+        people = self.organisation.people
+        for owner in (situation.call.case_owner, self.organisation.case_owners.get(situation.caller_number)):
+            if owner in people:
+                return owner
+        return None
 
     def last_contact(self, situation: Situation) -> str | None:
         """Return the person who called or talked to the caller last, or None."""
