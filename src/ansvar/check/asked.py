@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from ansvar.check.numbers import foreign_number, list_number, outside_number
+from ansvar.check.numbers import colleague_number, colleagues_of, foreign_number, list_number, outside_number
 from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.rows import When
 from ansvar.policy.targets import Target
@@ -33,6 +33,8 @@ def callers_of(policy: Policy) -> list[tuple[str | None, str]]:
         or any("internal" in row.passes for row in policy.quiet.values())
     ):
         found.append(("9", "a call from a colleague"))
+    found += [(colleague_number(word), f"a call from {word}") for word in colleagues_of(policy)]
+    found += [(inside_number(word, policy), f"a call from the {word}") for word in inside_words(policy)]
     if "anonymous" in used:
         found.append((None, "a call with a withheld number"))
     if "foreign" in used:
@@ -86,6 +88,10 @@ def extras_of(policy: Policy) -> tuple[Extra, ...]:
     routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
     if any(attempt.target is Target.CASE_OWNER for row in routes for attempt in row.attempt):
         note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+    if any(
+        target is Target.LAST_CONTACT for row in routes for each in row.attempt for target, _ in each.parts
+    ):
+        note("last_contact", "inside-caller", ("--last-contact", "inside-caller"), "ringing back")
     for name in policy.topic:
         note("topic", name, ("--topic", name), f"about {name}")
     if policy.switchboard.transfers is not None:
@@ -111,6 +117,7 @@ def extras_of(policy: Policy) -> tuple[Extra, ...]:
                     "line",
                     "waited",
                     "case_owner",
+                    "last_contact",
                 )
                 if getattr(when, key) is not None
             )
@@ -154,3 +161,5 @@ def _add_asked(when: When, note: object) -> None:
     tried = (*(when.somebody or ()), *(when.nobody or ()))
     if when.case_owner or any(attempt.target is Target.CASE_OWNER for attempt in tried):
         note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+    if when.last_contact:
+        note("last_contact", "inside-caller", ("--last-contact", "inside-caller"), "ringing back")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import phonenumbers
 
 from ansvar.policy.model import Policy, steering_conditions
@@ -24,6 +26,17 @@ def list_number(name: str, policy: Policy) -> str:
     return f"{outside_number(policy)[:-2]}{place:02d}"
 
 
+def colleagues_of(policy: Policy) -> list[str]:
+    """Return the colleagues the policy's rows tell apart as callers, such as `unit reception`."""
+    words = {word for when in steering_conditions(policy) for word in when.caller or ()}
+    return sorted(word for word in words if word.partition(" ")[0] in ("unit", "function", "person"))
+
+
+def colleague_number(word: str) -> str:
+    """Return the extension of a colleague in the world who calls, the same whatever else a policy says."""
+    return f"{3_000_000 + crc32(word.encode()) % 1_000_000}"
+
+
 def outside_number(policy: Policy) -> str:
     """Return the number of a caller from outside; no such number can be assigned to anybody."""
     code = f"+{phonenumbers.country_code_for_region(policy.site.country) or 46}"
@@ -34,3 +47,18 @@ def outside_number(policy: Policy) -> str:
 def foreign_number(policy: Policy) -> str:
     """Return the number of a caller from another country than the policy's."""
     return "+100000099" if policy.site.country != "US" else "+4600000099"
+
+
+def inside_words(policy: Policy) -> tuple[str, ...]:
+    """Return what rows ask of colleagues who call: `unit X`, `function X`, `person X`."""
+    words = {word for when in steering_conditions(policy) for word in when.caller or ()}
+    return tuple(
+        sorted(
+            word for word in words if word.partition(" ")[0] in ("unit", "function", "person") and " " in word
+        )
+    )
+
+
+def inside_number(word: str, policy: Policy) -> str:
+    """Return the extension of a colleague of whom `word` is true in the world."""
+    return f"8{inside_words(policy).index(word):03d}"

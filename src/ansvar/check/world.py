@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from ansvar.check.numbers import list_number, lists_of
+from ansvar.check.numbers import colleague_number, colleagues_of, list_number, lists_of
 from ansvar.check.variants import Variant, batches, few, variants
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.model import Policy, steering_conditions
@@ -81,6 +81,8 @@ class _Builder:
 
     def names_of(self, policy: Policy) -> None:
         """Make whatever the rows name exist, so that no row is skipped for want of it."""
+        for word in colleagues_of(policy):
+            self._colleague(word)
         for when in steering_conditions(policy):
             for unit in when.unit or ():
                 self._unit(unit)
@@ -93,6 +95,8 @@ class _Builder:
             for person in when.person or ():
                 if person not in self.people:
                     self._person(person, HOME)
+        for word in inside_words(policy):
+            self._caller_inside(word, inside_number(word, policy))
         for unit in policy.local:
             self._unit(unit)
         routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
@@ -135,6 +139,30 @@ class _Builder:
         for queue in policy.queue.values():
             if queue.members:
                 self._holder(queue.members)
+
+    def _colleague(self, word: str) -> None:
+        """Make the colleague who calls, whom a row knows by unit, function or id."""
+        kind, _, name = word.partition(" ")
+        extension = colleague_number(word)
+        if kind == "unit":
+            self._unit(name)
+            self._person(f"caller-in-{name}", name, extension=extension)
+        elif kind == "function":
+            self.functions.setdefault(name, Function(name, name))
+            self._person(f"caller-with-{name}", HOME, extension=extension, functions=(name,))
+        else:
+            self._person(name, HOME, extension=extension)
+
+    def _caller_inside(self, word: str, extension: str) -> None:
+        kind, _, name = word.partition(" ")
+        if kind == "unit":
+            self._unit(name)
+            self._person(f"caller-of-{name}", name, extension=extension)
+        elif kind == "function":
+            self.functions.setdefault(name, Function(name, name))
+            self._person(f"caller-holding-{name}", HOME, functions=(name,), extension=extension)
+        else:
+            self._person(name, HOME, extension=extension)
 
     def _owner(self, owner: Owner, name: str) -> None:
         if owner is Owner.UNIT:
