@@ -66,6 +66,9 @@ def explain(
         str, typer.Option(help="Class of the line that was called, such as main; else that of the number.")
     ] = "",
     case_owner: Annotated[str | None, typer.Option(help="Person id of the caller's case owner.")] = None,
+    last_contact: Annotated[
+        str | None, typer.Option(help="Person id of whoever called or talked to the caller last.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say where a call goes, and why: any call, past or future."""
@@ -84,10 +87,11 @@ def explain(
     _known("purpose", purpose, get_args(Purpose))
     if topic:
         _known("topic", topic, tuple(rules.topic))
-    if case_owner is not None and case_owner not in staff.people:
-        raise AnsvarError(
-            f"nobody in the organisation has the id `{case_owner}`; give --case-owner an id of people.csv"
-        )
+    for option, who in (("--case-owner", case_owner), ("--last-contact", last_contact)):
+        if who is not None and who not in staff.people:
+            raise AnsvarError(
+                f"nobody in the organisation has the id `{who}`; give {option} an id of people.csv"
+            )
     called = frozenset({subject.id})
     if (busy or not_registered) and subject.person is None:
         raise AnsvarError(
@@ -102,7 +106,8 @@ def explain(
     )
     call = Call(
         to=to, caller=caller_of(from_, rules), purpose=purpose, urgent=urgent, language=call_language or "",
-        topic=topic, line_class=line, attempts=attempts, transfers=transfers, case_owner=case_owner, live=live,
+        topic=topic, line_class=line, attempts=attempts, transfers=transfers, case_owner=case_owner,
+        last_contact=last_contact, live=live,
         queued_since=now - waiting_time(waited) if waited else None, id="explain",
     )  # fmt: skip
     decision = decide(router, call, now)
