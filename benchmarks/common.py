@@ -111,6 +111,14 @@ def in_turn(contenders: Mapping[str, Callable[[], Callable[[], object]]], runs: 
     return {name: middle(timings) for name, timings in taken.items()}
 
 
+def yardstick() -> int:
+    """Do a fixed piece of plain work: a million squares.
+
+    What it takes tells how fast the machine is at that moment, whoever else uses it.
+    """
+    return sum(at * at for at in range(1_000_000))
+
+
 def peak_mb() -> float:
     """Return the most memory this process has held at once, in megabytes."""
     try:
