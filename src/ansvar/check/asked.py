@@ -7,6 +7,12 @@ from datetime import datetime
 from itertools import product
 
 from ansvar.check.numbers import colleague_number, colleagues_of, foreign_number, list_number, outside_number
+    foreign_number,
+    inside_number,
+    inside_words,
+    list_number,
+    outside_number,
+)
 from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.rows import When
 from ansvar.policy.targets import Target
@@ -34,7 +40,6 @@ def callers_of(policy: Policy) -> list[tuple[str | None, str]]:
     ):
         found.append(("9", "a call from a colleague"))
     found += [(colleague_number(word), f"a call from {word}") for word in colleagues_of(policy)]
-    found += [(inside_number(word, policy), f"a call from the {word}") for word in inside_words(policy)]
     if "anonymous" in used:
         found.append((None, "a call with a withheld number"))
     if "foreign" in used:

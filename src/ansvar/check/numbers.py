@@ -47,18 +47,3 @@ def outside_number(policy: Policy) -> str:
 def foreign_number(policy: Policy) -> str:
     """Return the number of a caller from another country than the policy's."""
     return "+100000099" if policy.site.country != "US" else "+4600000099"
-
-
-def inside_words(policy: Policy) -> tuple[str, ...]:
-    """Return what rows ask of colleagues who call: `unit X`, `function X`, `person X`."""
-    words = {word for when in steering_conditions(policy) for word in when.caller or ()}
-    return tuple(
-        sorted(
-            word for word in words if word.partition(" ")[0] in ("unit", "function", "person") and " " in word
-        )
-    )
-
-
-def inside_number(word: str, policy: Policy) -> str:
-    """Return the extension of a colleague of whom `word` is true in the world."""
-    return f"8{inside_words(policy).index(word):03d}"

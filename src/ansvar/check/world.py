@@ -12,6 +12,11 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from ansvar.check.numbers import colleague_number, colleagues_of, list_number, lists_of
+    inside_number,
+    inside_words,
+    list_number,
+    lists_of,
+)
 from ansvar.check.variants import Variant, batches, few, variants
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.model import Policy, steering_conditions
@@ -95,8 +100,6 @@ class _Builder:
             for person in when.person or ():
                 if person not in self.people:
                     self._person(person, HOME)
-        for word in inside_words(policy):
-            self._caller_inside(word, inside_number(word, policy))
         for unit in policy.local:
             self._unit(unit)
         routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
@@ -150,17 +153,6 @@ class _Builder:
         elif kind == "function":
             self.functions.setdefault(name, Function(name, name))
             self._person(f"caller-with-{name}", HOME, extension=extension, functions=(name,))
-        else:
-            self._person(name, HOME, extension=extension)
-
-    def _caller_inside(self, word: str, extension: str) -> None:
-        kind, _, name = word.partition(" ")
-        if kind == "unit":
-            self._unit(name)
-            self._person(f"caller-of-{name}", name, extension=extension)
-        elif kind == "function":
-            self.functions.setdefault(name, Function(name, name))
-            self._person(f"caller-holding-{name}", HOME, functions=(name,), extension=extension)
         else:
             self._person(name, HOME, extension=extension)
 
