@@ -50,7 +50,7 @@ ROUTE = '[[route]]\nid = "a"\nelse = "mailbox"\n'
         ('[queue.a]\nfirst = "topic x"\n', "first", "unknown topic"),
         ('[switchboard]\nfirst = "friends"\n', "first", 'write one of urgent, call-back'),
         ('[[route]]\nid = "a"\nwhen = { urgent = true }\n', "", "the row does nothing"),
-        (ROUTE + ROUTE, "id", "the id `a` is taken by another row (`[[route]]`)"),
+        (ROUTE + ROUTE, "id", "the id `a` is taken by another row (`[[route]]`); give each row an id of its own, such as `a-2`"),
         (ROUTE + '[[duty]]\nid = "a"\nwho = "everyone"\ndoes = "train"\n', "id", "the id `a` is taken"),
         (ROUTE + '[[local.x.route]]\nid = "a"\nelse = "message"\n', "id", "the id `a` is taken"),
         ('[[route]]\nid = "a"\ntry = "mobile"\nnever = "mobile"\n', "try", "the row tries `mobile` and forbids it"),

@@ -277,7 +277,8 @@ def _twice(policy: Policy) -> Iterator[Reference]:
                 yield Reference(
                     (*path, "id"),
                     row.id,
-                    f"the id `{row.id}` is taken by another row (`[[{seen[row.id]}]]`); give each row an id of its own",
+                    f"the id `{row.id}` is taken by another row (`[[{seen[row.id]}]]`); give each row an id of its own, "
+                    f"such as `{row.id[:50]}-{kind if kind != seen[row.id] else '2'}`",
                 )
             seen.setdefault(row.id, kind)
 
