@@ -7,12 +7,6 @@ from datetime import datetime
 from itertools import product
 
 from ansvar.check.numbers import colleague_number, colleagues_of, foreign_number, list_number, outside_number
-    foreign_number,
-    inside_number,
-    inside_words,
-    list_number,
-    outside_number,
-)
 from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.rows import When
 from ansvar.policy.targets import Target

@@ -12,11 +12,6 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from ansvar.check.numbers import colleague_number, colleagues_of, list_number, lists_of
-    inside_number,
-    inside_words,
-    list_number,
-    lists_of,
-)
 from ansvar.check.variants import Variant, batches, few, variants
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.model import Policy, steering_conditions
