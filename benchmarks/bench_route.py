@@ -10,7 +10,7 @@ The second table asks only which rows fit, with all the rows ask made ready befo
 
 - *cedarpy*: each row is a Cedar policy, parsed beforehand; the answer names every row that fits.
 - *zen-engine*: the rows as a decision table with the hit policy *first*, compiled beforehand; the answer is
-  the first row that fits. In a batch it uses more than one core; the processor time counts them all.
+  the first row that fits.
 - *ansvar, rows asked anew*: every row's conditions one by one, nothing remembered, as the peers do.
 
 Before measuring, all three must name the same rows for a sample of situations.

@@ -3,7 +3,7 @@
     python benchmarks/bench_scale.py [PEOPLE ...]
 
 One process makes and saves the organisation, a second loads it, makes the router, routes, builds the
-search and checks 14 days; each size starts anew. *Against linear* is the growth since the row above,
+search (`find`) and checks 14 days; each size starts anew. *Against linear* is the growth since the row above,
 divided by the growth in people: 1.0 is linear, less is better. Calls are a fixed number, so there it is the
 growth of the cost of one call, and should stay near 1 whatever the size.
 """
@@ -34,7 +34,7 @@ RUNS = {100_000: 3, 1_000_000: 1}
 CHECKED = 100_000
 CALLS = 20_000
 DAYS = 14
-STAGES = ("generate", "save", "load", "router", "route", "find: build", "check 14 days")
+STAGES = ("generate", "save", "load", "router", "route", "find", "check")
 T = TypeVar("T")
 Row = tuple[object, ...]
 
@@ -70,10 +70,10 @@ def use(folder: str) -> dict[str, float]:
     asked = in_order(calls(organisation, CALLS))
     route_all(router, asked)
     stages.do("route", lambda: route_all(router, asked))
-    finder = stages.do("find: build", lambda: Finder(organisation))
+    finder = stages.do("find", lambda: Finder(organisation))
     del finder
     if len(organisation.people) <= CHECKED:
-        stages.do("check 14 days", lambda: check_organisation(policy, organisation, MORNING, DAYS))
+        stages.do("check", lambda: check_organisation(policy, organisation, MORNING, DAYS))
     return stages.figures
 
 
