@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ansvar.policy.targets import PROMISING, End, EndKind, Owner, Target
-from ansvar.routing.candidates import Search, manager_of, queue_name, queue_why, service_of
+from ansvar.routing.candidates import Search
 from ansvar.routing.conditions import bound_fits
+from ansvar.routing.lookup import manager_of, queue_name, queue_why, service_of
 from ansvar.routing.model import EndsIn, Why
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy
 from ansvar.routing.candidates import PHONES, Search
 from ansvar.routing.ends import Ending
+from ansvar.routing.lookup import endpoints_of
 from ansvar.routing.model import (
     Call,
     Decision,
@@ -137,7 +138,7 @@ class _Deciding:
             self.ending.bans |= rule.banned_ends
         rang = False
         for attempt in rule.attempts:
-            endpoints = self.search.endpoints(rule.id, attempt)
+            endpoints = endpoints_of(self.search, rule.id, attempt)
             if endpoints:
                 seconds = attempt.seconds or self._ring()
                 strategy = attempt.strategy.value

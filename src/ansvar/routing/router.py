@@ -347,13 +347,14 @@ class Router:
     def somebody(self, situation: Situation, attempt: Try) -> bool:
         """Whether a target would give an endpoint now."""
         from ansvar.routing.candidates import Search
+        from ansvar.routing.lookup import endpoints_of
 
         ready = self.memory.get(attempt)
         if not isinstance(ready, Attempt):
             ready = attempt_of(attempt, self.policy.site.seconds_per_ring)
             self.memory[attempt] = ready
         search = Search(self, situation, record=False)
-        return bool(search.endpoints("", ready))
+        return bool(endpoints_of(search, "", ready))
 
 
 def _tests(ready: object) -> tuple[Callable[[Situation], bool], ...]:
