@@ -352,7 +352,7 @@ def test_given_a_row_that_names_what_nobody_has_when_judged_then_it_is_said_to_b
     [finding] = broken_router(WHOLE, error).sorted(policy(WHOLE))
 
     assert (finding.name, finding.severity.value, finding.rows) == ("skipped", "error", ("ill",))
-    assert finding.sentence.endswith(error)
+    assert error in finding.sentence
 
 
 def test_given_long_work_when_checked_then_progress_is_told() -> None:

@@ -19,7 +19,9 @@ def test_given_an_unseen_policy_when_checked_then_nothing_is_wrong_with_it(name:
     wrong = [
         finding.sentence
         for finding in findings
-        if finding.severity.value == "error" and not finding.accepted and not finding.kind.startswith("missing")
+        if finding.severity.value == "error"
+        and not finding.accepted
+        and not finding.kind.startswith("missing")
     ]
     assert wrong == []
 
@@ -35,8 +37,12 @@ def test_given_an_unseen_policy_when_read_then_its_prose_stands_above_its_rows(n
 
 def hospital() -> Place:
     place = Place("hospital", {"house": None, "surgery": "house", "ward-7": "surgery"})
-    place.person("asta", "surgery", roles=("doctor",), functions=("surgeon",), mobile="+46701740605", hours="day")
-    place.person("bror", "surgery", roles=("doctor",), functions=("surgeon",), mobile="+46701740606", hours="day")
+    place.person(
+        "asta", "surgery", roles=("doctor",), functions=("surgeon",), mobile="+46701740605", hours="day"
+    )
+    place.person(
+        "bror", "surgery", roles=("doctor",), functions=("surgeon",), mobile="+46701740606", hours="day"
+    )
     place.person("cilla", "surgery", functions=("ward-secretary",), hours="day")
     place.person("dag", "house", functions=("triage",), hours="always")
     place.person("elsa", "house", functions=("triage",), hours="always")
@@ -71,7 +77,7 @@ def test_hospital_8_9_rounds_are_disturbed_only_when_it_is_urgent() -> None:
 
 def test_hospital_9_in_theatre_colleagues_reach_the_pocket_phone_and_callers_the_secretary() -> None:
     place = hospital().away("asta", "theatre", "2026-11-23 09:00", "2026-11-23 11:00")
-    assert rung(place.meet("person:asta", MONDAY, caller="203")) [0] == "mobile:asta"
+    assert rung(place.meet("person:asta", MONDAY, caller="203"))[0] == "mobile:asta"
     assert rung(place.meet("person:asta", MONDAY)) == ["cilla"]
 
 
@@ -97,7 +103,10 @@ def test_hospital_17_a_message_after_two_is_due_the_next_working_day() -> None:
     place = hospital()
     for person in ("asta", "bror", "cilla"):
         place.away(person, "rounds", "2026-11-23 13:00", "2026-11-23 15:00")
-    before, after = place.meet("person:asta", "2026-11-23 13:59"), place.meet("person:asta", "2026-11-23 14:00")
+    before, after = (
+        place.meet("person:asta", "2026-11-23 13:59"),
+        place.meet("person:asta", "2026-11-23 14:00"),
+    )
     assert before.told.due_at == place.local("2026-11-23 16:00")
     assert after.told.due_at == place.local("2026-11-24 16:00")
 
@@ -192,7 +201,10 @@ def test_council_8_a_welsh_call_stays_welsh() -> None:
 
 def test_council_9_whoever_has_not_chosen_a_language_chooses_first() -> None:
     decision = council().meet("switchboard", MONDAY)
-    assert (decision.end.kind, [key.action for key in decision.keys]) == ("menu", ["language", "language", "switchboard"])
+    assert (decision.end.kind, [key.action for key in decision.keys]) == (
+        "menu",
+        ["language", "language", "switchboard"],
+    )
 
 
 def test_council_11_15_a_complaint_goes_to_the_officer_with_an_interim_answer() -> None:
@@ -207,7 +219,9 @@ def test_council_11_15_a_complaint_goes_to_the_officer_with_an_interim_answer() 
 def test_council_12_16_the_unit_then_the_one_above_and_members_the_same_day() -> None:
     place = council()
     assert rung(place.meet("person:beth", MONDAY)) == ["beth", "aled", "cai", "ffion"]
-    late = place.meet("person:beth", "2026-11-27 16:29", caller="+441632960003", purpose="transfer", transfers=1)
+    late = place.meet(
+        "person:beth", "2026-11-27 16:29", caller="+441632960003", purpose="transfer", transfers=1
+    )
     assert late.told.due_at == place.local("2026-11-27 16:30")
 
 
@@ -216,9 +230,13 @@ def test_council_12_16_the_unit_then_the_one_above_and_members_the_same_day() ->
 
 def city() -> Place:
     place = Place("finnish-city", {"city": None, "building": "city", "social": "city"})
-    place.person("aino", "building", functions=("permits",)).person("bengt", "building", functions=("permits",))
+    place.person("aino", "building", functions=("permits",)).person(
+        "bengt", "building", functions=("permits",)
+    )
     place.person("cecilia", "city", functions=("svensk-service",), language="sv")
-    place.person("elina", "city", functions=("nurse",)).person("fanni", "social", functions=("social-duty",), mobile="+35840000099")
+    place.person("elina", "city", functions=("nurse",)).person(
+        "fanni", "social", functions=("social-duty",), mobile="+35840000099"
+    )
     place.person("greg", "social", competences=("English",))
     return place
 
@@ -319,7 +337,9 @@ def test_authority_14_the_mailbox_only_up_to_three_days() -> None:
 
 def practice() -> Place:
     place = Place("huisartsen", {"practice": None})
-    place.person("annet", functions=("assistant",), hours="practice").person("bas", functions=("assistant",), hours="practice")
+    place.person("annet", functions=("assistant",), hours="practice").person(
+        "bas", functions=("assistant",), hours="practice"
+    )
     place.person("dokter", functions=("doctor",), roles=("doctor",), hours="practice")
     place.line("+31210000001", "switchboard", "switchboard", "spoed")
     return place.also(lists={"colleagues": frozenset({"+31210009991"})})
@@ -371,15 +391,28 @@ def test_practice_10_11_a_pharmacist_reaches_the_doctor_patients_in_the_telephon
 
 def school() -> Place:
     place = Place("school", {"school": None, "office": "school"})
-    place.person("astrid", "school", roles=("teacher",), team="year-5", mobile="+4710700001", deputies=("birk",))
-    place.person("birk", "school", roles=("teacher",), team="year-5").person("rektor", "office", functions=("head",))
-    place.person("bibliotek", "school", functions=("librarian",)).person("vakt", "school", functions=("caretaker",))
-    return place.manager("school", "rektor").functions("after-school").also(lists={"child-services": frozenset({"+4710699991"})})
+    place.person(
+        "astrid", "school", roles=("teacher",), team="year-5", mobile="+4710700001", deputies=("birk",)
+    )
+    place.person("birk", "school", roles=("teacher",), team="year-5").person(
+        "rektor", "office", functions=("head",)
+    )
+    place.person("bibliotek", "school", functions=("librarian",)).person(
+        "vakt", "school", functions=("caretaker",)
+    )
+    return (
+        place.manager("school", "rektor")
+        .functions("after-school")
+        .also(lists={"child-services": frozenset({"+4710699991"})})
+    )
 
 
 def test_school_2_6_in_a_lesson_the_secretary_answers_and_in_the_break_the_teacher() -> None:
     place = school()
-    lesson, pause = place.meet("person:astrid", "2026-11-23 09:00"), place.meet("person:astrid", "2026-11-23 09:50")
+    lesson, pause = (
+        place.meet("person:astrid", "2026-11-23 09:00"),
+        place.meet("person:astrid", "2026-11-23 09:50"),
+    )
     assert (rung(lesson), lesson.end.kind) == ([], "switchboard")
     assert rung(pause) == ["astrid", "birk"]
 
@@ -425,9 +458,15 @@ def test_school_10_in_july_the_caretaker_answers_what_is_urgent() -> None:
 
 def insurance() -> Place:
     place = Place("insurance", {"company": None, "motor": "company"})
-    place.person("alva", "motor", team="red", hours="handlers", deputies=("bo",)).person("bo", "motor", team="red", hours="handlers")
-    place.person("cia", "motor", functions=("team-leaders",), hours="handlers").person("dan", "company", functions=("claims-desk",), hours="claims")
-    place.person("eli", "company", functions=("complaints",), hours="handlers").person("fia", "company", functions=("roadside",), hours="always")
+    place.person("alva", "motor", team="red", hours="handlers", deputies=("bo",)).person(
+        "bo", "motor", team="red", hours="handlers"
+    )
+    place.person("cia", "motor", functions=("team-leaders",), hours="handlers").person(
+        "dan", "company", functions=("claims-desk",), hours="claims"
+    )
+    place.person("eli", "company", functions=("complaints",), hours="handlers").person(
+        "fia", "company", functions=("roadside",), hours="always"
+    )
     place.person("gro", "company", functions=("investigators",), hours="handlers")
     return place.also(case_owners={"+46406280490": "alva"}, lists={"fraud": frozenset({"+46406280491"})})
 
@@ -443,7 +482,10 @@ def test_insurance_5_6_a_breakdown_goes_past_everything() -> None:
     place = insurance()
     assert end(place.meet("switchboard", "2026-12-25 03:00", topic="roadside")) == "queue queue:roadside"
     place.away("fia", "ill", "2026-12-25 00:00", None)
-    assert end(place.meet("switchboard", "2026-12-25 03:00", topic="roadside")) == "answering service service:assistance"
+    assert (
+        end(place.meet("switchboard", "2026-12-25 03:00", topic="roadside"))
+        == "answering service service:assistance"
+    )
 
 
 def test_insurance_8_9_the_second_attempt_rings_the_handler_and_then_the_team_leaders() -> None:
@@ -515,8 +557,12 @@ def test_helpline_8_nobody_owns_a_caller() -> None:
 
 def housing() -> Place:
     place = Place("housing", {"company": None, "east": "company"})
-    place.person("acke", "east", roles=("caretaker",), team="east", mobile="+46701740605").person("beda", "east", roles=("caretaker",), team="east")
-    place.person("cleo", "company", functions=("duty-officer",)).person("disa", "company", functions=("duty-officer",), mobile="+46701740608")
+    place.person("acke", "east", roles=("caretaker",), team="east", mobile="+46701740605").person(
+        "beda", "east", roles=("caretaker",), team="east"
+    )
+    place.person("cleo", "company", functions=("duty-officer",)).person(
+        "disa", "company", functions=("duty-officer",), mobile="+46701740608"
+    )
     return place.person("egon", "company", functions=("duty-manager",), hours="always")
 
 
@@ -558,9 +604,13 @@ def test_housing_10_when_closed_the_caller_chooses() -> None:
 
 def tax() -> Place:
     place = Place("tax-office", {"centre": None})
-    place.person("anders", deputies=("birthe",)).person("birthe").person("claus", functions=("guidance",), hours="phone")
+    place.person("anders", deputies=("birthe",)).person("birthe").person(
+        "claus", functions=("guidance",), hours="phone"
+    )
     place.person("ditte", functions=("debt",))
-    return place.also(case_owners={"+4510999990": "anders"}, lists={"accountants": frozenset({"+4510999991"})})
+    return place.also(
+        case_owners={"+4510999990": "anders"}, lists={"accountants": frozenset({"+4510999991"})}
+    )
 
 
 def test_tax_3_after_one_transfer_whoever_has_it_keeps_it() -> None:
@@ -599,10 +649,16 @@ def test_tax_1_9_in_the_weeks_of_the_annual_statement_the_thirtieth_is_asked_to_
 
 def group() -> Place:
     place = Place("group", {"group": None, "energy": "group", "fibre": "group"})
-    place.person("anne", "energy", functions=("energy-service",), mobile="+4710700001", hours="energy").person("berit", "energy", functions=("energy-service",), hours="energy")
-    place.person("cato", "fibre", functions=("fibre-service",), hours="fibre").person("dina", "fibre", roles=("fitter",), mobile="+4710700002")
+    place.person(
+        "anne", "energy", functions=("energy-service",), mobile="+4710700001", hours="energy"
+    ).person("berit", "energy", functions=("energy-service",), hours="energy")
+    place.person("cato", "fibre", functions=("fibre-service",), hours="fibre").person(
+        "dina", "fibre", roles=("fitter",), mobile="+4710700002"
+    )
     place.person("egil", "energy", functions=("grid-duty",), hours="always")
-    place.line("+4710000001", "switchboard", "switchboard", "energy").line("+4710000002", "switchboard", "switchboard", "fibre")
+    place.line("+4710000001", "switchboard", "switchboard", "energy").line(
+        "+4710000002", "switchboard", "switchboard", "fibre"
+    )
     return place.also(companies={"energy": "Nordlys Energi", "fibre": "Nordlys Fiber"})
 
 
@@ -633,7 +689,10 @@ def test_group_7_at_home_the_mobile_rings_first() -> None:
 
 def test_group_8_desk_phone_and_mobile_ring_together() -> None:
     step = group().meet("person:anne", MONDAY).steps[0]
-    assert ([each.key for each in step.endpoints], step.strategy) == (["person:anne", "mobile:anne"], "together")
+    assert ([each.key for each in step.endpoints], step.strategy) == (
+        ["person:anne", "mobile:anne"],
+        "together",
+    )
 
 
 def test_group_9_each_company_keeps_its_own_promise() -> None:

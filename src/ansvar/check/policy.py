@@ -95,9 +95,9 @@ def _judged(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, 
     if end.row == "default":
         only = "no row applies" if used == ("default",) else "no row gives an end that is possible"
         sentence = f"{only}, so the safe default ({_article(end.kind)}) is taken"
-        yield "only-default", Severity.WARNING, decision.called.partition(":")[0], sentence, tuple(
-            row for row in used if row != "default"
-        )  # fmt: skip
+        # The last row read is where an end is missing; the rows before it would only multiply the finding.
+        lacking = tuple(row for row in used if row != "default")[-1:]
+        yield "only-default", Severity.WARNING, decision.called.partition(":")[0], sentence, lacking
     for rejected in decision.rejected:
         if rejected.why is Why.AWAY_TOO_LONG:
             yield (
