@@ -372,7 +372,7 @@ class Router(Search):
             decision.back_at = opens if opens != self.now else self.first_back()
             decision.return_known = decision.back_at is not None
         if decision.state in ("closed", "quiet", "outside hours", "switchboard closed"):
-            decision.opens_at = opens
+            decision.opens_at = opens if opens is not None and opens > self.now else None
 
     def first_back(self) -> datetime | None:
         """Return the earliest known return of a member of the called."""

@@ -249,6 +249,8 @@ class Search(Situation):
             person = self.organisation.people.get(id)
             if carried and person and person.mobile and not self.is_within_hours(person):
                 kind = "mobile"
+                if f"person:{id}" in self.used_keys(found):
+                    return None, Why.ALREADY_TRIED
             return self.check_person(kind, id, found, (), carried=carried)
         if kind == "number":
             endpoint = Endpoint("number", id, id)

@@ -7,9 +7,10 @@ Everybody is invented, and the numbers are those kept for fiction.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,12 @@ FRIEND = "+46406280402"
 SERVICE_NUMBER = "+46406280440"
 
 
+#: One of each kind of thing that can be called.
+EVERYWHERE = (
+    "person:alice", "person:bob", "+46701740601", "unit:town", "function:parking", "switchboard", "queue:help", "9999",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class World:
     """One call in one organisation under one policy; `written` is the policy as its file would hold it."""
@@ -57,7 +64,7 @@ class World:
     call: Call
     now: datetime
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The policy; the same object for the same file, built anew where it was drawn."""
         return (
@@ -65,6 +72,17 @@ class World:
             if "shipped" in self.written
             else Policy.model_validate(self.written)
         )
+
+    def everywhere(self, *laters: timedelta) -> Iterator[World]:
+        """Yield this world, then with its call going to every kind of thing that can be called, now and later.
+
+        Drawing a world costs far more than routing in it.
+        """
+        for later in (timedelta(0), *laters):
+            for to in dict.fromkeys((self.call.to, *EVERYWHERE)):
+                other = replace(self, call=replace(self.call, to=to), now=self.now + later)
+                other.__dict__["policy"] = self.policy
+                yield other
 
     def __repr__(self) -> str:
         return (
