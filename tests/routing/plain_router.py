@@ -326,7 +326,7 @@ class Router(Search):
             facts.append("deadline")
         decision.facts = list(dict.fromkeys(facts))
         decision.keys = self.keys(used)
-        decision.notify = list(dict.fromkeys((n.by, n.who) for one in used for n in one.notify))
+        decision.notify = list(dict.fromkeys((n.by, n.whom) for one in used for n in one.notify))
         decision.shown = next((one.shown for one in used if one.shown), None) or self.usually_shown()
         decision.transfer = next((one.transfer for one in used if one.transfer), "")
         decision.state = self.told_state()
