@@ -202,7 +202,8 @@ class _Deciding:
                     instructions = row.instructions.say(language_of(self.router, call))
         queued_since = call.queued_since
         if queued_since is None and (
-            end.kind == "switchboard" or any(step.endpoints[0].kind == "switchboard" for step in steps)
+            end.kind == "switchboard"
+            or any(endpoint.kind == "switchboard" for step in steps for endpoint in step.endpoints)
         ):
             queued_since = self.now
         return Decision(
