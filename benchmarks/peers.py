@@ -14,7 +14,7 @@ import cedarpy
 import zen
 
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import When
+from ansvar.policy.when import When
 from ansvar.routing.router import Router
 from ansvar.routing.situation import Situation
 

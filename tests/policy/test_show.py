@@ -7,8 +7,9 @@ import pytest
 from ansvar.policy.aloud import read_aloud, read_when
 from ansvar.policy.load import load_policy, read_policy
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import Route, Row, When
+from ansvar.policy.rows import Route, Row
 from ansvar.policy.show import said, show
+from ansvar.policy.when import When
 from ansvar.words.text import Text
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ansvar.directory.model import Function, Organisation, Unit
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import Promise, When
+from ansvar.policy.rows import Promise
+from ansvar.policy.when import When
 from ansvar.promises.model import PromiseTerms
 from ansvar.promises.rules import DEFAULT_PROMISE, cannot_be_kept, governing, terms
 from presence.worlds import OFFICE, at, away, closed, organisation, person, policy, presence, said

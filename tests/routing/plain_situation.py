@@ -12,8 +12,9 @@ import phonenumbers
 from ansvar.directory.model import Line, LineKind, Organisation, Person
 from ansvar.directory.numbers import canonical
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import Route, When
+from ansvar.policy.rows import Route
 from ansvar.policy.targets import Ban, Try
+from ansvar.policy.when import When
 from ansvar.routing.model import Call, Endpoint, Rejected, Step, Why
 from ansvar.words.spans import LengthBound
 from routing.plain_presence import PHONES, UTC, Away, PlainPresence
@@ -315,8 +316,7 @@ class Situation:
     def case_owner(self) -> str | None:
         """Return who the call names, else whom the organisation knows for the caller, if such a person exists."""
         known = self.organisation.case_owners.get(self.caller) if self.caller else None
-        owner = self.call.case_owner or known
-        return owner if owner in self.organisation.people else None
+        return next((id for id in (self.call.case_owner, known) if id in self.organisation.people), None)
 
     def last_contact(self) -> str | None:
         return self.call.last_contact if self.call.last_contact in self.organisation.people else None
@@ -502,7 +502,12 @@ class Situation:
         return any(span.holds(self.presence.date_of(self.now)) for span in spans)
 
     def _fits_somebody(self, targets: tuple[Try, ...]) -> bool:
-        return any(self.find(attempt, "", None) for attempt in targets)
+        """Whether a target would give an endpoint to the call as it came, before this decision rang or forbade any."""
+        kept = self.steps, self.bans, self.cut
+        self.steps, self.bans, self.cut = [], [], []
+        found = any(self.find(attempt, "", None) for attempt in targets)
+        self.steps, self.bans, self.cut = kept
+        return found
 
     def _fits_nobody(self, targets: tuple[Try, ...]) -> bool:
         return not self._fits_somebody(targets)

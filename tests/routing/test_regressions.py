@@ -200,3 +200,41 @@ def test_given_nobody_registered_and_everything_forbidden_when_routed_then_the_o
     )
     assert (decision.end.kind, decision.end.owner) == ("message", "organisation")
     assert decision.errors
+
+
+def test_given_a_condition_on_somebody_when_that_phone_rang_in_vain_then_it_speaks_of_the_call_as_it_came() -> (
+    None
+):
+    rows = [{"try": "person"}, {"when": {"somebody": "person"}, "tell": "name"}]
+    assert decide(rows, town()).determined_by == ("row-1", "row-2", "default")
+    assert decide(rows, town(), tried=("person:alice",)).determined_by == ("row-1", "default")
+
+
+def test_given_a_switchboard_that_rings_with_the_person_when_routed_then_the_place_in_its_queue_is_noted() -> (
+    None
+):
+    since = NOW - timedelta(minutes=3)
+    decision = decide([{"try": "person and switchboard", "else": "mailbox"}], town(), switchboard="day")
+    assert decision.queued_since == NOW
+    again = decide(
+        [{"try": "person and switchboard", "else": "mailbox"}], town(), switchboard="day", queued_since=since
+    )
+    assert again.queued_since == since
+
+
+def test_given_a_forward_to_ones_own_line_when_a_deputy_is_sought_then_it_is_passed_over() -> None:
+    alice = Person(
+        "alice", "Alice", "Ask", "town", extension="4001", forward="4001", deputies=("bob", "alice")
+    )
+    absences = {"alice": (away("alice"),)}
+    decision = decide([{"try": "deputy"}], town(alice, BOB, absences=absences), switchboard="day")
+    assert [endpoint.key for step in decision.steps for endpoint in step.endpoints] == ["person:bob"]
+    assert decision.rejected == ()
+
+
+def test_given_a_condition_on_callers_of_a_unit_that_does_not_exist_when_routed_then_the_row_is_named() -> (
+    None
+):
+    decision = decide([{"when": {"caller": "unit nowhere"}, "else": "refuse"}], town(), switchboard="day")
+    assert decision.determined_by == ("default",)
+    assert "`row-1`" in decision.errors[0]

@@ -340,7 +340,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "line": st.sampled_from(("dispatch", "published", "main")),
     "company": st.sampled_from(("town-hall", "Town Energy", "building", "Town")),
     "only_holder": st.booleans(),
-    "caller": st.sampled_from(("external", "internal", "anonymous", "foreign", "list friends", "list strangers", "unit town", "function parking", "person bob")),
+    "caller": st.sampled_from(("external", "internal", "anonymous", "foreign", "list friends", "list strangers", "unit town", "function parking", "person bob", "unit nowhere")),
     "language": st.sampled_from(("sv", "en")),
     "urgent": st.booleans(),
     "topic": st.sampled_from(("parking", "tax")),

@@ -8,8 +8,8 @@ from itertools import product
 
 from ansvar.check.numbers import colleague_number, colleagues_of, foreign_number, list_number, outside_number
 from ansvar.policy.model import Policy, steering_conditions
-from ansvar.policy.rows import When
 from ansvar.policy.targets import Target
+from ansvar.policy.when import When
 from ansvar.routing.model import Live
 from ansvar.words.spans import CountBound, Side
 

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ansvar.policy.model import Policy, steering_conditions
-from ansvar.policy.rows import When
+from ansvar.policy.when import When
 from ansvar.presence.openings import Openings
 
 #: How far ahead openings are cut, beside the dates that rows and hours name.

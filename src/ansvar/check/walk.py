@@ -14,7 +14,7 @@ from ansvar.check.variants import Profile, Variant, batches, few, names_anybody,
 from ansvar.check.world import world
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy, steering_conditions
-from ansvar.policy.rows import When
+from ansvar.policy.when import When
 from ansvar.routing.model import Call, Decision, Live
 from ansvar.routing.route import decide, router_for
 from ansvar.routing.router import Router

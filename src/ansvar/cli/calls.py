@@ -74,7 +74,7 @@ def explain(
     """Say where a call goes, and why: any call, past or future."""
     from typing import get_args
 
-    from ansvar.policy.rows import Purpose
+    from ansvar.policy.when import Purpose
     from ansvar.routing.model import Call, Live
     from ansvar.routing.route import decide, router_for
 
@@ -260,7 +260,7 @@ def find(
     text: Annotated[
         str, typer.Argument(help="Names, units, functions, competences or numbers.", metavar="TEXT")
     ],
-    organisation: Folder,
+    organisation: Annotated[Path, typer.Option("--organisation", help="The organisation's folder.")],
     policy: Annotated[
         Path | None, typer.Option("--policy", help="The policy, for hours and quiet days.")
     ] = None,

@@ -23,9 +23,9 @@ def check(
     ] = None,
     fail_on: FailOn = "error",
     skip_bad_lines: Annotated[
-        bool, typer.Option(help="Leave lines that cannot be used out, and say so.")
+        bool, typer.Option("--skip-bad-lines", help="Leave lines that cannot be used out, and say so.")
     ] = False,
-    notices: Annotated[bool, typer.Option(help="Print notices too.")] = False,
+    notices: Annotated[bool, typer.Option("--notices", help="Print notices too.")] = False,
     json: Json = False,
 ) -> None:
     """Walk an organisation and its coming days, and show a caller for every weakness."""

@@ -7,7 +7,8 @@ from typing import Final
 
 from ansvar.document.say import Speaker
 from ansvar.document.tree import Clause as ClauseBlock
-from ansvar.policy.rows import Clause, Duty, Escalation, Goal, Promise, Route, Row, When
+from ansvar.policy.rows import Clause, Duty, Escalation, Goal, Promise, Route, Row
+from ansvar.policy.when import When
 
 Details = list[tuple[str, str]]
 

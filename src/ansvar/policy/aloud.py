@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from ansvar.policy.rows import Clause, Duty, Goal, Notice, Promise, Route, Row, When
+from ansvar.policy.rows import Clause, Duty, Goal, Notice, Promise, Route, Row
 from ansvar.policy.targets import Strategy, Try
+from ansvar.policy.when import When
 
 
 def read_aloud(row: Row, *languages: str) -> str:

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
+from ansvar.policy.base import Many, Part, RowId
 from ansvar.policy.places import Path, Places
-from ansvar.policy.rows import Clause, Duty, Goal, Many, Part, Promise, Route, Row, RowId, When
+from ansvar.policy.rows import Clause, Duty, Goal, Promise, Route, Row
 from ansvar.policy.sections import (
     AbsenceKind,
     Announcement,
@@ -36,6 +37,7 @@ from ansvar.policy.sections import (
     Switchboard,
     Topic,
 )
+from ansvar.policy.when import When
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 

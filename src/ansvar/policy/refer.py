@@ -15,10 +15,11 @@ from pydantic import BaseModel
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy
 from ansvar.policy.places import Path
-from ansvar.policy.rows import Clause, Promise, Route, Row, When
+from ansvar.policy.rows import Clause, Promise, Route, Row
 from ansvar.policy.sections import Answering, Head, Hours, Queue, Switchboard
 from ansvar.policy.shape import at, fields_of, written
 from ansvar.policy.targets import Ban, End, EndKind, Key, KeyAction, Target, Try
+from ansvar.policy.when import When
 from ansvar.policy.wording import unknown
 from ansvar.words.clock import Due, DueKind
 from ansvar.words.spans import Wait

@@ -3,89 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from ansvar.policy.base import Date, Many, Part, RowId, as_tuple
 from ansvar.policy.targets import Ban, End, Key, Owner, Try
-from ansvar.words.clock import Clock, ClockSpan, DateSpan, Days, Due
-from ansvar.words.spans import Bound, CountBound, Length, LengthBound, Wait
+from ansvar.policy.when import When
+from ansvar.words.clock import Clock, Due
+from ansvar.words.spans import Bound, Length, Wait
 from ansvar.words.text import Text
-
-T = TypeVar("T")
-
-
-def as_tuple(value: object) -> object:
-    """Let a single value stand where a list is allowed."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
-
-
-Many = Annotated[tuple[T, ...], BeforeValidator(as_tuple)]
-
-
-ROW_ID = r"[a-z0-9æøåäöüß][a-z0-9æøåäöüß._-]{0,59}"
-
-
-def check_row_id(value: object) -> object:
-    """Refuse a text that is no row id."""
-    if isinstance(value, str) and not re.fullmatch(ROW_ID, value):
-        raise ValueError(
-            f"`{value[:60]}` is no id; write up to 60 small letters, digits, hyphens or dots, such as `meeting-or-lunch`"
-        )
-    return value
-
-
-RowId = Annotated[str, BeforeValidator(check_row_id)]
-
-
-DATE = r"\d{4}-\d{2}-\d{2}"
-
-
-def as_date(value: object) -> object:
-    """Let a date be written without quotes, and refuse a day that no calendar has."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()  # written without quotes, TOML makes it a date
-    if isinstance(value, str) and re.fullmatch(DATE, value):
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"`{value}` is no day of the calendar; write one such as 2026-01-31") from None
-    return value
-
-
-#: A day, as ISO text; TOML's own dates are taken too.
-Date = Annotated[str, BeforeValidator(as_date), Field(pattern=rf"^{DATE}$")]
-
-
-class Part(BaseModel):
-    """Base of everything in a policy file: immutable, and an unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
-
 
 Strength = Literal["must", "should", "aim", "may"]
 Upheld = Literal["enforced", "measured", "tracked", "advised"]
 
-Called = Literal["person", "function", "unit", "switchboard", "queue", "mobile", "number"]
-State = Literal[
-    "present",
-    "no answer",
-    "busy",
-    "absent",
-    "not registered",
-    "outside hours",
-    "unit closed",
-    "closed by agreement",
-    "unit absent",
-    "quiet day",
-    "overloaded",
-    "silent",
-]
-Return = Literal["today", "tomorrow", "later", "unknown"]
-SwitchboardState = Literal["open", "closed", "doubled", "overloaded", "unattended"]
-Purpose = Literal["call", "transfer", "call-back", "pickup", "recall", "consult"]
-DayKind = Literal["working day", "holiday", "day before holiday", "weekend"]
 Fact = Literal[
     "organisation",
     "unit",
@@ -133,89 +64,6 @@ class Row(Part):
 
     def _usual(self) -> Upheld:
         return "enforced"
-
-
-class When(Part):
-    """Conditions of a row. Every key given must fit; of a list, one value is enough."""
-
-    called: Many[Called] | None = Field(None, description="What was called.")
-    callee: Many[State] | None = Field(None, description="In which state the one called is.")
-    absent: Many[str] | None = Field(None, description='Kinds of absence, or "any".')
-    length: LengthBound | None = Field(None, alias="for", description="How long the whole absence is.")
-    remaining: LengthBound | None = Field(None, description="How much of the absence is left.")
-    returns: Many[Return] | None = Field(None, description="When the one called is back.")
-    set_by: Many[Literal["self", "manager", "operator", "colleague", "calendar", "closure"]] | None = Field(
-        None, description="Who entered the absence."
-    )
-    role: Many[str] | None = Field(None, description="Role of the one called, such as sales.")
-    unit: Many[str] | None = Field(None, description="Unit of the one called, or a unit above it (id).")
-    function: Many[str] | None = Field(
-        None, description="Function of the one called, or the function called (id)."
-    )
-    competence: Many[str] | None = Field(None, description="A competence of the one called.")
-    person: Many[str] | None = Field(None, description="The person called (id).")
-    line: Many[str] | None = Field(
-        None, description="Class of the line that was called, such as dispatch or main."
-    )
-    company: Many[str] | None = Field(None, description="The organisation or company called.")
-    only_holder: bool | None = Field(
-        None, description="Whether nobody else has any of the person's functions."
-    )
-    caller: Many[str] | None = Field(
-        None, description='Who calls: external, internal, anonymous, foreign, or "list NAME".'
-    )
-    language: Many[str] | None = Field(None, description="Language of the call.")
-    urgent: bool | None = Field(None, description="Whether the caller said it is urgent.")
-    topic: Many[str] | None = Field(
-        None, description="What the call is about, chosen by key or by the operator."
-    )
-    case_owner: bool | None = Field(
-        None, description="Whether the caller has a case owner or personal contact."
-    )
-    last_contact: bool | None = Field(
-        None, description="Whether somebody here called this caller last, or talked to them last."
-    )
-    purpose: Many[Purpose] | None = Field(
-        None, description="A first call, a transfer, a call-back, a pickup, a recall."
-    )
-    switchboard: Many[SwitchboardState] | None = Field(None, description="State of the switchboard.")
-    attempts: CountBound | None = Field(None, description="How many times this caller has tried before.")
-    transfers: CountBound | None = Field(None, description="How many times this call has been transferred.")
-    waiting: CountBound | None = Field(None, description="How many callers wait at the switchboard.")
-    waited: LengthBound | None = Field(None, description="How long this caller has waited in the queue.")
-    during: Many[str] | None = Field(
-        None, description='Within these hours (names, or "own" for the callee\'s).'
-    )
-    outside: Many[str] | None = Field(
-        None, description='Outside these hours (names, or "own" for the callee\'s).'
-    )
-    days: Days | None = Field(None, description="Weekdays.")
-    day: Many[DayKind] | None = Field(None, description="Kind of day.")
-    time: Many[ClockSpan] | None = Field(None, description="Clock times.")
-    date: Many[DateSpan] | None = Field(None, description="Dates or seasons.")
-    somebody: Many[Try] | None = Field(None, description="Somebody of this target can answer now.")
-    nobody: Many[Try] | None = Field(None, description="Nobody of this target can answer now.")
-
-    @property
-    def given(self) -> tuple[str, ...]:
-        """The names of the conditions that are given, in the order of the model."""
-        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
-
-    @model_validator(mode="after")
-    def _callers(self) -> When:
-        for caller in self.caller or ():
-            if caller not in CALLERS and not re.fullmatch(r"(list|unit|function|person) \S.*", caller):
-                raise ValueError(
-                    f'`{caller}` is no kind of caller; write external, internal, anonymous, foreign or "list NAME"'
-                )
-        if self.during and self.outside and set(self.during) & set(self.outside):
-            raise ValueError(
-                "`during` and `outside` name the same hours, so the row can never apply; keep one of them"
-            )
-        return self
-
-
-CALLERS = ("external", "internal", "anonymous", "foreign")
 
 
 #: Whom a row may name by id: ``function complaints``, ``unit building``, ``person anna.berg``.

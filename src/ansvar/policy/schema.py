@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from ansvar.policy.base import DATE, ROW_ID, as_date, as_tuple, check_row_id
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import DATE, ROW_ID, as_date, as_notice, as_tuple, check_row_id
+from ansvar.policy.rows import as_notice
 from ansvar.policy.targets import Ban, End, Key, Try
 from ansvar.words.clock import Clock, ClockSpan, DateSpan, Days, Due, WeekSpan
 from ansvar.words.phrase import MARK

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ansvar.policy.rows import Date, Many, Part
+from ansvar.policy.base import Date, Many, Part
 from ansvar.policy.targets import Ban, End, Key, Strategy
 from ansvar.policy.upkeep import (
     Conduct,

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ansvar.policy.base import check_row_id
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import check_row_id
 from ansvar.words.phrase import Phrase
 from ansvar.words.text import Text
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ansvar.policy.rows import Many, Part
+from ansvar.policy.base import Many, Part
 from ansvar.words.clock import ClockSpan, Days
 from ansvar.words.spans import CountBound, Length, LengthBound
 from ansvar.words.text import Text

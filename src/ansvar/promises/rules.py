@@ -8,8 +8,9 @@ from typing import Final
 
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy, in_force
-from ansvar.policy.rows import Escalation, Promise, PromiseException, When
+from ansvar.policy.rows import Escalation, Promise, PromiseException
 from ansvar.policy.targets import Owner
+from ansvar.policy.when import When
 from ansvar.presence.state import Presence
 from ansvar.promises.model import PromiseTerms, Unkept
 from ansvar.promises.people import ORGANISATION, POLICY_OWNER, SWITCHBOARD, Keepers, Subject, keepers_of

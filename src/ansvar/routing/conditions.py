@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ansvar.policy.rows import When
 from ansvar.policy.targets import Try
+from ansvar.policy.when import When
 from ansvar.routing.situation import Situation, measure
 from ansvar.words.spans import LengthBound, Side
 

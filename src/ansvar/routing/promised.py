@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansvar.policy.rows import Promise, When
+from ansvar.policy.rows import Promise
+from ansvar.policy.when import When
 from ansvar.promises.rules import exception_of, governing, terms
 from ansvar.routing.model import EndsIn, PromiseTerms
 from ansvar.routing.situation import Situation

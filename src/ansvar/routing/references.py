@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import Route, When
+from ansvar.policy.rows import Route
 from ansvar.policy.targets import PROMISING, End, EndKind, Owner, Target, Try
+from ansvar.policy.when import When
 
 
 def missing_names(row: Route, policy: Policy, organisation: Organisation) -> str:

@@ -11,8 +11,9 @@ from ansvar.directory.index import index_of
 from ansvar.directory.model import Organisation
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy, in_force
-from ansvar.policy.rows import Route, When
+from ansvar.policy.rows import Route
 from ansvar.policy.targets import Strategy, Target, Try
+from ansvar.policy.when import When
 from ansvar.presence.openings import Openings
 from ansvar.presence.state import Moment, Presence
 from ansvar.presence.timeline import Spell
