@@ -14,9 +14,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 def policy(**switchboard: object) -> Policy:
-    return Policy.model_validate(
-        {"policy": {"title": "T", "organisation": "O"}, "switchboard": switchboard}
-    )
+    return Policy.model_validate({"policy": {"title": "T", "organisation": "O"}, "switchboard": switchboard})
 
 
 EXTERNAL_FIRST = policy(order="external first", longest_wait="5 min")
@@ -98,7 +96,9 @@ def test_the_order_does_not_depend_on_storage_and_loses_nobody(waiting, rules, r
 
 
 @given(callers, policies, st.integers(0, 600))
-def test_invariant_8_nobody_falls_behind_somebody_who_came_later_in_the_same_class(waiting, rules, later_s) -> None:  # type: ignore[no-untyped-def]
+def test_invariant_8_nobody_falls_behind_somebody_who_came_later_in_the_same_class(
+    waiting, rules, later_s
+) -> None:  # type: ignore[no-untyped-def]
     """As time goes on nobody is overtaken by a caller of the same class who joined later."""
     found = order(waiting, rules, NOW + timedelta(seconds=later_s))
     for place, caller in enumerate(found):
@@ -108,7 +108,9 @@ def test_invariant_8_nobody_falls_behind_somebody_who_came_later_in_the_same_cla
 
 
 @given(callers, st.integers(0, 2000))
-def test_invariant_9_after_the_longest_wait_only_longer_waits_and_urgent_calls_are_ahead(waiting, later_s) -> None:  # type: ignore[no-untyped-def]
+def test_invariant_9_after_the_longest_wait_only_longer_waits_and_urgent_calls_are_ahead(
+    waiting, later_s
+) -> None:  # type: ignore[no-untyped-def]
     now = NOW + timedelta(seconds=later_s)
     found = order(waiting, EXTERNAL_FIRST, now)
     for place, caller in enumerate(found):

@@ -72,7 +72,10 @@ def test_given_an_emergency_number_then_it_passes_without_a_word() -> None:
 def test_given_phones_that_ring_before_then_what_comes_last_is_kept_apart() -> None:
     told = speech.heard(DECISION, TOWN, POLICY, "en", NOW)
     assert told.first[-1] == "Alva will be back tomorrow at 1:15 pm."
-    assert told.last[:2] == ("We will call you back before 3 pm on Tuesday.", "Press hash 0 for the switchboard.")
+    assert told.last[:2] == (
+        "We will call you back before 3 pm on Tuesday.",
+        "Press hash 0 for the switchboard.",
+    )
     assert (*told.first, *told.last) == caller(DECISION, TOWN, POLICY, "en", NOW)
 
 
