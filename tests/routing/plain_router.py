@@ -294,7 +294,7 @@ class Router(Search):
             if not words.then:
                 return EndsIn("announcement", "", row, end.name)
             for then in words.then:
-                if str(then) in outer:
+                if str(then) in (*outer, word):
                     continue
                 found = self.possible_end(then, row, (*outer, word))
                 if found is not None:
@@ -366,8 +366,10 @@ class Router(Search):
         opens = None if none else self.presence.unit_opens_at(self.called.unit, hours, self.now)
         if self.person is not None and "present" not in states:
             back = self.presence.returns_at(self.person, self.now)
-            if back != self.now:  # one kind of phone is quiet, the other rings
+            if back != self.now:
                 decision.back_at, decision.return_known = back, back is not None
+            elif not self.can_ring(self.person.id):  # each kind of phone is silenced by something else
+                decision.return_known = False
         elif kind in ("function", "unit") and "present" not in states:
             decision.back_at = opens if opens != self.now else self.first_back()
             decision.return_known = decision.back_at is not None

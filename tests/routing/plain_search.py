@@ -247,7 +247,13 @@ class Search(Situation):
         """Return the endpoint of a candidate, or why it is ruled out."""
         if kind in PERSONAL:
             person = self.organisation.people.get(id)
-            if carried and person and person.mobile and not self.is_within_hours(person):
+            if (
+                carried
+                and person
+                and person.mobile
+                and not person.forward
+                and not self.is_within_hours(person)
+            ):
                 kind = "mobile"
                 if f"person:{id}" in self.used_keys(found):
                     return None, Why.ALREADY_TRIED

@@ -13,6 +13,7 @@ from ansvar.directory.model import Line, LineKind, Organisation, Person
 from ansvar.directory.numbers import canonical
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import Route
+from ansvar.policy.sections import Hours
 from ansvar.policy.targets import Ban, Try
 from ansvar.policy.when import When
 from ansvar.routing.model import Call, Endpoint, Rejected, Step, Why
@@ -147,10 +148,21 @@ class Situation:
         """Return the phones that absences close."""
         return frozenset() if person.ring_when_away else self.presence.closed_phones(person, self.now)
 
+    def own_hours(self, function: str | None) -> Hours | None:
+        """Return a function's own hours, else those in which the policy staffs it every day."""
+        known = self.organisation.functions.get(function or "")
+        if known is None:
+            return None
+        staffed = (
+            row.hours
+            for row in self.policy.staffing.values()
+            if row.function == function and row.hours and row.days is None and not row.time
+        )
+        return self.presence.named(known.hours) or self.presence.named(next(staffed, None))
+
     def carries(self, function: str | None) -> bool:
         """Whether a function has hours of its own that are open now, so that its holders' hours do not count."""
-        known = self.organisation.functions.get(function or "")
-        own = self.presence.named(known.hours) if known else None
+        own = self.own_hours(function)
         return own is not None and self.presence.is_open(own, self.now)
 
     def why_not(self, person: Person, *, carried: bool = False) -> Why | None:
@@ -242,7 +254,7 @@ class Situation:
         if self.person is not None:
             return self.presence.hours_of_person(self.person), False
         if kind == "function":
-            own = self.presence.named(self.organisation.functions[id].hours)
+            own = self.own_hours(id)
             if own is not None:
                 return own, False
             return (
@@ -253,7 +265,8 @@ class Situation:
         if kind == "switchboard":
             return self.presence.hours_of_switchboard(), False
         if kind == "queue":
-            return self.hours_of_queue(id), False
+            hours = self.hours_of_queue(id)
+            return hours, hours is None
         return None, True
 
     def hours_of_queue(self, name: str) -> Any:

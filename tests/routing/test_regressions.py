@@ -205,7 +205,7 @@ def test_given_nobody_registered_and_everything_forbidden_when_routed_then_the_o
 def test_given_a_condition_on_somebody_when_that_phone_rang_in_vain_then_it_speaks_of_the_call_as_it_came() -> (
     None
 ):
-    rows = [{"try": "person"}, {"when": {"somebody": "person"}, "tell": "name"}]
+    rows: list[dict[str, Any]] = [{"try": "person"}, {"when": {"somebody": "person"}, "tell": "name"}]
     assert decide(rows, town()).determined_by == ("row-1", "row-2", "default")
     assert decide(rows, town(), tried=("person:alice",)).determined_by == ("row-1", "default")
 

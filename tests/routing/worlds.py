@@ -498,6 +498,10 @@ def policies(draw: st.DrawFn, most_rows: int = 6) -> dict[str, Any]:
         policy["list"] = {"strangers": {"name": "strangers", "numbers": ["040-628 04 01"]}}
         policy["service"] = {"answer-inc": {"name": "Answer", "number": SERVICE_NUMBER, "hours": draw(
             st.sampled_from((None, "phone", "night")))}}  # fmt: skip
+    if draw(st.booleans()):
+        policy["staffing"] = {"duty": {"function": draw(st.sampled_from(FUNCTIONS)), "hours": draw(
+            st.sampled_from(("office", "night", None)))}, "other": {"function": "parking", "hours": "week", "days": draw(
+            st.sampled_from((None, "mon-fri")))}}  # fmt: skip
     for unit in draw(some(UNITS[:3], (0, 0, 1, 2))):
         policy.setdefault("local", {})[unit] = {
             "hours": draw(st.sampled_from((None, "phone", "missing"))),
