@@ -256,7 +256,7 @@ class Situation:
             return router.switchboard
         if subject.kind == "queue":
             named = router.policy.queue[subject.id].hours
-            return router.presence.openings_named(named) if named else router.switchboard
+            return router.presence.openings_named(named) if named else None
         return None
 
     def day_hours(self) -> Openings:
