@@ -11,7 +11,7 @@ from ansvar.policy.model import Policy
 from ansvar.presence.model import Absence
 from ansvar.routing.model import Decision, Endpoint, EndsIn, KeyPress, Rejected, Step, Why
 from ansvar.speech import Explanation, auditor, one_sentence
-from ansvar.words.text import LANGUAGES
+from ansvar.words.text import LANGUAGES, Text
 from speech.test_caller import decisions
 from speech.worlds import DECISION, NOW, POLICY, PROMISE, TOWN, at, away, decided, rung
 
@@ -106,8 +106,8 @@ def test_given_everything_else_a_decision_holds_then_it_is_in_the_account() -> N
         "- setting `numbers.emergency`",
         "- Building Control (the mailbox (the department)): has no mailbox",
         "- Customer service (queue): outside working hours",
-        "- manager (manager): there is nobody",
-        "- a spoken notice (a spoken notice): forbidden by the policy",
+        "- manager: there is nobody",
+        "- a spoken notice: forbidden by the policy",
         "Errors in the policy:",
         "- row `x` names a queue that is gone",
     ):
@@ -122,7 +122,7 @@ def test_given_people_rung_in_order_then_each_has_the_time() -> None:
 def test_given_no_steps_then_the_account_says_that_no_phone_rings() -> None:
     told = account(decided(steps=(), end=EndsIn("queue", "", "x", "main"), shown="+46313900600"))
     assert "Is tried: no phone rings" in told.lines
-    assert "Ends in: the queue (to the queue Customer service) – setting `x`" in told.lines
+    assert "Ends in: the queue (Customer service) – setting `x`" in told.lines
     assert "Number shown: 031-390 06 00" in told.lines
 
 
@@ -307,3 +307,25 @@ def test_whatever_is_decided_it_is_accounted_for_without_a_kind(
     assert "{" not in told.text()
     # The kind changes nothing: the account is the same with any absence, and with none.
     assert told == auditor(decision, POLICY, TOWN, language, NOW)
+
+
+def test_given_the_same_hindrance_in_two_rows_then_it_is_told_once() -> None:
+    busy = Rejected("x", "same function", "person:bob", Why.BUSY)
+    told = account(decided(rejected=(busy, busy._replace(row="y"))))
+    assert len(told.rejected) == 2
+    assert told.text().count("Bo Ek (same function): on the phone") == 1
+
+
+@pytest.mark.parametrize(
+    ("called", "told"),
+    [
+        ("Support queue", "goes to Support queue, because"),
+        ("Queue", "goes to the queue, because"),
+        ("Permits", "goes to the queue Permits, because"),
+    ],
+)
+def test_given_a_name_that_says_what_it_is_then_the_kind_is_not_said_twice(called: str, told: str) -> None:
+    queue = POLICY.queue["main"].model_copy(update={"name": Text({"en": called})})
+    policy = POLICY.model_copy(update={"queue": {"main": queue}})
+    decision = decided(steps=(), end=EndsIn("queue", "", "meeting-or-lunch", "main"))
+    assert told in one_sentence(decision, TOWN, policy, "en", NOW)

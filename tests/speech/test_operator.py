@@ -174,3 +174,9 @@ def test_whatever_is_decided_the_line_is_one_short_line_without_a_kind(
     assert "{" not in told
     # The kind changes nothing: what is told is the same with any absence, and with none.
     assert told == operator(decision, TOWN, POLICY, language, NOW)
+
+
+def test_given_a_target_that_nobody_fills_then_the_line_names_the_target_and_not_the_organisation() -> None:
+    nobody = Rejected("x", "deputy", "", Why.NOBODY)
+    decision = decided(steps=(), end=SWITCHBOARD, promise=None, rejected=(nobody,))
+    assert line(decision, "en").endswith("Comes to you: deputy – there is nobody.")

@@ -18,10 +18,11 @@ from ansvar.speech.sentence import (
     because,
     called_in_full,
     deciding_row,
+    end_name,
     has_state,
     step_name,
-    target_name,
-    to_end,
+    target_or_end,
+    who_was_ruled_out,
 )
 
 
@@ -64,7 +65,15 @@ class Explanation:
     def text(self) -> str:
         """Return the whole account as plain text."""
         cited = [f"{row.called}: {row.clause}" if row.clause else row.called for row in self.rows]
-        out = [f"{each.candidate} ({each.target}): {each.why}" for each in self.rejected]
+        # One line each, however many rows met the same hindrance; a target that nobody fills stands alone.
+        out = list(
+            dict.fromkeys(
+                f"{each.candidate}: {each.why}"
+                if each.candidate == each.target
+                else f"{each.candidate} ({each.target}): {each.why}"
+                for each in self.rejected
+            )
+        )
         parts = [self.headline, "", *self.lines]
         for label, entries in zip(self.labels, (cited, out, list(self.errors)), strict=True):
             if entries:
@@ -101,21 +110,10 @@ def auditor(
 def _ruled_out(rejected: Rejected, names: Names) -> RuledOut:
     return RuledOut(
         row=rejected.row,
-        target=_target_or_end(rejected.target, names),
-        candidate=names.of(rejected.candidate)
-        if rejected.candidate
-        else _target_or_end(rejected.target, names),
+        target=target_or_end(rejected.target, names),
+        candidate=who_was_ruled_out(rejected, names),
         why=words.why(rejected.why, names.language),
     )
-
-
-def _target_or_end(text: str, names: Names) -> str:
-    if text in names.words.ends and text not in names.words.targets:
-        return words.end(text, names.language)
-    if (kind := text.rpartition(" ")[2]) in ("mailbox", "message", "call-back"):
-        owner = text.removesuffix(kind).strip()
-        return f"{words.end(kind, names.language)} ({words.who(owner, names.language)})"
-    return target_name(text, names)
 
 
 def _lines(decision: Decision, names: Names, now: datetime, detail: str) -> Iterator[str]:
@@ -175,9 +173,10 @@ def _whose(decision: Decision, names: Names) -> str:
     if end.kind in ("mailbox", "message", "call-back") and end.owner:
         by = f", {names.words.who['switchboard']}" if end.name == "switchboard" else ""
         return f" ({names.of(end.owner)}{by})"
+    called = end_name(decision, names)
     return (
-        f" ({to_end(decision, names)})"
-        if end.name and end.kind in ("queue", "answering service", "number")
+        f" ({called})"
+        if called and called.casefold() not in words.end(end.kind, names.language).casefold()
         else ""
     )
 

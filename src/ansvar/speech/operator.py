@@ -21,6 +21,7 @@ from ansvar.speech.sentence import (
     some_of,
     through,
     to_end,
+    who_was_ruled_out,
 )
 from ansvar.words.phrase import shorten
 
@@ -109,7 +110,7 @@ def _why_here(decision: Decision, names: Names) -> str:
     for rejected in decision.rejected:
         if rejected.candidate != decision.called:
             reasons.setdefault(words.why(rejected.why, names.language), []).append(
-                names.of(rejected.candidate)
+                who_was_ruled_out(rejected, names)
             )
     if reasons:
         why, who = next(iter(reasons.items()))

@@ -9,7 +9,7 @@ from typing import Final
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy
 from ansvar.policy.targets import EndKind
-from ansvar.routing.model import Decision, EndsIn, Step
+from ansvar.routing.model import Decision, EndsIn, Rejected, Step
 from ansvar.speech import words
 from ansvar.speech.names import DEFAULT, Names
 from ansvar.words.phrase import shorten
@@ -115,7 +115,7 @@ def to_step(step: Step, decision: Decision, names: Names, labelled: bool = True)
         return names.words.end_to["switchboard"]
     if len(step.endpoints) == 1 and kinds <= {"queue", "service"}:
         key = "queue" if "queue" in kinds else "answering service"
-        return names.words.end_to_named[key].format(name=names.endpoint(step.endpoints[0]))
+        return _to_named(key, names.endpoint(step.endpoints[0]), names)
     return names.words.to.format(name=step_name(step, decision, names, labelled))
 
 
@@ -168,14 +168,45 @@ def to_end(decision: Decision, names: Names) -> str:
         return f"{names.words.end_to['switchboard']} ({names.words.ends['message']})"
     if end.kind in _OWNED and end.owner and end.owner != decision.called:
         return named[end.kind].format(name=names.of(end.owner))
-    if end.kind == EndKind.QUEUE and end.name:
-        return named[end.kind].format(name=names.of(f"queue:{end.name}"))
-    if end.kind == EndKind.ANSWERING_SERVICE and (end.name or end.owner):
-        owner = end.owner if end.owner.startswith("service:") else f"service:{end.name}"
-        return named[end.kind].format(name=names.of(owner))
-    if end.kind == EndKind.NUMBER and end.name:
-        return named[end.kind].format(name=names.of(f"number:{end.name}"))
+    if called := end_name(decision, names):
+        return _to_named(end.kind, called, names)
     return names.words.end_to.get(end.kind, end.kind)
+
+
+def end_name(decision: Decision, names: Names) -> str:
+    """Return what the queue, the answering service or the number is called in which a call ends, else ""."""
+    end = decision.end
+    if end.kind == EndKind.ANSWERING_SERVICE and (end.name or end.owner):
+        return names.of(end.owner if end.owner.startswith("service:") else f"service:{end.name}")
+    if end.kind in (EndKind.QUEUE, EndKind.NUMBER) and end.name:
+        return names.of(f"{end.kind}:{end.name}")
+    return ""
+
+
+def _to_named(kind: str, called: str, names: Names) -> str:
+    """Return `to the queue Permits`, but `to Support queue`: a name that says what it is needs no more."""
+    noun = names.words.targets[kind].casefold()
+    if kind != "number" and called.casefold() == noun:
+        return names.words.end_to[kind]
+    text = (
+        names.words.to if kind != "number" and noun in called.casefold() else names.words.end_to_named[kind]
+    )
+    return text.format(name=called)
+
+
+def target_or_end(text: str, names: Names) -> str:
+    """Return the name of what a row tried or ended in: `deputy`, `the mailbox (the unit)`."""
+    if text in names.words.ends and text not in names.words.targets:
+        return words.end(text, names.language)
+    if (kind := text.rpartition(" ")[2]) in ("mailbox", "message", "call-back"):
+        owner = text.removesuffix(kind).strip()
+        return f"{words.end(kind, names.language)} ({words.who(owner, names.language)})"
+    return target_name(text, names)
+
+
+def who_was_ruled_out(rejected: Rejected, names: Names) -> str:
+    """Return who was ruled out; when the target has nobody at all, the target itself."""
+    return names.of(rejected.candidate) if rejected.candidate else target_or_end(rejected.target, names)
 
 
 def _answers_as(step: Step, end: EndsIn) -> bool:
