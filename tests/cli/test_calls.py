@@ -229,7 +229,7 @@ def test_given_a_name_when_sought_then_whoever_can_answer_stands_with_presence_a
     [hit] = run(*words, "--json").json
 
     assert ran.code == 0
-    assert ran.out.startswith("Erik Åhl, gis-ingenjör, Digital samverkan, +46846500406, away, ")
+    assert ran.out.startswith("Erik Åhl, gis-ingenjör, Digital samverkan, 08-465 004 06, away, back ")
     assert list(hit) == [
         "kind", "id", "name", "unit", "title", "number", "matched", "score", "quality", "status",
     ]  # fmt: skip

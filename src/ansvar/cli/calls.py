@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -134,8 +135,10 @@ def _somebody(to: str, staff: Organisation, policy: Policy) -> None:
     }.get(kind)  # fmt: skip
     if colon and known is not None and id not in known:
         what = "person" if kind == "mobile" else kind
+        close = get_close_matches(id, known, n=1)
+        meant = f"did you mean `{kind}:{close[0]}`? " if close else ""
         raise AnsvarError(
-            f"there is no {what} `{id}`; give an id of {staff.name}, or the number that is called"
+            f"there is no {what} `{id}`; {meant}give an id of {staff.name}, or the number that is called"
         )
     if known is None and to != "switchboard" and not any(map(str.isdigit, to)):
         raise AnsvarError(
@@ -277,6 +280,7 @@ def find(
     from ansvar.presence.state import Presence
     from ansvar.search.finder import Finder
     from ansvar.search.ranked import status_from
+    from ansvar.speech.names import Names
     from ansvar.speech.times import when
     from ansvar.speech.words import state
 
@@ -297,13 +301,14 @@ def find(
         out_json(hits)
     else:
         words = spoken(language, staff.language)
-        zone = ZoneInfo(staff.zone)
+        zone, names = ZoneInfo(staff.zone), Names(staff, rules, words)
         for hit in hits:
-            parts = [hit.name, hit.title, hit.unit, hit.number]
+            parts = [hit.name, hit.title, hit.unit, names.number(hit.number)]
             if hit.status is not None:
                 parts.append(state(_TOLD_AS.get(hit.status.state, hit.status.state), words))
                 if hit.status.back_at is not None:
-                    parts.append(when(hit.status.back_at, now, zone, words))
+                    back = when(hit.status.back_at, now, zone, words)
+                    parts.append(names.words.op_back.format(when=back))
             out(", ".join(part for part in parts if part))
         if not hits:
             out(f"nothing found for `{text}`")

@@ -9,6 +9,7 @@ import typer
 
 from ansvar.cli.common import day_of, load_policy, moment, out, out_json, progress
 from ansvar.cli.policies import FailOn, Json, failing, findings_json, known_level, print_findings, summary
+from ansvar.words.faults import AnsvarError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -71,6 +72,9 @@ def generate(
     on: Annotated[
         str | None, typer.Option("--on", help="Absences lie around this day; today if not given.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over an organisation that the folder holds already.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make up an organisation of any size: invented people, numbers that ring nobody."""
@@ -80,6 +84,10 @@ def generate(
     from ansvar.directory.generate import generate as make
     from ansvar.directory.save import save_organisation
 
+    if not replace and (output / "people.csv").exists():
+        raise AnsvarError(
+            f"`{output}` holds an organisation already; name another folder, or write over it with --replace"
+        )
     organisation = make(people, cast("Country", country), seed, day_of(on, "UTC"))
     save_organisation(organisation, output)
     if json:
@@ -90,4 +98,7 @@ def generate(
             }
         )  # fmt: skip
         return
-    out(f"wrote {len(organisation.people):,} people in {len(organisation.units):,} units to {output}")
+    units = len(organisation.units)
+    out(
+        f"wrote {len(organisation.people):,} people in {units:,} {'unit' if units == 1 else 'units'} to {output}"
+    )
