@@ -238,3 +238,22 @@ def test_given_a_condition_on_callers_of_a_unit_that_does_not_exist_when_routed_
     decision = decide([{"when": {"caller": "unit nowhere"}, "else": "refuse"}], town(), switchboard="day")
     assert decision.determined_by == ("default",)
     assert "`row-1`" in decision.errors[0]
+
+
+def test_given_a_queue_without_hours_when_the_switchboard_is_closed_then_its_own_hours_are_open() -> None:
+    sections = {"queue": {"help": {}}}
+    rows: list[dict[str, Any]] = [{"when": {"during": "own"}, "tell": "name"}]
+    assert decide(rows, town(), to="queue:help", sections=sections).determined_by == ("row-1", "default")
+
+
+def test_given_somebody_working_from_home_when_a_message_is_left_then_that_is_no_long_absence() -> None:
+    """An entry that leaves a phone open is no absence, however long it lasts."""
+    sections = {"answering": {"no_message_when_absent": "more than 1 day"}, "privacy": {"caller": "nothing"}}
+    home = Absence("alice", "home-office", NOW - timedelta(days=9), None)
+    decision = decide([{"else": "message"}], town(absences={"alice": (home,)}), sections=sections)
+    assert decision.end.owner == "person:alice"
+    ill = Absence("alice", "ill", NOW - timedelta(days=9), None)
+    away_long = decide(
+        [{"else": ["message", "unit message"]}], town(absences={"alice": (ill,)}), sections=sections
+    )
+    assert away_long.end.owner == "unit:town"
