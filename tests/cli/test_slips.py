@@ -31,3 +31,12 @@ def test_given_an_organisation_in_the_folder_when_generated_then_it_is_kept_unle
     assert people.read_text(encoding="utf-8") == "ours"
     assert run(*words, "--replace").code == 0
     assert people.read_text(encoding="utf-8") != "ours"
+
+
+def test_given_a_full_switchboard_when_explained_then_what_only_the_queue_knows_stands_in_brackets() -> None:
+    asked = (
+        "explain", "--policy", POLICIES / "falkenberg.toml", "--organisation", ORGANISATIONS / "falkenberg", "--to", "90",
+        "--at", "2026-11-23 10:00", "--language", "en",
+    )  # fmt: skip
+    assert "  ☎ [place in the queue, expected wait]\n" in run(*asked, "--waiting", "15").out
+    assert "☎ [" not in run(*asked).out

@@ -182,10 +182,20 @@ def print_explanation(
     told = heard(decision, organisation, policy, language, now)
     for sentence in told.first:
         out(f"  ☎ {sentence}")
+    if waiting := told_in_the_queue(decision, language):
+        out(f"  ☎ {waiting}")
     for sentence in told.last:
         # What comes after the dots is heard only when nobody has answered.
         out(f"  ☎ … {sentence}" if decision.steps else f"  ☎ {sentence}")
     out(f"  ▸ {operator(decision, organisation, policy, language, now)}")
+
+
+def told_in_the_queue(decision: Decision, language: str) -> str:
+    """Return the facts whose figures only the queue knows while the call waits, in brackets; "" if none is told."""
+    from ansvar.speech.words import fact
+
+    facts = [fact(word, language) for word in decision.told.facts if word in ("position", "expected wait")]
+    return f"[{', '.join(facts)}]" if facts else ""
 
 
 def decision_json(

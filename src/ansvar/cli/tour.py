@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ansvar.check.findings import worst
 from ansvar.check.policy import check_policy
+from ansvar.cli.calls import told_in_the_queue
 from ansvar.cli.common import out
 from ansvar.cli.policies import summary
 from ansvar.directory.files import load_organisation
@@ -90,12 +91,14 @@ def run() -> None:
         told = heard(decision, organisation, policy, organisation.language, now)
         for sentence in told.first:
             out(f"          ☎ {sentence}")
+        if waiting := told_in_the_queue(decision, organisation.language):
+            out(f"          ☎ {waiting}")
         if decision.steps and told.last:
             out("          if nobody answers:")
         for sentence in told.last:
             out(f"          ☎ {sentence}")
     out()
-    out("3. Try it: every decision can be asked for, past or future")
+    out("3. Try it: every decision can be asked for, past or future (from this folder: .venv/bin/ansvar)")
     out()
     command = "ansvar explain --policy policies/falkenberg.toml --organisation organisations/falkenberg"
     out(f'   {command} --to "031-390 06 06" --at "2026-11-24 09:00"')
