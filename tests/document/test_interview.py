@@ -176,6 +176,8 @@ def test_given_any_text_when_composed_then_the_file_holds_it_as_it_was_typed(nam
         ("sv", "mailbox", "Ja", "yes"),
         ("nb", "mailbox", "nei", "no"),
         ("sv", "country", "no", "NO"),
+        ("sv", "country", "Sverige", "SE"),
+        ("fi", "country", "Tanska", "DK"),
         ("sv", "meeting", "ställföreträdare, chef", "deputy, manager"),
         ("sv", "meeting", "1, 4", "deputy, manager"),
         ("de", "meeting", "stell, führ", "deputy, manager"),

@@ -51,6 +51,30 @@ COUNTRIES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "LT": ("Europe/Vilnius", ("112",)),
     "FR": ("Europe/Paris", ("112", "15", "17", "18")),
 }
+#: What people call the countries at home, and the Nordic ones each other's, in small letters.
+_BY_NAME: Final[Mapping[str, str]] = {
+    name: code
+    for code, names in {
+        "SE": "sverige, sweden, ruotsi, zweden, schweden",
+        "DK": "danmark, denmark, tanska, denemarken, dänemark",
+        "NO": "norge, noreg, norway, norja, noorwegen, norwegen",
+        "NL": "nederland, nederländerna, nederlandene, netherlands, the netherlands, alankomaat, niederlande",
+        "BE": "belgien, belgië, belgia, belgique, belgium",
+        "FI": "finland, suomi, finnland",
+        "IS": "island, ísland, iceland, islanti, ijsland",
+        "DE": "deutschland, tyskland, germany, saksa, duitsland",
+        "AT": "österreich, österrike, østrig, østerrike, austria, itävalta, oostenrijk",
+        "CH": "schweiz, suisse, svizzera, sveits, switzerland, sveitsi, zwitserland",
+        "LU": "luxemburg, luxembourg, lëtzebuerg",
+        "GB": "uk, united kingdom, great britain, storbritannien, storbritannia, britannia, verenigd koninkrijk",
+        "IE": "ireland, irland, irlanti, ierland",
+        "EE": "eesti, estland, estonia, viro",
+        "LV": "latvija, lettland, latvia, letland",
+        "LT": "lietuva, litauen, lithuania, liettua, litouwen",
+        "FR": "france, frankrike, frankrig, frankrijk, frankreich, ranska",
+    }.items()
+    for name in names.split(", ")
+}
 _HOME: Final = {"sv": "SE", "da": "DK", "nb": "NO", "nl": "NL", "en": "GB", "fi": "FI", "de": "DE"}
 _HELPERS: Final = ("deputy", "same function", "team", "manager", "switchboard")
 _LATE: Final = ("deputy", "colleague", "unit", "manager", "switchboard")
@@ -177,9 +201,10 @@ class Question:
         if self.kind in ("names", "two names"):
             return _names(text, 2 if self.kind == "two names" else 1)
         if self.kind == "country":
-            if text.upper() not in COUNTRIES:
+            code = _BY_NAME.get(text.lower(), text.upper())
+            if code not in COUNTRIES:
                 raise ValueError(text)
-            return text.upper()
+            return code
         if self.kind == "yes":
             return read_yes(text, language)
         if self.kind == "count":
