@@ -13,6 +13,7 @@ from ansvar.document.lang import COLUMNS, entries, words
 from ansvar.policy import rows, sections
 from ansvar.policy.model import LocalRules, Policy
 from ansvar.policy.targets import PROMISING, EndKind, KeyAction, Owner, Strategy, Target
+from ansvar.policy.when import CALLERS
 from ansvar.words.clock import DueKind
 from ansvar.words.spans import Side, Unit
 from ansvar.words.text import LANGUAGES
@@ -44,7 +45,7 @@ def needed() -> Iterator[str]:
     for field, info in rows.When.model_fields.items():
         if info.annotation == bool | None:
             yield from (f"w.{field}.true", f"w.{field}.false")
-    yield from (f"caller.{value}" for value in rows.CALLERS)
+    yield from (f"caller.{value}" for value in CALLERS)
     yield from (f"fact.{value}" for value in of(rows.Route, "tell"))
     yield from (f"transfer.{value}" for value in of(rows.Route, "transfer"))
     yield from (f"v.{value}" for value in (*of(rows.Route, "shown"), *of(rows.Promise, "shown")))

@@ -291,7 +291,7 @@ class Switchboard(Part):
     after_transfer: Literal["keeps place", "operator first"] = Field(
         "keeps place", description="Where a caller stands who comes back from a transfer."
     )
-    handover: Literal["announced", "ask first", "blind", "never"] | None = Field(
+    handover: Literal["announced", "blind", "ask first", "never"] | None = Field(
         None, description="How calls are handed over when a row does not say."
     )
     crew: int | None = Field(None, ge=0, description="Operators of the standard crew.")
