@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from ansvar.policy.targets import PROMISING, End, EndKind, Owner, Target
 from ansvar.routing.candidates import Search
-from ansvar.routing.conditions import bound_fits
 from ansvar.routing.lookup import manager_of, queue_name, queue_why, service_of
 from ansvar.routing.model import EndsIn, Why
+from ansvar.words.spans import LengthBound
 
 if TYPE_CHECKING:
     from ansvar.routing.router import Router
@@ -127,7 +127,7 @@ class Ending:
         if end.owner is Owner.PERSON and not end.name and person is not None:
             if not person.mailbox:
                 return Why.NO_MAILBOX
-            if self.situation.absent and self._away_too_long(person.id):
+            if self.situation.absent and self._away_too_long(person.id, self._no_mailbox):
                 return Why.AWAY_TOO_LONG
             return EndsIn("mailbox", self.situation.subject.key, row)
         owner = self.owner(end.owner, end.name)
@@ -135,9 +135,13 @@ class Ending:
             return Why.UNKNOWN if end.name else Why.NO_MAILBOX
         if not self.has_mailbox(owner):
             return Why.NO_MAILBOX
-        if owner.startswith("person:") and self._away_too_long(owner[7:]):
+        if owner.startswith("person:") and self._away_too_long(owner[7:], self._no_mailbox):
             return Why.AWAY_TOO_LONG
         return EndsIn("mailbox", owner, row)
+
+    @property
+    def _no_mailbox(self) -> LengthBound | None:
+        return self.router.policy.answering.no_mailbox_when_absent
 
     def has_mailbox(self, owner: str) -> bool:
         """Whether an owner has a mailbox."""
@@ -149,9 +153,8 @@ class Ending:
             return organisation.units[id].mailbox
         return kind == "function" and organisation.functions[id].mailbox
 
-    def _away_too_long(self, person: str) -> bool:
-        """Whether somebody's absence is over the policy's limit for mailboxes (A9, A15)."""
-        bound = self.router.policy.answering.no_mailbox_when_absent
+    def _away_too_long(self, person: str, bound: LengthBound | None) -> bool:
+        """Whether somebody is absent for a length that a bound of the policy forbids (A9, A15, A16)."""
         if bound is None:
             return False
         situation, presence = self.situation, self.router.presence
@@ -183,12 +186,11 @@ class Ending:
 
         The caller is told the return time by this very decision, unless the policy tells callers nothing.
         """
-        answering = self.router.policy.answering
-        bound, run = answering.no_message_when_absent, self.situation.run()
-        if bound is None or run is None or owner != self.situation.subject.key:
+        if not owner.startswith("person:") or self.situation.call.told_long_absence:
             return False
-        told = self.situation.call.told_long_absence or self.router.policy.privacy.caller != "nothing"
-        return not told and bound_fits(bound, run[0], run[1], self.situation)
+        if self.router.policy.privacy.caller != "nothing":
+            return False
+        return self._away_too_long(owner[7:], self.router.policy.answering.no_message_when_absent)
 
     def _announcement(self, end: End, row: str) -> EndsIn | Why | None:
         announcement = self.router.policy.announcement.get(end.name)
