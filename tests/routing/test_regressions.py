@@ -257,3 +257,13 @@ def test_given_somebody_working_from_home_when_a_message_is_left_then_that_is_no
         [{"else": ["message", "unit message"]}], town(absences={"alice": (ill,)}), sections=sections
     )
     assert away_long.end.owner == "unit:town"
+
+
+def test_given_a_manager_long_away_when_a_message_is_left_for_the_manager_then_the_same_limit_holds() -> None:
+    sections = {"answering": {"no_message_when_absent": "more than 1 day"}, "privacy": {"caller": "nothing"}}
+    units = {"town": Unit("town", "Town", manager="bob", hours="day")}
+    absences = {"bob": (Absence("bob", "ill", NOW - timedelta(days=9), None),)}
+    rows: list[dict[str, Any]] = [{"else": ["manager message", "message"]}]
+    decision = decide(rows, town(units=units, absences=absences), sections=sections)
+    assert decision.end.owner == "person:alice"
+    assert decision.rejected[0].why is Why.NOT_TOLD
