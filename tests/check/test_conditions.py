@@ -130,6 +130,45 @@ def test_given_a_rare_condition_when_its_row_is_put_in_then_diff_shows_a_caller_
     assert (explained["end"]["kind"], explained["end"]["row"]) == ("message", "rare")
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'called = "person", urgent = true, switchboard = "unattended", during = "office"',
+        'called = "person", topic = "permits", waiting = "at least 5"',
+        'called = "person", absent = "ill", for = "more than 3 days", urgent = true, caller = "internal"',
+        'called = "person", callee = "absent", during = "office", nobody = "deputy", urgent = true',
+        'absent = "ill", returns = "unknown", somebody = "deputy", during = "office"',
+    ],
+)
+def test_given_a_row_that_asks_much_together_when_checked_then_a_closer_look_meets_it(
+    asked: str, tmp_path: Path
+) -> None:
+    """The walk crosses conditions only so far; the closer look is for one row alone."""
+    row = f'[[route]]\nid = "rare"\nwhen = {{ {asked} }}\nelse = "message"\n\n'
+    above = changed((FIRST, row + FIRST), text=RICH)
+    hidden = changed(
+        (FIRST, f'[[route]]\nid = "all"\nelse = ["switchboard", "message"]\n\n{row}{FIRST}'), text=RICH
+    )
+
+    assert not [finding for finding in check(above) if "rare" in finding.rows]
+
+    [finding] = [finding for finding in check(hidden) if finding.rows[:1] == ("rare",)]
+    assert (finding.kind, finding.rows) == ("hidden", ("rare", "all"))
+    assert see(finding.witness, hidden, tmp_path)["decision"]["determined_by"] == ["all"]
+    # Without the row above, the very caller of the witness meets the rare row.
+    assert see(finding.witness, above, tmp_path)["decision"]["determined_by"] == ["rare"]
+
+
+def test_given_an_urgent_call_that_a_quiet_day_lets_pass_when_a_row_asks_for_both_then_it_can_never_apply() -> (
+    None
+):
+    row = '[[route]]\nid = "rare"\nwhen = { called = "person", callee = "quiet day", urgent = true }\nelse = "message"\n\n'
+
+    [finding] = [f for f in check(changed((FIRST, row + FIRST), text=RICH)) if "rare" in f.rows]
+
+    assert finding.kind == "never-applies"
+
+
 def test_given_a_row_taken_out_when_compared_then_old_and_new_rows_and_what_differs_are_named() -> None:
     old, new = policy(WHOLE), policy(without_row("ill"))
 

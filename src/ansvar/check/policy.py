@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from ansvar.check.closer import closer
 from ansvar.check.findings import Finding, Findings, Severity, Witness, by_the_clock
 from ansvar.check.gaps import find_gaps
 from ansvar.check.walk import Met, walk
@@ -42,6 +43,7 @@ def check_policy(
         use.see(met)
         if progress is not None and number % 500 == 0:
             progress(number)
+    use.look_closer(policy, day)
     use.report(findings, day)
     zone = ZoneInfo(policy.site.zone)
     return tuple(by_the_clock(finding, zone) for finding in findings.sorted(policy))
@@ -220,6 +222,18 @@ class _Use:
                 blocker = next((row for row in reversed(used) if row != rule.id), "default")
                 self.fitted[rule.id] = (met, blocker)
             below = below or rule.id in rang
+
+    def look_closer(self, policy: Policy, day: date) -> None:
+        """Look for a situation that fits each row of which the walk met none."""
+        skipped = {fault.partition("`")[2].partition("`")[0] for fault in self.skipped}
+        for row in self.routes:
+            ceased = row.valid_until is not None and row.valid_until <= day.isoformat()
+            if row.id in self.decided or row.id in self.fitted or row.id in skipped or ceased:
+                continue
+            for met in closer(policy, row, day):
+                self.see(met)
+                if row.id in self.decided or row.id in self.fitted:
+                    break
 
     def report(self, findings: Findings, day: date) -> None:
         """Add the rows that never apply or are always hidden."""

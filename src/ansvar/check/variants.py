@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy, steering_conditions
@@ -220,6 +221,22 @@ def names_anybody(policy: Policy) -> bool:
     return any(queue.members for queue in policy.queue.values()) or any(
         target in named and name for attempt in tries for target, name in attempt.parts
     )
+
+
+def rare_variant(policy: Policy, id: str) -> Variant | None:
+    """Return the variant of this id though the walk does not meet it: any kind, length, cover and source."""
+    if "." not in id:
+        return None
+    states = ("present", "busy", "unregistered", "closed", "agreed", "diverted", "quiet", "silent")
+    kinds, lengths = (*COMMON_KINDS, *policy.absence), lengths_used(policy)
+    sources = ("self", *sorted({by for when in steering_conditions(policy) for by in when.set_by or ()}))
+    for profile, cover in product(profiles(policy), COVERS):
+        plain = (Variant(state, cover, profile) for state in states)
+        away = (Variant("absent", cover, profile, *each) for each in product(kinds, lengths, sources))
+        for variant in (*plain, *away):
+            if variant.id == id:
+                return variant
+    return None
 
 
 def batches(every: Iterable[Variant]) -> list[tuple[Variant, ...]]:

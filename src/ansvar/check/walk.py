@@ -129,7 +129,7 @@ def _scenes(
             *product(callers, boards[:1], some),
         ]
         for to, ((caller, who), (live, board, board_options), extra) in product(targets, asked):
-            yield _scene(
+            yield scene_of(
                 policy, organisation, to, variant, at, caller, who, live, board, board_options, extra, busy
             )
     if first:
@@ -137,7 +137,7 @@ def _scenes(
         for to, (caller, who), (live, board, board_options), extra in product(
             others, callers, boards, extras
         ):
-            yield _scene(
+            yield scene_of(
                 policy, organisation, to, None, at, caller, who, live, board, board_options, extra, False
             )
 
@@ -169,7 +169,7 @@ def _entangled(when: When) -> bool:
     return any(person) and any(state) and any(item is not None for item in call)
 
 
-def _scene(
+def scene_of(
     policy: Policy,
     organisation: Organisation,
     to: str,
@@ -183,6 +183,7 @@ def _scene(
     extra: Extra,
     busy: bool,
 ) -> Scene:
+    """Return the situation in which this caller calls this one, the switchboard standing as `live` says."""
     person = to.partition(":")[2]
     options = board_options
     if busy:

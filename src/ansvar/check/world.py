@@ -12,7 +12,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from ansvar.check.numbers import colleague_number, colleagues_of, list_number, lists_of
-from ansvar.check.variants import Variant, batches, few, variants
+from ansvar.check.variants import Variant, batches, few, rare_variant, variants
 from ansvar.directory.model import Function, Organisation, Person, Service, Unit
 from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.targets import PROMISING, Owner, Target
@@ -53,7 +53,8 @@ def world_of(policy: Policy, at: datetime, to: str, emptied: bool = False) -> Or
     for group in groups:
         if any(variant.id == id or variant.profile.person == id for variant in group):
             return world(policy, at, group)
-    return world(policy, at, groups[0])
+    rare = rare_variant(policy, id)
+    return world(policy, at, (rare,) if rare is not None else groups[0])
 
 
 class _Builder:
