@@ -246,6 +246,8 @@ class Router(Search):
                 if end.owner is Owner.SWITCHBOARD:
                     owner = None
                 why = self.why_no_mailbox(owner)
+                if why is Why.NO_MAILBOX and end.name and owner is None:
+                    why = Why.UNKNOWN
                 if why is not None:
                     no("", why)
                     return None
@@ -258,7 +260,7 @@ class Router(Search):
                     no("", Why.SWITCHBOARD_CLOSED)
                     return None
             if owner is None:
-                no("", Why.NOBODY)
+                no("", Why.UNKNOWN if end.name else Why.NOBODY)
                 return None
             if (
                 kind is EndKind.MESSAGE

@@ -151,14 +151,12 @@ class Situation:
     def own_hours(self, function: str | None) -> Hours | None:
         """Return a function's own hours, else those in which the policy staffs it every day."""
         known = self.organisation.functions.get(function or "")
-        if known is None:
-            return None
         staffed = (
             row.hours
             for row in self.policy.staffing.values()
             if row.function == function and row.hours and row.days is None and not row.time
         )
-        return self.presence.named(known.hours) or self.presence.named(next(staffed, None))
+        return self.presence.named(known.hours if known else None) or self.presence.named(next(staffed, None))
 
     def carries(self, function: str | None) -> bool:
         """Whether a function has hours of its own that are open now, so that its holders' hours do not count."""

@@ -241,7 +241,7 @@ def test_given_a_condition_on_callers_of_a_unit_that_does_not_exist_when_routed_
 
 
 def test_given_a_queue_without_hours_when_the_switchboard_is_closed_then_its_own_hours_are_open() -> None:
-    sections = {"queue": {"help": {}}}
+    sections: dict[str, Any] = {"queue": {"help": {}}}
     rows: list[dict[str, Any]] = [{"when": {"during": "own"}, "tell": "name"}]
     assert decide(rows, town(), to="queue:help", sections=sections).determined_by == ("row-1", "default")
 
