@@ -485,7 +485,7 @@ def policies(draw: st.DrawFn, most_rows: int = 6) -> dict[str, Any]:
                 {"overloaded_when": 3}, {"doubled_when": 2, "overloaded_when": 6},
             ))
         )  # fmt: skip
-    for name in draw(some(("wednesday", "mornings"), (0, 0, 1, 2))):
+    for name in draw(some(("wednesday", "mornings"), (0, 0, 1))):
         policy.setdefault("quiet", {})[name] = {
             "days": draw(st.sampled_from(("tue", "daily", "wed"))),
             "time": draw(st.sampled_from(([], ["08:00-12:00"], ["22:00-07:00"]))),
