@@ -239,13 +239,13 @@ def _print_change(
     witness = change.witness
     words = spoken(language, before.language)
     out(f"{witness.words} ({change.count} situations): {', '.join(change.parts)}")
-    for policy, decision, word, file in ((before, change.old, "old", old), (after, change.new, "new", new)):
+    for policy, decision, word in ((before, change.old, "old"), (after, change.new, "new")):
         world = world_of(policy, witness.at, witness.to, emptied=witness.organisation != WORLD)
         out(
             f"  {word} ({', '.join(decision.determined_by)}): {one_sentence(decision, world, policy, words, witness.at)}"
         )
-        _ = file
     out(f"  see: {witness.command(str(old))}")
+    out(f"  see: {witness.command(str(new))}")
 
 
 @app.command()
