@@ -301,6 +301,10 @@ class Search(Situation):
         if line is not None and line.kind in (LineKind.PERSON, LineKind.MOBILE) and line.owner == id:
             return None, Why.IS_CALLER
         if kind == "person" and person.forward and not path:
+            if self.presence.closure(person.unit, self.now):
+                return None, Why.UNIT_CLOSED
+            if "desk" in self.presence.quiet_phones(self.quiet(person.unit)):
+                return None, Why.QUIET_DAY
             return self.follow(person, found)
         why = self.why_not(person, carried=carried)
         if why is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ansvar.directory.model import Function, Line, LineKind, Organisation, Person, Unit
 from ansvar.policy.model import Policy
-from ansvar.presence.model import Absence
+from ansvar.presence.model import Absence, Closure
 from ansvar.routing.model import Call, Decision, Live, Why
 from ansvar.routing.route import route
 from routing.test_agreement import assert_agreement
@@ -267,3 +267,25 @@ def test_given_a_manager_long_away_when_a_message_is_left_for_the_manager_then_t
     decision = decide(rows, town(units=units, absences=absences), sections=sections)
     assert decision.end.owner == "person:alice"
     assert decision.rejected[0].why is Why.NOT_TOLD
+
+
+def test_given_a_standing_forward_when_the_unit_is_closed_then_nobody_is_rung_behind_it() -> None:
+    """A forward answers for a person; a closed unit, or a quiet day, rules out before it is followed (A19, Q2)."""
+    alice = Person("alice", "Alice", "Ask", "town", extension="4001", forward="+46701740699")
+    closure = Closure("town", NOW - timedelta(hours=1), NOW + timedelta(hours=1), "planning")
+    decision = decide([{"try": "person"}], town(alice, BOB, closures=(closure,)), switchboard="day")
+    assert decision.steps == ()
+    assert decision.rejected[0].why is Why.UNIT_CLOSED
+
+
+def test_given_a_standing_forward_when_the_unit_keeps_a_quiet_day_then_only_what_passes_is_forwarded() -> (
+    None
+):
+    alice = Person("alice", "Alice", "Ask", "town", extension="4001", forward="+46701740699")
+    sections = {"quiet": {"desk-day": {"days": "tue", "unit": "town", "passes": ["urgent"]}}}
+    rows: list[dict[str, Any]] = [{"try": "person"}]
+    quiet = decide(rows, town(alice, BOB), switchboard="day", sections=sections)
+    assert quiet.steps == ()
+    assert quiet.rejected[0].why is Why.QUIET_DAY
+    passed = decide(rows, town(alice, BOB), switchboard="day", sections=sections, urgent=True)
+    assert [endpoint.key for endpoint in passed.steps[0].endpoints] == ["number:+46701740699"]

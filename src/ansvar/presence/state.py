@@ -130,8 +130,8 @@ class _Group:
         )
 
 
-class _Known:
-    """What was compiled of one person, and how the person stood when last asked."""
+class Known:
+    """The presence of one person: what was compiled of it, and how the person stood when last asked."""
 
     __slots__ = ("group", "moment", "rings", "since", "timeline")
 
@@ -141,6 +141,39 @@ class _Known:
         self.rings = rings
         self.since = inf
         self.moment = _NOBODY
+
+    def at(self, at: float) -> Moment:
+        """Return how the person stands at an instant."""
+        if self.timeline is _NO_ABSENCES:
+            return self.group.moment(at)  # shared by everybody alike, so it is at hand
+        if not self.since <= at < self.moment.until:
+            self.moment = self._compute(at)
+            self.since = at
+        return self.moment
+
+    def _compute(self, at: float) -> Moment:
+        timeline = self.timeline
+        base = self.group.moment(at)
+        change = timeline.change_after(at)
+        until = base.until if change is None else min(base.until, change)
+        standing = timeline.standing(at)
+        if standing.spell is None or self.rings:
+            return base._replace(spell=standing.spell, until=until)
+        if not standing.away:
+            desk, mobile = (
+                base.desk_closed or standing.desk_closed,
+                base.mobile_closed or standing.mobile_closed,
+            )
+            both = desk and mobile and not (base.desk_closed and base.mobile_closed)
+            return base._replace(
+                spell=standing.spell,
+                can_ring=base.can_ring and not both,
+                why=base.why or (QUIET_DAY if both else ""),  # the desk phone away, the mobile quiet
+                desk_closed=desk,
+                mobile_closed=mobile,
+                until=until,
+            )
+        return Moment(base.states | {ABSENT}, standing.spell, False, ABSENT, True, True, until)
 
 
 def _quiet_at(quiet: tuple[QuietTime, ...], at: float) -> QuietTime | None:
@@ -175,7 +208,7 @@ class Presence:
         self._usual: Openings | None = None
         self._sites: dict[str, _Site] = {}
         self._groups: dict[tuple[str, int, bool], _Group] = {}
-        self._people: dict[str, _Known] = {}
+        self._people: dict[str, Known] = {}
         self._quiet_times: dict[tuple[str, tuple[QuietChoice, ...] | None], QuietTime] = {}
         self._closures: dict[str, list[Closure]] = {}
         for closure in organisation.closures:
@@ -325,14 +358,14 @@ class Presence:
         A person who asked to be rung while away is not in the state `absent`; the absence is still told.
         """
         known = self._people.get(person_id) or self._person(person_id)
+        return _NOBODY if known is None else known.at(at)
+
+    def of(self, person_id: str) -> Known:
+        """Return the presence of one person, for whoever asks often; KeyError for somebody who does not exist."""
+        known = self._person(person_id)
         if known is None:
-            return _NOBODY
-        if known.timeline is _NO_ABSENCES:
-            return known.group.moment(at)  # shared by everybody alike, so it is at hand
-        if not known.since <= at < known.moment.until:
-            known.moment = self._compute(known, at)
-            known.since = at
-        return known.moment
+            raise KeyError(person_id)
+        return known
 
     def is_absent(self, person_id: str, at: float) -> bool:
         """Whether a person is in the state `absent` at an instant, whatever the hours; for instants far apart."""
@@ -382,7 +415,7 @@ class Presence:
             found.update(part.edges(start, end))
         return tuple(sorted(found))
 
-    def _person(self, person_id: str) -> _Known | None:
+    def _person(self, person_id: str) -> Known | None:
         known = self._people.get(person_id)
         if known is None:
             person = self.organisation.people.get(person_id)
@@ -397,7 +430,7 @@ class Presence:
             timeline = Timeline.of(absences, self.kinds, openings) if absences else _NO_ABSENCES
             if not timeline:
                 timeline = _NO_ABSENCES  # `at` knows it by that
-            known = self._people[person_id] = _Known(group, timeline, person.ring_when_away)
+            known = self._people[person_id] = Known(group, timeline, person.ring_when_away)
         return known
 
     def _counted(self, absences: tuple[Absence, ...]) -> tuple[Absence, ...]:
@@ -412,30 +445,6 @@ class Presence:
             replace(absence, soft=True) if absence.source is Source.CALENDAR else absence
             for absence in absences
         )
-
-    def _compute(self, known: _Known, at: float) -> Moment:
-        timeline = known.timeline
-        base = known.group.moment(at)
-        change = timeline.change_after(at)
-        until = base.until if change is None else min(base.until, change)
-        standing = timeline.standing(at)
-        if standing.spell is None or known.rings:
-            return base._replace(spell=standing.spell, until=until)
-        if not standing.away:
-            desk, mobile = (
-                base.desk_closed or standing.desk_closed,
-                base.mobile_closed or standing.mobile_closed,
-            )
-            both = desk and mobile and not (base.desk_closed and base.mobile_closed)
-            return base._replace(
-                spell=standing.spell,
-                can_ring=base.can_ring and not both,
-                why=base.why or (QUIET_DAY if both else ""),  # the desk phone away, the mobile quiet
-                desk_closed=desk,
-                mobile_closed=mobile,
-                until=until,
-            )
-        return Moment(base.states | {ABSENT}, standing.spell, False, ABSENT, True, True, until)
 
     # What is wrong
 

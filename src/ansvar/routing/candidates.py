@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -14,7 +14,8 @@ from ansvar.routing.model import Endpoint, Rejected, Why
 from ansvar.routing.situation import Situation
 
 if TYPE_CHECKING:
-    from ansvar.routing.router import Attempt, Router
+    from ansvar.presence.state import Known
+    from ansvar.routing.router import Attempt, Desk, Router
 
 _WHY: Final = {
     "absent": Why.ABSENT,
@@ -53,15 +54,19 @@ class Search:
     # -- people -------------------------------------------------------------------------------------
 
     def person(self, id: str, row: str, word: str) -> Endpoint | None:
-        """Return the endpoint to ring for a person's own phone, or note why there is none.
+        """Return the endpoint to ring for a person's own phone, or note why there is none."""
+        return self.ring(self.router.desk(id), row, word)
+
+    def ring(self, desk: Desk, row: str, word: str) -> Endpoint | None:
+        """Do what `person` promises for a desk that is at hand.
 
         Half of a decision's time is spent here, so the usual case, somebody without a forward, is one
         straight run; `_why_not` is the same rule for those at the end of a forward.
         """
-        key, endpoint, forward = self.router.desk(id)
+        id, key, endpoint, forward, known = desk
         why: Why | None
         if forward is not None:
-            why = self._spoken_for(id, key)
+            why = self._spoken_for(id, key) or self._shut(id, known)
             found = why if why is not None else self._forwarded(id, forward)
             if isinstance(found, Why):
                 self.reject(row, word, key, found)
@@ -78,7 +83,7 @@ class Search:
         elif id == situation.caller_person:
             why = Why.IS_CALLER
         else:
-            moment = self.router.presence.at(id, situation.at)
+            moment = known.at(situation.at)
             live = call.live
             if not moment.can_ring and not situation.can_ring(id, moment, self.carried):
                 why = _WHY[moment.why]
@@ -96,6 +101,17 @@ class Search:
                 self.taken.add(key)
                 return endpoint
         self.reject(row, word, key, why)
+        return None
+
+    def _shut(self, id: str, known: Known) -> Why | None:
+        """Return what keeps even a standing forward from being followed: the unit is closed, or quiet (A19, Q2)."""
+        at = self.situation.at
+        unit = known.group.moment(at)
+        if "unit closed" in unit.states:
+            return Why.UNIT_CLOSED
+        quiet = "quiet day" in unit.states and unit.desk_closed
+        if quiet and not self.situation.lets_pass(self.router.organisation.people[id].unit):
+            return Why.QUIET_DAY
         return None
 
     def _on_duty(self, id: str, key: str, row: str, word: str) -> Endpoint | None:
@@ -187,35 +203,40 @@ class Search:
         self.taken.add(key)
         return Endpoint(kind, id, number)
 
-    def group(self, row: str, attempt: Attempt, people: Sequence[str]) -> list[Endpoint]:
+    def group(self, row: str, attempt: Attempt, desks: Sequence[Desk]) -> list[Endpoint]:
         """Ring a group: arranged by the strategy, at most so many of those who can answer."""
-        ordered = people if attempt.strategy is Strategy.IN_ORDER else self._arrange(attempt.strategy, people)
-        if not ordered:
+        if not desks:
             self.reject(row, attempt.word, "", Why.NOBODY)
             return []
         found: list[Endpoint] = []
         word, most = attempt.word, attempt.at_most
-        for id in ordered:
-            endpoint = self.person(id, row, word)
+        for desk in self._arrange(attempt.strategy, desks):
+            endpoint = self.ring(desk, row, word)
             if endpoint is not None:
                 found.append(endpoint)
                 if len(found) >= most:
                     break
         return found
 
-    def _arrange(self, strategy: Strategy, ids: Sequence[str]) -> Sequence[str]:
-        if strategy in (Strategy.IN_ORDER, Strategy.TOGETHER) or len(ids) < 2:
-            return ids
+    def people(self, row: str, attempt: Attempt, ids: Iterable[str]) -> list[Endpoint]:
+        """Ring a group given by ids, in ascending order."""
+        return self.group(row, attempt, self.router.desks(ids))
+
+    def _arrange(self, strategy: Strategy, desks: Sequence[Desk]) -> Sequence[Desk]:
+        if strategy in (Strategy.IN_ORDER, Strategy.TOGETHER) or len(desks) < 2:
+            return desks
         call = self.situation.call
-        idle = call.live.idle_since
+        since = call.live.idle_since.get
         if strategy is Strategy.LONGEST_IDLE:
-            return sorted(ids, key=lambda id: idle.get(id, 0.0)) if idle else ids
+            keyed = [(since(desk.id, 0.0), place) for place, desk in enumerate(desks)]
+            return [desks[place] for _, place in sorted(keyed)]
         if strategy is Strategy.MOST_RECENT:
-            return sorted(ids, key=lambda id: -idle.get(id, 0.0)) if idle else ids
+            keyed = [(-since(desk.id, 0.0), place) for place, desk in enumerate(desks)]
+            return [desks[place] for _, place in sorted(keyed)]
         if strategy is Strategy.RANDOM:
-            return sorted(ids, key=lambda id: (crc32(f"{call.id}:{id}".encode()), id))
-        turn = crc32(call.id.encode()) % len(ids)
-        return [*ids[turn:], *ids[:turn]]
+            return sorted(desks, key=lambda desk: (crc32(f"{call.id}:{desk.id}".encode()), desk.id))
+        turn = crc32(call.id.encode()) % len(desks)
+        return [*desks[turn:], *desks[:turn]]
 
     # -- everything else ----------------------------------------------------------------------------
 

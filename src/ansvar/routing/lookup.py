@@ -33,11 +33,13 @@ def _others(search: Search, people: Iterable[str]) -> list[str]:
 
 
 def _try_person(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
-    id = attempt.name or (search.situation.subject.id if search.situation.subject.person else "")
-    if not id:
+    if attempt.name:
+        found = search.person(attempt.name, row, attempt.word)
+    elif (desk := search.situation.subject.desk) is not None:
+        found = search.ring(desk, row, attempt.word)
+    else:
         search.reject(row, attempt.word, "", Why.NOBODY)
         return []
-    found = search.person(id, row, attempt.word)
     return [found] if found else []
 
 
@@ -97,7 +99,7 @@ def _try_function(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
         return search.group(row, attempt, search.router.same_function(subject))
     search.carried = search.situation.carries(function)
     try:
-        return search.group(row, attempt, search.router.index.members(function))
+        return search.people(row, attempt, search.router.index.members(function))
     finally:
         search.carried = False
 
@@ -105,37 +107,37 @@ def _try_function(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
 def _try_competence(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
     holders = search.router.index.with_competence
     if attempt.name:
-        return search.group(row, attempt, holders(attempt.name))
+        return search.people(row, attempt, holders(attempt.name))
     person = search.situation.subject.person
     shared = {id for name in (person.competences if person else ()) for id in holders(name)}
-    return search.group(row, attempt, _others(search, sorted(shared)))
+    return search.people(row, attempt, _others(search, sorted(shared)))
 
 
 def _try_team(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
     index, subject = search.router.index, search.situation.subject
     if attempt.name:
-        return search.group(row, attempt, search.router.team(attempt.name))
+        return search.people(row, attempt, search.router.team(attempt.name))
     person = subject.person
     if person is not None and person.team:
-        return search.group(row, attempt, _others(search, index.of_team(person.unit, person.team)))
-    return search.group(row, attempt, _others(search, index.of_unit(subject.unit)))
+        return search.people(row, attempt, _others(search, index.of_team(person.unit, person.team)))
+    return search.people(row, attempt, _others(search, index.of_unit(subject.unit)))
 
 
 def _try_unit(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
     index, subject = search.router.index, search.situation.subject
     if attempt.name:
-        return search.group(row, attempt, index.of_unit(attempt.name))
+        return search.people(row, attempt, index.of_unit(attempt.name))
     chain = subject.chain
     if attempt.target is Target.PARENT_UNIT:
         chain = chain[1:]
-    return search.group(row, attempt, _others(search, index.of_unit(chain[0])) if chain else ())
+    return search.people(row, attempt, _others(search, index.of_unit(chain[0])) if chain else ())
 
 
 def _try_covering(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:
     unit = search.situation.subject.unit
     closure = search.router.presence.unit_closed(unit, search.situation.at) if unit else None
     people = search.router.index.of_unit(closure.divert) if closure is not None and closure.divert else ()
-    return search.group(row, attempt, people)
+    return search.people(row, attempt, people)
 
 
 def _try_manager(search: Search, row: str, attempt: Attempt) -> list[Endpoint]:

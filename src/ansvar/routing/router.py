@@ -15,7 +15,7 @@ from ansvar.policy.rows import Route
 from ansvar.policy.targets import Strategy, Target, Try
 from ansvar.policy.when import When
 from ansvar.presence.openings import Openings
-from ansvar.presence.state import Moment, Presence
+from ansvar.presence.state import Known, Moment, Presence
 from ansvar.presence.timeline import Spell
 from ansvar.routing.conditions import Test, Words, bound_fits, fits_words, tests_of
 from ansvar.routing.model import Endpoint
@@ -43,6 +43,16 @@ class Attempt(NamedTuple):
     #: The whole `try`, as a step names it; differs from `word` where several targets ring together.
     said: str
     also: tuple[Attempt, ...] = ()
+
+
+class Desk(NamedTuple):
+    """A person as a candidate: key, the own phone (None without a number), standing forward, and presence."""
+
+    id: str
+    key: str
+    phone: Endpoint | None
+    forward: str | None
+    presence: Known
 
 
 class Rule:
@@ -132,7 +142,7 @@ class Router:
         self._turns = tuple(sorted(set(dated)))
         self._plans: dict[tuple[object, ...], tuple[Entry, ...]] = {}
         self._kind_words: dict[str, frozenset[str]] = {}
-        self._desks: dict[str, tuple[str, Endpoint | None, str | None]] = {}
+        self._desks: dict[str, Desk] = {}
         self._board = (inf, -inf, False)
         #: The switchboard's words by (open, nobody logged in, doubled, callers waiting).
         self.boards: dict[tuple[bool, bool, bool, int], frozenset[str]] = {}
@@ -275,17 +285,22 @@ class Router:
         openings = self.presence.openings_named(hours) if hours else None
         return openings.is_open(at) if openings is not None else True
 
-    def desk(self, id: str) -> tuple[str, Endpoint | None, str | None]:
-        """Return a person's key, the endpoint of the own phone (None without a number) and the standing forward."""
+    def desk(self, id: str) -> Desk:
+        """Return a person as a candidate; KeyError for somebody who does not exist."""
         found = self._desks.get(id)
         if found is None:
             person = self.organisation.people[id]
             number = person.extension or person.direct
-            found = (f"person:{id}", Endpoint("person", id, number) if number else None, person.forward)
+            own = Endpoint("person", id, number) if number else None
+            found = Desk(id, f"person:{id}", own, person.forward, self.presence.of(id))
             self._desks[id] = found
         return found
 
-    def same_function(self, subject: Subject) -> tuple[str, ...]:
+    def desks(self, people: Iterable[str]) -> list[Desk]:
+        """Return people as candidates, in the order given."""
+        return [self.desk(id) for id in people]
+
+    def same_function(self, subject: Subject) -> tuple[Desk, ...]:
         """Return the other holders of a person's functions, or the members of a called function, by id."""
         found = subject.others
         if found is None:
@@ -294,7 +309,7 @@ class Router:
             else:
                 people = sorted({id for function in subject.functions for id in self.index.members(function)})
             own = subject.id if subject.person is not None else None
-            found = subject.others = tuple(id for id in people if id != own)
+            found = subject.others = tuple(self.desk(id) for id in people if id != own)
         return found
 
     def board_open(self, at: float) -> bool:

@@ -49,7 +49,10 @@ class Situation:
         self.passes_quiet: dict[str, bool] | None = None
         self.moment: Moment | None = None
         if subject.person is not None:
-            self.moment = router.presence.at(subject.id, self.at)
+            desk = subject.desk
+            if desk is None:
+                desk = subject.desk = router.desk(subject.id)
+            self.moment = desk.presence.at(self.at)
             self.states = self._of_person(self.moment)
         elif subject.kind in ("function", "unit"):
             self.states = self._of_group()

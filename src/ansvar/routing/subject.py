@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import phonenumbers
 
@@ -10,6 +10,9 @@ from ansvar.directory.index import Index
 from ansvar.directory.model import Line, LineKind, Organisation, Person
 from ansvar.directory.numbers import canonical
 from ansvar.policy.model import Policy, steering_conditions
+
+if TYPE_CHECKING:
+    from ansvar.routing.router import Desk
 
 #: Lines whose callers count as internal.
 _INTERNAL: Final = frozenset({LineKind.PERSON, LineKind.MOBILE, LineKind.UNIT, LineKind.FUNCTION})
@@ -26,6 +29,7 @@ class Subject:
     __slots__ = (
         "chain",
         "company",
+        "desk",
         "functions",
         "id",
         "key",
@@ -56,7 +60,10 @@ class Subject:
         self.words: frozenset[str] = frozenset({kind})
         self.chain: tuple[str, ...] = ()
         self.company: tuple[str, ...] = ()
-        self.others: tuple[str, ...] | None = None
+        #: The person called, as a candidate; asked for in every call.
+        self.desk: Desk | None = None
+        #: Who else holds the functions; a subject belongs to one router, as they do.
+        self.others: tuple[Desk, ...] | None = None
 
 
 class Numbers:
