@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import Final
 
 from ansvar.speech.lang import spoken
-from ansvar.speech.prompting import en, sv
+from ansvar.speech.prompting import da, de, en, fi, nb, nl, sv
 from ansvar.speech.prompting.model import Lines
 
 #: What is said in each language, by its code.
-LINES: Final[Mapping[str, Lines]] = MappingProxyType({module.LINES.code: module.LINES for module in (sv, en)})
+LINES: Final[Mapping[str, Lines]] = MappingProxyType(
+    {module.LINES.code: module.LINES for module in (sv, da, nb, nl, en, fi, de)}
+)
 
 
 def lines(language: str) -> Lines:
