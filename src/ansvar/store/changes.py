@@ -1,0 +1,288 @@
+"""What can be written: small values, of which `Store.write` takes a list and keeps all or none.
+
+Every change can be given twice and has happened once: events by call and sequence, promises, notices and
+what was set by phone by an id of ours, states by comparing before changing. What identifies a caller, a PIN
+or a reason of absence is left out of `repr`, so that no log shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+#: Plain JSON values.
+Facts = Mapping[str, object]
+
+# -- a call -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AppendEvent:
+    """Something happened to a call. `sequence` counts within the call, from 1."""
+
+    call: str
+    sequence: int
+    at: datetime
+    kind: str
+    facts: Facts = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveLive:
+    """The state of a call after a step, as plain JSON; an older `version` never replaces a newer."""
+
+    call: str
+    version: int
+    at: datetime
+    snapshot: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DropLive:
+    """The call is over: its state and all its timers go."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """A deadline; one of the same name is moved."""
+
+    call: str
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    """A deadline that no longer counts, or that came."""
+
+    call: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishCall:
+    """Fold the call's events, those of this batch included, into its one record; drop its state and timers."""
+
+    call: str
+    at: datetime
+
+
+# -- promises ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MakePromise:
+    """Make a promise, once; the fields are those of `calls.commands.Promise`."""
+
+    id: str
+    call: str
+    made_at: datetime
+    kind: str
+    row: str
+    owner: str
+    to: str
+    due_at: datetime
+    aim_at: datetime | None = None
+    interim_at: datetime | None = None
+    takes_over: tuple[str, ...] = ()
+    escalations: tuple[tuple[datetime, str, bool], ...] = ()
+    number: str | None = field(default=None, repr=False)
+    recording: str = ""
+    seconds: float = 0.0
+    language: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HearMessage:
+    """Somebody has heard the recording of a promise."""
+
+    promise: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakePromise:
+    """Somebody sees to an open promise; nothing happens when another was first."""
+
+    promise: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GiveInterim:
+    """The caller was told that the matter takes longer."""
+
+    promise: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A promise that is not done gets another owner, and is open again."""
+
+    promise: str
+    to: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPromise:
+    """A promise was kept; nothing happens when it was before. `how`: `called back`, `reached`, `deleted` ..."""
+
+    promise: str
+    by: str
+    at: datetime
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNotice:
+    """Send a mail or SMS about a call or a promise; `kind`: `missed`, `message`, `late` ..."""
+
+    id: str
+    kind: str
+    by: str
+    whom: str
+    at: datetime
+    call: str = ""
+    promise: str = ""
+
+
+# -- set by phone -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SetAbsence:
+    """A person is away during ``[start, end)``; what the same person had set by phone for that time gives way."""
+
+    id: str
+    person: str
+    kind: str = field(repr=False)
+    start: datetime
+    end: datetime | None
+    set_by: str
+    at: datetime
+    source: str = "self"
+    forward: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EndAbsence:
+    """A person is back: every absence entered here that runs at `at` ends then."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetForward:
+    """A person's calls go to somebody else (`person:ID` or a number) until taken back."""
+
+    id: str
+    person: str
+    to: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndForward:
+    """A person takes the forward back."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForward:
+    """The target takes or declines the forward that `person` has set now."""
+
+    person: str
+    by: str
+    accepted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorIn:
+    """An operator logs in; nothing happens when already in."""
+
+    id: str
+    operator: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorOut:
+    """An operator logs out."""
+
+    operator: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetPin:
+    """A new PIN for a mailbox (hashed before it is kept); "" takes it away. Failures are forgotten."""
+
+    owner: str
+    pin: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetGreeting:
+    """The mailbox's own greeting: a recording, or "" for none."""
+
+    owner: str
+    recording: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAccess:
+    """A named colleague may hear the mailbox, with the colleague's own PIN, during ``[start, end)``."""
+
+    id: str
+    owner: str
+    delegate: str
+    granted_by: str
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndAccess:
+    """The colleague may hear it no more."""
+
+    owner: str
+    delegate: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Who did what; `key` is ours, so that it is written once."""
+
+    key: str
+    at: datetime
+    who: str
+    what: str
+    about: Facts = field(default_factory=dict)
+
+
+PromiseChange = HearMessage | TakePromise | GiveInterim | HandOver | KeepPromise
+PhoneChange = (
+    SetAbsence | EndAbsence | SetForward | EndForward | AnswerForward | OperatorIn | OperatorOut
+    | SetPin | SetGreeting | GrantAccess | EndAccess
+)  # fmt: skip
+Change = (
+    AppendEvent | SaveLive | DropLive | SetTimer | CancelTimer | FinishCall | MakePromise | QueueNotice | Audit
+    | PromiseChange | PhoneChange
+)  # fmt: skip

@@ -1,0 +1,31 @@
+"""The tables. Other rooms read them through `Store`; the pages may query them directly."""
+
+from ansvar.store.models.calls import CallEvent, CallRecord, LiveCall, Timer
+from ansvar.store.models.people import (
+    AbsenceEntry,
+    ForwardAnswer,
+    ForwardEntry,
+    Mailbox,
+    MailboxAccess,
+    OperatorSession,
+)
+from ansvar.store.models.promises import Notice, Promise, PromiseEvent
+from ansvar.store.models.running import AuditEntry, Leader
+
+__all__ = [
+    "AbsenceEntry",
+    "AuditEntry",
+    "CallEvent",
+    "CallRecord",
+    "ForwardAnswer",
+    "ForwardEntry",
+    "Leader",
+    "LiveCall",
+    "Mailbox",
+    "MailboxAccess",
+    "Notice",
+    "OperatorSession",
+    "Promise",
+    "PromiseEvent",
+    "Timer",
+]
