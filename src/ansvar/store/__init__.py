@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ansvar.store.batches import batch_of, next_sequence
 from ansvar.store.faults import Deposed, StoreDown, StoreError, StoreRefused
@@ -12,7 +12,24 @@ from ansvar.store.faults import Deposed, StoreDown, StoreError, StoreRefused
 if TYPE_CHECKING:
     from ansvar.store.store import Store
 
-__all__ = ["Deposed", "StoreDown", "StoreError", "StoreRefused", "batch_of", "next_sequence", "open"]
+__all__ = [
+    "Deposed",
+    "StoreDown",
+    "StoreError",
+    "StoreRefused",
+    "batch_of",
+    "database_settings",
+    "next_sequence",
+    "open",
+]
+
+
+def database_settings(data_dir: str | Path, url: str | None = None, wait_s: float = 2.0) -> dict[str, Any]:
+    """Return the entry of Django's DATABASES for a web project that shares the store; arguments as of `open`."""
+    from ansvar.store import bootstrap
+
+    url = os.environ.get("ANSVAR_DATABASE_URL", "") if url is None else url
+    return bootstrap.database_settings(Path(data_dir), url, wait_s)
 
 
 def open(data_dir: str | Path, url: str | None = None, wait_s: float = 2.0) -> Store:
@@ -26,8 +43,7 @@ def open(data_dir: str | Path, url: str | None = None, wait_s: float = 2.0) -> S
     """
     from ansvar.store import bootstrap
 
-    url = os.environ.get("ANSVAR_DATABASE_URL", "") if url is None else url
-    settings = bootstrap.database_settings(Path(data_dir), url, wait_s)
+    settings = database_settings(data_dir, url, wait_s)
     if settings["ENGINE"].endswith("sqlite3"):
         bootstrap.make_file(Path(settings["NAME"]))
     alias = bootstrap.ready(settings)

@@ -18,7 +18,7 @@ _MIGRATING = 0x616E73766172
 
 # Committed work survives a killed process; at most the last moments before a power cut are lost, never
 # the consistency of the file. A full sync for every step of every call would cost far more than it saves.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864;"
 
 
 def database_settings(data_dir: Path, url: str, wait_s: float) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Calls:
         self._database = database
 
     def recovery(self) -> Recovery:
-        """Return everything a new engine starts from: live calls in the order they came, timers, sequences."""
+        """Return everything a new engine starts from: live calls by id, timers, sequences."""
         alias = self._database.alias
         with self._database.transaction():
             live = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -34,7 +35,7 @@ class Database:
     def told(self) -> Iterator[None]:
         """Tell errors of the database as StoreDown or StoreRefused.
 
-        Django's text is left out where it may hold values: PostgreSQL quotes the row that it refused.
+        PostgreSQL quotes the row that it refused, so its text is left out: no log may show what was in it.
         """
         try:
             yield
@@ -42,7 +43,7 @@ class Database:
             self.close()
             raise StoreDown(f"the store is down: {_first_line(error)}") from None
         except DatabaseError as error:
-            raise StoreRefused(f"the database refused this: {_kind(error)}") from None
+            raise StoreRefused(f"the database refused this: {_harmless(error)}") from None
 
     def close(self) -> None:
         """Close this thread's connection; the next use opens another."""
@@ -52,6 +53,10 @@ class Database:
 
 def _first_line(error: Exception) -> str:
     return (str(error) or _kind(error)).splitlines()[0]
+
+
+def _harmless(error: Exception) -> str:
+    return _first_line(error) if isinstance(error.__cause__, sqlite3.Error) else _kind(error)
 
 
 def _kind(error: Exception) -> str:

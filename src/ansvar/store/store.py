@@ -64,8 +64,10 @@ class Store:
     def lead(self, holder: str, seconds: float, now: datetime) -> int | None:
         """Take or renew the lead for so many seconds; return the epoch, or None while another leads.
 
-        The epoch stays as long as the same holder renews in time, and grows with every change. A lease that
-        ends later than it ever could, because the clock was set back, binds nobody.
+        - `holder`: a name that no other process has, nor had before (a random one).
+
+        The epoch stays while the holder is the same, and grows with every change. A lease that ends later
+        than it ever could, because the clock was set back, binds nobody.
         """
         until = now + timedelta(seconds=seconds)
         with self._database.transaction():
@@ -77,8 +79,8 @@ class Store:
                     [Leader(id=1, holder="", until=now, seconds=0.0, epoch=0)], ignore_conflicts=True
                 )
                 row = rows.get()
-            if row.holder == holder and now < row.until + timedelta(seconds=row.seconds):
-                # Nobody took over, or the epoch would belong to another: late is not lost.
+            if row.holder == holder:
+                # Nobody took over, or it would be another's name: late is not lost.
                 rows.update(until=until, seconds=seconds)
                 return int(row.epoch)
             if row.holder and now < row.until <= now + timedelta(seconds=2 * row.seconds):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -205,6 +205,9 @@ def _finish(rows: _Rows, alias: str, call: str, at: datetime) -> None:
     happened = CallEvent.on(alias).filter(call_id=text(call)).order_by("sequence")
     events = happened.values_list("at", "kind", "facts")
     record: Record = record_of(((when, kind, _facts(facts)) for when, kind, facts in events), at)
+    if not record.promise_id:
+        made = Promise.on(alias).filter(call_id=text(call)).order_by("made_at", "pk")
+        record.promise_id = made.values_list("pk", flat=True).first() or ""
     row = (
         text(call), rows.at(record.arrived_at), rows.at(record.ended_at), record.direction, record.dialled,
         record.called, record.reached, record.caller, record.language, as_json(record.determined_by),
@@ -216,8 +219,3 @@ def _finish(rows: _Rows, alias: str, call: str, at: datetime) -> None:
 def _facts(facts: object) -> dict[str, Any]:
     value = from_json(facts)
     return value if isinstance(value, dict) else {}
-
-
-def flat(batches: Iterable[Iterable[to.Change]]) -> list[to.Change]:
-    """Return several batches as one, for a group commit."""
-    return [change for batch in batches for change in batch]
