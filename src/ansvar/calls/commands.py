@@ -245,10 +245,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Give an event to another call."""
+    """Give an event to another call, named by its id or (`call` "") by a channel it holds.
+
+    With `TakenBy` and `Adopt` the channel in it belongs to that call from then on.
+    """
 
     call: str
     event: Event
+    channel: str = ""
 
 
 EngineCommand = SetTimer | CancelTimer | Note | Promise | Notify | Ask | Change | Send

@@ -115,19 +115,29 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class TakenBy:
-    """Somebody picked this ringing call up from another phone: `channel` is theirs, `person` who it is ("" unknown)."""
+    """Somebody picked this ringing call up from another phone: `channel` is theirs, of a phone `account`."""
 
     channel: str
-    person: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surrender:
+    """Another call wants whom the phone behind `channel` talks with in this one (attended transfer): `by` asks."""
+
+    channel: str
+    to: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Adopt:
-    """Another call hands its partner over: an attended transfer, a pickup. `channel` joins this call."""
+    """A channel of another call joins this one in place of `by`; `key` says who it is, `account` whose phone."""
 
     channel: str
-    role: Literal["callee", "caller"]
-    person: str = ""
+    key: str
+    by: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +164,5 @@ class Found:
 
 Event = (
     Arrived | Ringing | Answered | Gone | Pressed | Played | Recorded | Due | Transferred | Held
-    | Assigned | TakenBy | Adopt | Replied | Found
+    | Assigned | TakenBy | Surrender | Adopt | Replied | Found
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ansvar.policy.rows import Promise
 from ansvar.policy.when import When
-from ansvar.promises.rules import exception_of, governing, terms
-from ansvar.routing.model import EndsIn, PromiseTerms
+from ansvar.promises.rules import DEFAULT_PROMISE, exception_of, governing, terms
+from ansvar.routing.model import Call, EndsIn, PromiseTerms
 from ansvar.routing.situation import Situation
 
 if TYPE_CHECKING:
@@ -45,3 +46,19 @@ class Promised:
         router, end, at = self._router, self._end, self._situation.at
         row = self._row()
         return terms(row, end.kind, router.presence, router.organisation, end.owner, at, self._fits)
+
+
+def promise_for(router: Router, call: Call, now: datetime, end: EndsIn) -> PromiseTerms:
+    """Return the terms of the promise that a caller gets by an own choice: a key pressed, a recording left.
+
+    The first promise row that fits governs it; where the policy promises nothing there, the default row does,
+    for what was left is dealt with all the same (invariant 11).
+    """
+    situation = Situation(router, call, now, router.numbers.subject(call.to))
+    found = Promised(router, situation, end, None).terms()
+    if found is None:
+        found = terms(
+            DEFAULT_PROMISE, end.kind, router.presence, router.organisation, end.owner, situation.at, lambda _: False
+        )  # fmt: skip
+    assert found is not None, "the default promise has no exceptions"
+    return found

@@ -1,0 +1,87 @@
+"""After a crash: what the exchange still has is told to the state as the events that were missed."""
+
+from __future__ import annotations
+
+from ansvar.calls import commands as do
+from ansvar.calls.events import Answered, Event, Found, Gone, Played, Recorded
+from ansvar.calls.state import (
+    Choosing,
+    Confirming,
+    Consulting,
+    Leaving,
+    Numbering,
+    Queued,
+    Reaching,
+    Searching,
+    Serving,
+    Talking,
+    Telling,
+    legs_of,
+)  # fmt: skip
+from ansvar.calls.turn import Turn
+
+
+def events_of(turn: Turn, found: Found) -> list[Event]:
+    """Return what happened while nobody looked, in an order in which it may have happened."""
+    phase = turn.state.phase
+    missed: list[Event] = []
+    there = found.up | found.ringing
+    for leg in legs_of(phase):
+        if leg.channel not in there:
+            missed.append(Gone(leg.channel, "normal"))
+        elif leg.channel in found.up and not leg.up:
+            missed.append(Answered(leg.channel))
+    recording = _recording(turn)
+    if recording and recording not in found.recordings:
+        missed.append(Recorded(recording, 0.0, ok=False))
+    for playback in _playbacks(turn):
+        if playback not in found.playbacks:
+            missed.append(Played(playback))
+    caller = turn.caller
+    if caller.channel and not caller.gone and caller.channel not in there:
+        missed.insert(0, Gone(caller.channel, "normal"))
+    return missed
+
+
+def _recording(turn: Turn) -> str:
+    phase = turn.state.phase
+    if isinstance(phase, Leaving) and phase.stage == "recording":
+        return phase.recording
+    if isinstance(phase, Serving) and phase.stage == "recording":
+        return str(dict(phase.data).get("recording", ""))
+    return ""
+
+
+def _playbacks(turn: Turn) -> list[str]:
+    phase = turn.state.phase
+    if isinstance(phase, (Telling, Leaving, Choosing, Numbering, Serving, Confirming)):
+        return [phase.playback] if phase.playback else []
+    if isinstance(phase, Queued):
+        return [phase.spoken] if phase.spoken else []
+    return []
+
+
+def repair(turn: Turn, found: Found) -> None:
+    """Put channels back into bridges that lost them; joining twice does no harm."""
+    phase, caller = turn.state.phase, turn.caller
+    bridges = dict(found.bridges)
+    wanted: list[tuple[str, str]] = []
+    if isinstance(phase, Talking):
+        wanted = [(phase.bridge, caller.channel), (phase.bridge, phase.leg.channel)]
+    elif isinstance(phase, Queued) and not phase.away:
+        wanted = [(phase.bridge, caller.channel)]
+    elif isinstance(phase, Consulting):
+        wanted = [(phase.aside, phase.by.channel)] + (
+            [(phase.aside, phase.leg.channel)] if phase.leg.up else []
+        )
+    elif isinstance(phase, Reaching) and phase.leg.up:
+        wanted = [(phase.bridge, phase.operator.channel), (phase.bridge, phase.leg.channel)]
+    elif isinstance(phase, Searching):
+        turn.do(do.Tone(caller.channel))
+    for bridge, channel in wanted:
+        if bridge not in bridges:
+            turn.do(do.Bridge(bridge, "wait" if isinstance(phase, Queued) else "talk"))
+            bridges[bridge] = ()
+        if channel and channel not in bridges[bridge]:
+            turn.do(do.Join(bridge, channel))
+    turn.note("recovered", phase=phase.phase)

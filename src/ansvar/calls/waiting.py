@@ -1,0 +1,315 @@
+"""Waiting at the switchboard: music, position, a call-back that keeps the place, and the operator who is found (F17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from ansvar.calls import commands as do
+from ansvar.calls import ending, planning, searching, talking
+from ansvar.calls.events import Answered, Assigned, Gone, Played
+from ansvar.calls.queue import Waiting, position
+from ansvar.calls.state import CallState, Leg, Queued, Reaching
+from ansvar.calls.turn import Turn
+from ansvar.routing.model import Endpoint, EndsIn, Step
+from ansvar.speech.prompts import Prompt
+
+#: An operator's phone rings at least this long before the call is offered to another.
+OFFER_S: Final = 20.0
+#: What is said about the wait comes again after this time.
+SPEAK_EVERY_S: Final = 45.0
+#: Words come only to those who are not answered at once.
+SPEAK_FIRST_S: Final = 2.0
+#: Without an operator logged in, nobody waits longer than this for one to come.
+UNATTENDED_S: Final = 20.0
+_CALL_BACK_KEY: Final = "1"
+
+
+def join(turn: Turn, end: EndsIn, words: tuple[str, ...] = ()) -> None:
+    """Put the caller into the queue, as the end of the call."""
+    _join(turn, end.name if end.kind == "queue" else "switchboard", end.row, words, None, None)
+
+
+def join_for(turn: Turn, step: Step, back: int) -> None:
+    """Put the caller into the queue for the time of a step; then the search goes on."""
+    endpoint = step.endpoints[0]
+    queue = endpoint.id if endpoint.kind == "queue" else "switchboard"
+    _join(turn, queue, step.row, (), back, step.seconds)
+
+
+def _join(
+    turn: Turn, queue: str, row: str, words: tuple[str, ...], back: int | None, seconds: float | None
+) -> None:  # fmt: skip
+    turn.answer()
+    since = turn.state.request.queued_since or turn.world.now
+    turn.set(request=replace(turn.state.request, queued_since=since))
+    bridge = turn.bridge("wait")
+    turn.do(do.Join(bridge, turn.caller.channel))
+    turn.note("queued", queue=queue, row=row, since=since.isoformat())
+    turn.go(Queued(bridge, since, turn.world.now, queue, row, back=back))
+    if words:
+        _speak(turn, words)
+    else:
+        turn.timer("speak", SPEAK_FIRST_S)
+    if seconds is not None:
+        turn.timer("step", seconds)
+    rules = turn.world.policy.switchboard
+    longest = (
+        rules.longest_wait.seconds(turn.world.policy.site.seconds_per_ring) if rules.longest_wait else None
+    )
+    if longest is not None and rules.overflow:
+        waited = (turn.world.now - since).total_seconds()
+        turn.timer("overflow", max(longest - waited, 0.0))
+    if queue == "switchboard" and not staffed(turn):
+        turn.timer("unattended", UNATTENDED_S)
+
+
+def staffed(turn: Turn) -> bool:
+    """Whether an operator is logged in whose phone can ring, in the switchboard's hours."""
+    world = turn.world
+    return world.router.board_open(world.now.timestamp()) and any(
+        world.phones_of(operator) for operator in world.operators
+    )
+
+
+def waiting_of(state: CallState) -> Waiting | None:
+    """Return the place a call holds in the queue, or None when it holds none."""
+    phase = state.phase
+    if not isinstance(phase, Queued) or phase.offer:
+        return None
+    return Waiting(state.id, phase.since, bool(state.caller.account), state.request.urgent)
+
+
+# -- what is said -----------------------------------------------------------------------------------
+
+
+def speak(turn: Turn) -> None:
+    """Say where the caller stands, and what may be pressed."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if phase.away or phase.spoken or phase.offer:
+        return
+    language, offers = turn.language, turn.world.policy.switchboard.offers
+    words: list[str] = list(turn.words(Prompt.QUEUE_STILL, language)) if not offers else []
+    place = position(turn.state.id, turn.world.waiting, turn.world.policy, turn.world.now)
+    if "position" in offers and place is not None:
+        key = Prompt.QUEUE_NEXT if place == 1 else Prompt.QUEUE_POSITION
+        words += turn.words(key, language, n=place)
+    if "expected wait" in offers and turn.world.expected_wait_s is not None:
+        minutes = max(round(turn.world.expected_wait_s / 60), 1)
+        words += turn.words(Prompt.QUEUE_WAIT, language, minutes=minutes)
+    if "call-back" in offers:
+        words += turn.words(Prompt.QUEUE_OFFER, language, key=_CALL_BACK_KEY)
+    _speak(turn, tuple(words) or turn.words(Prompt.QUEUE_STILL, language))
+
+
+def _speak(turn: Turn, words: tuple[str, ...]) -> None:
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    turn.within(replace(phase, spoken=turn.say(words)))
+
+
+def spoken(turn: Turn, event: Played) -> None:
+    """The words are over: the music plays on."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if event.playback == phase.spoken:
+        turn.within(replace(phase, spoken=""))
+        turn.timer("speak", SPEAK_EVERY_S)
+
+
+# -- the operator -----------------------------------------------------------------------------------
+
+
+def assigned(turn: Turn, event: Assigned) -> None:
+    """The board gives the call to an operator: the operator's phone rings."""
+    phase = turn.state.phase
+    if not isinstance(phase, Queued) or phase.offer:
+        return
+    world = turn.world
+    legs = []
+    endpoint = Endpoint("person", event.operator, "")
+    for account in world.phones_of(event.operator):
+        leg = Leg(turn.new_id("c"), f"person:{event.operator}", phase.row, account)
+        shown, name = searching.shown_to(turn, endpoint)
+        headers = (("X-Ansvar-For", turn.state.sought),)
+        turn.do(do.Dial(leg.channel, f"phone:{account}", phase.number or shown, name, OFFER_S + 5, turn.caller.channel if not phase.away else "", headers, turn.language))  # fmt: skip
+        legs.append(leg)
+    if not legs:
+        return
+    turn.note("offered to", who=f"person:{event.operator}", queue=phase.queue)
+    turn.within(replace(phase, offer=tuple(legs)))
+    turn.timer("offer", OFFER_S)
+
+
+def answered(turn: Turn, event: Answered) -> None:
+    """An operator took the call."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    leg = next((leg for leg in phase.offer if leg.channel == event.channel), None)
+    if leg is None:
+        turn.do(do.Hangup(event.channel, "elsewhere"))
+        return
+    for other in phase.offer:
+        if other.channel != leg.channel:
+            turn.hang_up(other)
+    leg = replace(leg, up=True)
+    if phase.away:
+        _reach(turn, leg, phase)
+        return
+    if phase.spoken:
+        turn.do(do.Stop(phase.spoken))
+    turn.within(replace(phase, offer=()))
+    talking.connect(turn, leg)
+
+
+def leg_gone(turn: Turn, event: Gone) -> None:
+    """The operator's phone rings no more: the call is offered to another, in the same place."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    gone = next((leg for leg in phase.offer if leg.channel == event.channel), None)
+    if gone is None:
+        return
+    rest = tuple(leg for leg in phase.offer if leg is not gone)
+    turn.within(replace(phase, offer=rest))
+    if not rest:
+        turn.cancel("offer")
+        turn.note("not answered", who=gone.key, row=gone.row, why=event.cause)
+
+
+def offer_over(turn: Turn) -> None:
+    """The operator did not answer in time."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    for leg in phase.offer:
+        turn.hang_up(leg, "no answer")
+    if phase.offer:
+        turn.note("not answered", who=phase.offer[0].key, row=phase.row, why="no answer")
+    turn.within(replace(phase, offer=()))
+
+
+# -- ends of a wait ---------------------------------------------------------------------------------
+
+
+def step_over(turn: Turn) -> None:
+    """The time of the step is over: ring on, or end; the place in the queue stays with the call."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if phase.offer:
+        turn.timer("step", 5.0)  # somebody's phone is ringing for this call
+        return
+    leave(turn, phase)
+    searching.go_on(turn, phase.back if phase.back is not None else len(turn.plan.steps))
+
+
+def overflow(turn: Turn) -> None:
+    """The wait has become too long: where the policy sends the caller then, else a message."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if phase.offer or phase.away:
+        turn.timer("overflow", 5.0)
+        return
+    leave(turn, phase)
+    turn.note("overflowed", queue=phase.queue)
+    for end in turn.world.policy.switchboard.overflow:
+        if end.kind.value in ("message", "call-back", "mailbox"):
+            ending.leave(turn, end.kind.value, ending.owner_of(turn), phase.row)
+            return
+        if end.kind.value in ("answering service", "number"):
+            ending.carry_out(turn, EndsIn(end.kind.value, f"number:{end.name}", phase.row, end.name))
+            return
+    ending.leave(turn, "call-back" if turn.caller.number else "message", ending.owner_of(turn), phase.row)
+
+
+def unattended(turn: Turn) -> None:
+    """Nobody is logged in at the switchboard: decide anew with that known, so that the caller gets a promise."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if staffed(turn) or phase.offer or phase.away:
+        return
+    leave(turn, phase)
+    turn.note("unattended", queue=phase.queue)
+    live = replace(turn.world.live, operators=0)
+    turn.world = replace(turn.world, live=live)
+    planning.route(turn)
+
+
+def leave(turn: Turn, phase: Queued) -> None:
+    """Take the caller out of the queue; who was offered the call stops ringing."""
+    for leg in phase.offer:
+        turn.hang_up(leg)
+    if phase.spoken:
+        turn.do(do.Stop(phase.spoken))
+    turn.do(do.Leave(phase.bridge, turn.caller.channel))
+    turn.unbridge(phase.bridge)
+
+
+# -- a call-back that keeps the place ---------------------------------------------------------------
+
+
+def ask_call_back(turn: Turn) -> None:
+    """The caller would rather be called back than wait."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if phase.offer or phase.away:
+        return
+    leave(turn, phase)
+    ending.ask_number(turn, ending.owner_of(turn), phase.row, (), replace(phase, spoken="", bridge=""))
+
+
+def keep_place(turn: Turn, place: Queued, number: str, promise: str, playback: str) -> None:
+    """The caller hangs up and keeps the place; when it comes, an operator and then the caller are rung."""
+    turn.go(replace(place, away=True, number=number, promise=promise, spoken=playback))
+    turn.note("keeps place", since=place.since.isoformat())
+    turn.timer("leave", 30.0)
+
+
+def may_leave(turn: Turn) -> None:
+    """The thanks are over: the caller's own channel ends, the place stays."""
+    if not turn.caller.gone:
+        turn.do(do.Hangup(turn.caller.channel))
+    turn.cancel("leave")
+
+
+def _reach(turn: Turn, operator: Leg, phase: Queued) -> None:
+    bridge = turn.bridge("talk")
+    language = turn.world.organisation.language
+    turn.say(turn.words(Prompt.CALLBACK_CALL, language), operator.channel, language)
+    leg = Leg(turn.new_id("c"), f"number:{phase.number}", phase.row)
+    to = f"number:{phase.number}"
+    line = turn.world.router.index.line(phase.number or "")
+    if line is not None and line.kind.value == "person":
+        to = f"phone:{line.owner}"
+    main = turn.world.organisation.main_number
+    turn.do(
+        do.Dial(
+            leg.channel, to, main, turn.world.organisation.name, 45.0, operator.channel, (), turn.language
+        )
+    )
+    turn.note("calling back", number_known=True, operator=operator.key)
+    turn.go(Reaching(operator, leg, bridge, phase.promise))
+    turn.timer("reach", 40.0)
+
+
+def reached(turn: Turn, event: Answered) -> None:
+    """The caller answers the call-back: the promise is kept."""
+    phase = turn.state.phase
+    assert isinstance(phase, Reaching)
+    if event.channel != phase.leg.channel:
+        return
+    # From here on it is a call like another: the caller's channel is the one just rung.
+    turn.set(caller=replace(turn.caller, channel=phase.leg.channel, up=True, gone=False))
+    turn.do(do.Change("promise done", (("promise", phase.promise), ("by", phase.operator.key))))
+    turn.note("called back", promise=phase.promise, by=phase.operator.key)
+    turn.do(do.Join(phase.bridge, phase.operator.channel), do.Join(phase.bridge, phase.leg.channel))
+    talking.together(turn, phase.operator, phase.bridge)
+
+
+def not_reached(turn: Turn) -> None:
+    """The caller does not answer, or the operator has gone: the promise stays open for its owner."""
+    phase = turn.state.phase
+    assert isinstance(phase, Reaching)
+    turn.hang_up(phase.operator, "normal")
+    turn.hang_up(phase.leg, "no answer")
+    turn.note("not reached", promise=phase.promise)
+    turn.finish("promised")
