@@ -163,8 +163,7 @@ class Home:
                 if (
                     info.st_uid != os.getuid()
                     or not folder.is_dir()
-                    or folder.is_symlink()
-                    and folder == self.run
+                    or (folder.is_symlink() and folder == self.run)
                 ):
                     raise HomeError(
                         f"`{folder}` belongs to somebody else or is no folder; name another data folder with ANSVAR_DATA_DIR"
