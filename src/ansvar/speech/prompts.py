@@ -16,7 +16,7 @@ from ansvar.speech.lang import CATALOGUES, spoken
 from ansvar.speech.prompting import LINES, lines
 from ansvar.speech.prompting.model import DEFAULT_KEY, INSTEAD, VARIANTS, Lines, Prompt
 
-__all__ = ["Facts", "Prompt", "digits_spoken", "language_choice", "language_of", "prompt"]
+__all__ = ["Facts", "Prompt", "digits_spoken", "fixed", "language_choice", "language_of", "prompt"]
 
 _KEYS: Final = "0123456789*#"
 _KNOWN: Final[Mapping[Prompt, tuple[frozenset[str], ...]]] = MappingProxyType(
@@ -88,6 +88,20 @@ def language_choice(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str]
         for key, language in choices
         for text in prompt(Prompt.LANGUAGE_CHOICE, language, key=key)
     )
+
+
+def fixed(language: str) -> tuple[str, ...]:
+    """Return every sentence that is said word for word in a language, for a voice to speak ahead of time."""
+    here, catalogue = lines(language), spoken(language)
+    prompts = (text for each in here.said.values() for sentences in each for text in sentences)
+    tables = (catalogue.hindered, catalogue.shut, catalogue.shut_here, catalogue.end_said)
+    told = (text for table in tables for text in table.values())
+    single = (
+        catalogue.nobody, catalogue.we_back_unknown, catalogue.message_read, catalogue.call_back_soon,
+        catalogue.answer_soon, catalogue.recorded, here.leave, here.tone,
+    )  # fmt: skip
+    texts = (*prompts, *told, *single)
+    return tuple(dict.fromkeys(words.sentence(text) for text in texts if "{" not in text))
 
 
 def language_of(sentence: str, language: str) -> str:
