@@ -59,12 +59,12 @@ def begin(turn: Turn, dialled: str) -> None:
     elif found := _FORWARD.fullmatch(dialled):
         _forward(turn, person, found["to"])
     elif _FORWARD_OFF.fullmatch(dialled):
-        turn.do(do.Change("forward", (("person", person.id), ("to", None))))
+        turn.do(do.Change("no forward", (("person", person.id),)))
         _confirm(turn, Prompt.FORWARD_OFF)
     elif found := _AWAY.fullmatch(dialled):
         _away(turn, person, found["until"])
     elif _AWAY_OFF.fullmatch(dialled):
-        turn.do(do.Change("absence", (("person", person.id), ("back", True))))
+        turn.do(do.Change("present", (("person", person.id),)))
         _confirm(turn, Prompt.ABSENCE_OFF)
     elif _LOG_IN.fullmatch(dialled) or _LOG_OUT.fullmatch(dialled):
         _operator(turn, person, bool(_LOG_IN.fullmatch(dialled)))
@@ -137,7 +137,7 @@ def _operator(turn: Turn, person: Person, on: bool) -> None:
     if person.id not in world.organisation.operators:
         _confirm(turn, Prompt.OPERATOR_NOT_ONE)
         return
-    turn.do(do.Change("operator", (("person", person.id), ("on", on))))
+    turn.do(do.Change("operator in" if on else "operator out", (("operator", person.id),)))
     last = not on and set(world.operators) <= {person.id}
     keys = Prompt.OPERATOR_IN if on else Prompt.OPERATOR_OUT
     turn.answer()

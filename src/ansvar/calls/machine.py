@@ -79,7 +79,7 @@ def arrive(id: str, event: Arrived, world: World) -> tuple[CallState, Commands]:
     turn = Turn(state, world)
     turn.note(
         "offered", dialled=event.dialled, caller=event.caller, account=event.account, direction=direction,
-        diverted=headers.get("diverted", ""), call_id=headers.get("call_id", ""),
+        diverted=headers.get("diverted", ""), sip_call_id=headers.get("sip_call_id", ""),
     )  # fmt: skip
     _begin(turn, event)
     return turn.state, tuple(turn.commands)

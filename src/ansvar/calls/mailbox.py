@@ -124,7 +124,6 @@ def _open(turn: Turn) -> None:
         }
         said = (*turn.words(Prompt.MAILBOX_OF, name=named[kind][id].name), *said)
     turn.note("mailbox heard", owner=data["owner"], by=data["by"])
-    turn.do(do.Change("mailbox heard", (("owner", data["owner"]), ("by", data["by"]))))
     _go(
         turn,
         "opened" if messages else "menu",
@@ -152,7 +151,7 @@ def _play(turn: Turn) -> None:
     message = data["messages"][data["at"]]
     playback = turn.new_id("p")
     turn.do(do.Play(playback, turn.caller.channel, (f"recording:{message['recording']}",)))
-    turn.do(do.Change("message heard", (("promise", message["promise"]), ("by", data["by"]))))
+    turn.do(do.Change("heard", (("promise", message["promise"]), ("by", data["by"]))))
     _go(turn, "playing", playback)
 
 
@@ -256,14 +255,14 @@ def _message_key(turn: Turn, key: str) -> None:
     if key == "1":
         _message(turn, 0)
     elif key == "2":
-        turn.do(do.Change("promise done", (("promise", message["promise"]), ("by", data["by"]))))
+        turn.do(do.Change("done", (("promise", message["promise"]), ("by", data["by"]))))
         turn.note("done", promise=message["promise"], by=data["by"])
         _go(turn, "opened", turn.tell(Prompt.MESSAGE_DONE))
     elif key == "3":
         _message(turn, +1)
     elif key == "5" and message["number"] and talking.may_dial(turn, message["number"]):
         turn.note("calls back", promise=message["promise"], by=data["by"])
-        turn.do(do.Change("promise taken", (("promise", message["promise"]), ("by", data["by"]))))
+        turn.do(do.Change("take", (("promise", message["promise"]), ("by", data["by"]))))
         turn.set(request=replace(turn.state.request, to=message["number"], purpose="call-back"))
         talking.dial_out(turn, message["number"])
     elif key in ("0", "*"):

@@ -299,7 +299,7 @@ def reached(turn: Turn, event: Answered) -> None:
         return
     # From here on it is a call like another: the caller's channel is the one just rung.
     turn.set(caller=replace(turn.caller, channel=phase.leg.channel, up=True, gone=False))
-    turn.do(do.Change("promise done", (("promise", phase.promise), ("by", phase.operator.key))))
+    turn.do(do.Change("done", (("promise", phase.promise), ("by", phase.operator.key))))
     turn.note("called back", promise=phase.promise, by=phase.operator.key)
     turn.do(do.Join(phase.bridge, phase.operator.channel), do.Join(phase.bridge, phase.leg.channel))
     talking.together(turn, phase.operator, phase.bridge)
