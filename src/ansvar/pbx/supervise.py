@@ -13,6 +13,7 @@ decide: `on_end` tells of it.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import re
 import signal
@@ -27,26 +28,25 @@ from pathlib import Path
 
 import structlog
 
+from ansvar.pbx.console import COMMAND_LIMIT, RUN_LIMIT_S, AsteriskError, BoundedLog, answers, control, why
 from ansvar.pbx.fetch import Installed
 from ansvar.pbx.home import Home
-from ansvar.words.faults import AnsvarError
+
+__all__ = ["Asterisk", "AsteriskError", "End", "control"]
 
 log = structlog.get_logger(__name__)
 
 START_LIMIT_S = 60.0
-RUN_LIMIT_S = 10.0
 #: How long calls may still talk when the exchange is asked to stop.
 DRAIN_LIMIT_S = 10.0
 #: How long Asterisk may take to end once it was told to; it needs about one second.
 END_LIMIT_S = 8.0
-#: The console log is cut at this size, in bytes; the part before it stays beside it.
-LOG_LIMIT = 5_000_000
+#: How long one that is ending already may keep the next one waiting.
+PATIENCE_S = 5.0
 #: Lines kept in memory, to say what was printed last before a crash.
 TAIL_LINES = 40
 #: How often a starting Asterisk is asked whether it is ready.
 POLL_S = 0.05
-#: The longest command the control socket takes, in bytes.
-COMMAND_LIMIT = 480
 #: Open files that a busy exchange needs: some ten for each call.
 OPEN_FILES = 65_536
 
@@ -65,10 +65,6 @@ resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_
 os.umask(0o077)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-
-
-class AsteriskError(AnsvarError):
-    """The exchange did not start, or does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +134,19 @@ class Asterisk:
             raise AsteriskError(f"`{self.conf}` is not there; write it with `ansvar pbx configure`")
         self.home.create()
         deadline = time.monotonic() + limit_s
-        await self._alone(deadline)
+        lock = await self._alone(deadline)
         self._asked = False
         self._tail.clear()
         self._started_at = time.monotonic()
         command = [*self.installed.asterisk, "-C", str(self.conf), "-f", "-n"]
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-S", "-c", _BEFORE, str(os.getpid()), str(OPEN_FILES), *command,
-            stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, start_new_session=True, cwd=self.home.asterisk,
-            env=_environment(), limit=1 << 16,
-        )  # fmt: skip
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-I", "-S", "-c", _BEFORE, str(os.getpid()), str(OPEN_FILES), *command,
+                stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, start_new_session=True, cwd=self.home.asterisk,
+                env=_environment(), pass_fds=(lock,),
+            )  # fmt: skip
+        finally:
+            os.close(lock)
         self._watch = asyncio.create_task(self._watched(self._process), name="asterisk")
         try:
             await self._booted(deadline, limit_s)
@@ -192,21 +191,30 @@ class Asterisk:
             return await control(self.home.control, command, limit_s)
         except (OSError, TimeoutError) as error:
             raise AsteriskError(
-                f"Asterisk does not answer at `{self.home.control}` ({_why(error)}); is it running?"
+                f"Asterisk does not answer at `{self.home.control}` ({why(error)}); is it running?"
             ) from error
 
-    async def _alone(self, deadline: float) -> None:
-        """Make sure that no other Asterisk has this home; one that is just ending gets three seconds for it."""
-        patience = min(deadline, time.monotonic() + 3)
-        while await _answers(self.home.control):
-            if time.monotonic() > patience:
-                raise AsteriskError(
-                    f"another Asterisk (process {self._pid_in_file()}) uses `{self.home.data}`; stop it, or name "
-                    "another data folder with ANSVAR_DATA_DIR"
-                )
-            await asyncio.sleep(POLL_S)
-        for left in (self.home.control, self.home.pid_file):
-            left.unlink(missing_ok=True)
+    async def _alone(self, deadline: float) -> int:
+        """Return a lock on this home that Asterisk will hold as long as it lives, once no other has it.
+
+        One that is just ending gets some seconds: until it has ended it may hold ports that the next one needs.
+        """
+        patience = min(deadline, time.monotonic() + PATIENCE_S)
+        lock = os.open(self.home.run / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            while not (_locked(lock) and not await answers(self.home.control)):
+                if time.monotonic() > patience:
+                    raise AsteriskError(
+                        f"another Asterisk (process {self._pid_in_file()}) uses `{self.home.data}`; stop it, or name "
+                        "another data folder with ANSVAR_DATA_DIR"
+                    )
+                await asyncio.sleep(POLL_S)
+            for left in (self.home.control, self.home.pid_file):
+                left.unlink(missing_ok=True)
+        except BaseException:
+            os.close(lock)
+            raise
+        return lock
 
     def _pid_in_file(self) -> str:
         try:
@@ -267,7 +275,7 @@ class Asterisk:
     async def _watched(self, process: Process) -> End:
         """Keep what it prints until it ends, and tell of its end."""
         assert process.stdout is not None
-        with _BoundedLog(self.home.console_log) as file:
+        with BoundedLog(self.home.console_log) as file:
             rest = b""
             while chunk := await process.stdout.read(1 << 16):
                 file.write(chunk)
@@ -291,82 +299,12 @@ class Asterisk:
         return end
 
 
-async def control(socket: Path, command: str, limit_s: float = RUN_LIMIT_S) -> str:
-    """Return what the Asterisk behind a control socket prints for a command, as `asterisk -rx` does.
-
-    Raises OSError if nothing listens there, and TimeoutError when the time is over. One connection a command; it
-    takes less than a millisecond.
-    """
-    asked = f"cli quit after {command}".encode()
-    if len(command.encode()) > COMMAND_LIMIT or any(character in command for character in "\0\r\n"):
-        raise AsteriskError(
-            f"a command to Asterisk is one line of at most {COMMAND_LIMIT} bytes: `{command[:40]}...`"
-        )
-    async with asyncio.timeout(limit_s):
-        reader, writer = await asyncio.open_unix_connection(socket)
-        try:
-            # It greets first: host, process and version.
-            await reader.readuntil(b"\n")
-            writer.write(asked + b"\0")
-            await writer.drain()
-            printed = await reader.read()
-        except asyncio.IncompleteReadError as error:
-            raise ConnectionResetError("the connection was closed before an answer") from error
-        finally:
-            writer.close()
-    # Lines that begin with 127 are for consoles that want to see everything; NUL ends what was written at once.
-    lines = printed.replace(b"\0", b"").decode("utf-8", "replace").splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("\x7f"))
-
-
-async def _answers(socket: Path) -> bool:
+def _locked(descriptor: int) -> bool:
     try:
-        async with asyncio.timeout(2):
-            _, writer = await asyncio.open_unix_connection(socket)
-    except TimeoutError:
-        return True  # somebody listens, though busy or paused
-    except OSError:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    writer.close()
     return True
-
-
-class _BoundedLog:
-    """A log file of bounded size: when it is full, it replaces the part before it (`.1`) and begins anew.
-
-    A full disk loses lines and nothing else: whoever prints is never kept waiting.
-    """
-
-    def __init__(self, path: Path, limit: int = LOG_LIMIT) -> None:
-        self._path, self._limit = path, limit
-        self._descriptor, self._size = -1, 0
-
-    def __enter__(self) -> _BoundedLog:
-        with suppress(OSError):
-            self._open()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def write(self, chunk: bytes) -> None:
-        """Append to the file."""
-        with suppress(OSError):
-            if self._size + len(chunk) > self._limit:
-                self._close()
-                self._path.replace(self._path.with_name(self._path.name + ".1"))
-            if self._descriptor < 0:
-                self._open()
-            self._size += os.write(self._descriptor, chunk)
-
-    def _open(self) -> None:
-        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._size = os.fstat(self._descriptor).st_size
-
-    def _close(self) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-        self._descriptor = -1
 
 
 def _environment() -> dict[str, str]:
@@ -381,9 +319,3 @@ def _environment() -> dict[str, str]:
         "RES_OPTIONS": "timeout:1 attempts:1",
         **({"TZ": os.environ["TZ"]} if "TZ" in os.environ else {}),
     }
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    return (getattr(error, "strerror", None) or str(error)).lower()
