@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
 from django.db.models import Max, QuerySet
 
@@ -57,6 +58,26 @@ class Calls:
         with self._database.told():
             rows = Row.on(self._database.alias).filter(arrived_at__gte=since, arrived_at__lt=until)
             return tuple(_record(row) for row in rows.order_by("arrived_at", "pk")[:limit])
+
+    def unanswered(self, caller: str | None, since: datetime) -> int:
+        """Return how many calls of this number nobody answered, since then or since the last one answered."""
+        if not caller:
+            return 0
+        with self._database.told():
+            rows = Row.on(self._database.alias).filter(caller=caller, arrived_at__gte=since)
+            outcomes = rows.order_by("-arrived_at").values_list("outcome", flat=True)[:100]
+            return sum(1 for _ in takewhile(lambda outcome: outcome != "answered", outcomes))
+
+    def last_contact(self, caller: str | None, since: datetime) -> str | None:
+        """Return whom this number talked with last (`person:ID` ...), or None."""
+        if not caller:
+            return None
+        with self._database.told():
+            rows = Row.on(self._database.alias).filter(
+                caller=caller, arrived_at__gte=since, outcome="answered"
+            )
+            found = rows.exclude(reached="").order_by("-arrived_at").values_list("reached", flat=True)
+            return found.first()
 
     def _all_events(self) -> QuerySet[CallEvent]:
         return CallEvent.on(self._database.alias)

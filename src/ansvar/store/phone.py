@@ -116,6 +116,12 @@ class Mailboxes:
             row = Mailbox.on(self._database.alias).filter(pk=owner).first() or Mailbox(owner=owner)
         return Box(owner, bool(row.pin_hash), row.pin_set_at, row.locked_until, row.greeting, row.greeting_at)
 
+    def greetings(self) -> dict[str, str]:
+        """Return the recorded greetings, by the owner of the mailbox."""
+        with self._database.told():
+            rows = Mailbox.on(self._database.alias).exclude(greeting="")
+            return dict(rows.values_list("owner", "greeting"))
+
     def check_pin(
         self, owner: str, pin: str, now: datetime, most_failures: int = 5, lock_s: float = 900.0
     ) -> PinCheck:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from ansvar.store import changes as to
-from ansvar.store import ledger
+from ansvar.store import ledger, questions
 from ansvar.store.calls import Calls
 from ansvar.store.database import Database
 from ansvar.store.faults import Deposed, StoreRefused
@@ -58,6 +58,10 @@ class Store:
                 carry_out(connection, self.alias, batch)
         except (TypeError, ValueError, OverflowError) as error:
             raise StoreRefused(f"a value cannot be stored: {type(error).__name__}") from None
+
+    def answer(self, what: str, about: Mapping[str, object], now: datetime) -> object:
+        """Return the answer to a question of the machine (`calls.commands.Ask`) as plain JSON; see `questions`."""
+        return questions.answer(self.promises, self.mailboxes, what, about, now)
 
     # -- one engine acts ----------------------------------------------------------------------------
 

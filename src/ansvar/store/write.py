@@ -141,7 +141,8 @@ class _Rows:
 
 
 def _event(rows: _Rows, event: to.AppendEvent) -> tuple[Any, ...]:
-    line = event.facts.get("sip_call_id")
+    # The line's own name for the call: what an administrator finds in the log of the other side.
+    line = event.facts.get("sip_call_id") or event.facts.get("call_id")
     return (
         text(event.call),
         event.sequence,

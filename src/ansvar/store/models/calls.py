@@ -81,4 +81,5 @@ class CallRecord(Table):
         indexes = (
             models.Index(fields=("arrived_at",), name="record_arrived_at"),
             models.Index(fields=("called", "arrived_at"), name="record_called"),
+            models.Index(fields=("caller", "arrived_at"), name="record_caller"),
         )
