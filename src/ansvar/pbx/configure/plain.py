@@ -1,0 +1,96 @@
+"""The configuration that does not depend on people: Asterisk itself, its log, the control channel, sound."""
+
+from __future__ import annotations
+
+from ansvar.pbx.configure.settings import LOOPBACK, Paths, Settings
+from ansvar.pbx.configure.text import section
+
+#: The user and application name of the engine at Asterisk.
+ARI_USER = "ansvar"
+
+
+def asterisk_conf(paths: Paths, language: str) -> str:
+    """Return asterisk.conf: every folder is ours, and nothing dialled may touch the machine."""
+    folders = {
+        "astetcdir": paths.etc,
+        "astmoddir": paths.modules,
+        "astvarlibdir": paths.lib,
+        "astdbdir": paths.lib,
+        "astkeydir": paths.lib,
+        "astdatadir": paths.share,
+        "astagidir": paths.lib,
+        "astspooldir": paths.spool,
+        "astrundir": paths.run,
+        "astlogdir": paths.log,
+        "astcachedir": paths.lib,
+    }
+    lines = ["[directories]", *(f"{name} => {path}" for name, path in folders.items()), ""]
+    options: dict[str, object] = {
+        "defaultlanguage": language,
+        # A caller who listens to nothing must still keep the way through a firewall open.
+        "transmit_silence": True,
+        "live_dangerously": False,
+        "hideconnect": True,
+        "maxfiles": 65536,
+        "cache_media_frames": True,
+        "documentation_language": "en_US",
+    }
+    return "\n".join(lines) + section("options", options) + section("files", {"astctlpermissions": "0600"})
+
+
+def plain_files(settings: Settings, password: str, tones: str) -> dict[str, str]:
+    """Return the small files by name."""
+    first, last = settings.rtp
+    http: dict[str, object] = {
+        "servername": "",
+        "enabled": True,
+        "bindaddr": LOOPBACK,
+        "bindport": settings.ari_port,
+        "enable_static": False,
+        "enable_status": False,
+        "sessionlimit": 200 if not settings.web else 5000,
+        "session_inactivity": 30000,
+    }
+    ari: dict[str, object] = {"enabled": True, "websocket_write_timeout": 1000}
+    rtp: dict[str, object] = {
+        "rtpstart": first,
+        "rtpend": last,
+        "strictrtp": True,
+        "icesupport": settings.web,
+        "rtpchecksums": True,
+    }
+    return {
+        "logger.conf": section("general", {"dateformat": "%FT%T.%3q%z", "queue_log": False})
+        # Numbers stay out of the log: no verbose lines, which would name them.
+        + section(
+            "logfiles", {"console": "error", "messages": "notice,warning,error", "security": "security"}
+        ),
+        "http.conf": section("general", http),
+        "ari.conf": section("general", ari)
+        + section(
+            ARI_USER, {"type": "user", "read_only": False, "password": password, "password_format": "plain"}
+        ),
+        "rtp.conf": section("general", rtp),
+        "musiconhold.conf": section(
+            "default", {"mode": "files", "directory": settings.paths.music, "sort": "random"}
+        ),
+        "features.conf": section("general", {"transferdigittimeout": 3}) + "[featuremap]\n[applicationmap]\n",
+        "cdr.conf": section("general", {"enable": False}),
+        "cel.conf": section("general", {"enable": False}),
+        "stasis.conf": "[declined_message_types]\n",
+        "udptl.conf": section("general", {"udptlstart": 4000, "udptlend": 4001}),
+        "manager.conf": section("general", {"enabled": False}),
+        "ccss.conf": "[general]\n",
+        "codecs.conf": section("opus", {"fec": True, "packet_loss": 5}),
+        "minivm.conf": "[general]\n",
+        "sorcery.conf": "",
+        "websocket_client.conf": "",
+        "pjproject.conf": "[startup]\nlog_mappings=default\n",
+        # Addresses that misbehaved, one `deny=ADDRESS/32` a line in banned.conf, then `module reload acl`.
+        "acl.conf": "[banned]\n#tryinclude banned.conf\n",
+        "cli_aliases.conf": "[general]\n",
+        "cli_permissions.conf": "[general]\ndefault_perm=permit\n",
+        "cli.conf": "[startup_commands]\n",
+        "res_parking.conf": "[general]\n",
+        "dsp.conf": "[default]\nsilencethreshold=256\n",
+    }
