@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from ansvar.cli import calls, organisations, policies
+from ansvar.cli import calls, organisations, pbx, policies
 from ansvar.cli.common import ReaderGone
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(policies.app, name="policy", help="Check, read, write, compare and print policies.")
 app.add_typer(organisations.app, name="organisation", help="Check and generate organisations.")
+app.add_typer(pbx.app, name="pbx", help="Fetch and configure the exchange, Asterisk.")
 app.command("explain")(calls.explain)
 app.command("day")(calls.day)
 app.command("find")(calls.find)

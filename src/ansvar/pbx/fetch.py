@@ -26,7 +26,17 @@ from pathlib import Path
 from ansvar.pbx.fetch_apt import Apt, FetchError, architecture, fingerprint
 from ansvar.pbx.fetch_unpack import libraries_of, loader_of, size_of, unpack
 
-__all__ = ["MINIMUM", "FetchError", "Installed", "Progress", "fetch", "find", "on_this_system", "remove_old"]
+__all__ = [
+    "MINIMUM",
+    "FetchError",
+    "Installed",
+    "Progress",
+    "choose_system",
+    "fetch",
+    "find",
+    "on_this_system",
+    "remove_old",
+]
 
 #: Older ones have holes that an ARI user could climb through, and cannot claim broadcast calls.
 MINIMUM = (22, 10, 1)
@@ -35,6 +45,8 @@ EXCHANGE = ("asterisk", "espeak-ng", "asterisk-moh-opsound-wav")
 #: Room that an installation needs while it is made, in bytes.
 ROOM = 700_000_000
 TRY_LIMIT_S = 60
+#: A file in the cache folder that says: the system's own Asterisk is used.
+SYSTEM = "use-system"
 
 #: `progress(step, done, of)`; the steps are "package list", "download", "unpack" and "waiting".
 Progress = Callable[[str, int, int], None]
@@ -102,7 +114,12 @@ def refuse_old(version: str, whose: str) -> None:
 
 
 def find(cache: Path) -> Installed | None:
-    """Return what is installed in a cache folder, the newest if there are several; None if nothing is."""
+    """Return what is installed in a cache folder, the newest if there are several; None if nothing is.
+
+    It is the system's own where `choose_system` was called last; then raises FetchError if that has gone.
+    """
+    if (cache / SYSTEM).is_file():
+        return on_this_system()
     found = _newest(cache, "asterisk")
     if found is None:
         return None
@@ -133,6 +150,7 @@ def fetch(
             for name, packages in wanted.items():
                 if upgrade or _newest(cache, name) is None:
                     _install(cache, name, packages, mirror, progress)
+    (cache / SYSTEM).unlink(missing_ok=True)
     installed = find(cache)
     if installed is None:
         raise FetchError(
@@ -195,6 +213,16 @@ def on_this_system(path: str | None = None) -> Installed:
         version=version, root=None, loader=None, libraries=(), binary=Path(binary), modules=modules, data=data,
         espeak=(espeak,), sipp=(sipp,) if (sipp := shutil.which("sipp", path=where)) else None,
     )  # fmt: skip
+
+
+def choose_system(cache: Path) -> Installed:
+    """Return the Asterisk that this machine has, and let `find` return it too until the next `fetch`."""
+    installed = on_this_system()
+    with _alone(cache, lambda step, done, of: None):
+        (cache / SYSTEM).write_text(
+            "the Asterisk of the system was chosen with `ansvar pbx install --system`\n"
+        )
+    return installed
 
 
 def _install(cache: Path, name: str, packages: Sequence[str], mirror: str | None, progress: Progress) -> None:

@@ -5,6 +5,7 @@ The *data folder* (`ANSVAR_DATA_DIR`, default `.ansvar/`) belongs to one install
     asterisk/           etc lib log run spool: what Asterisk reads and writes
     sounds/             spoken sentences, named by their content
     recordings/         left by callers
+    fallback/           left by callers while the engine was gone
     secrets.json        random passwords, mode 0600
     ansvar.sqlite3      the store, unless ANSVAR_DATABASE_URL names another
 
@@ -131,6 +132,11 @@ class Home:
     def recordings(self) -> Path:
         """What callers left."""
         return self.data / "recordings"
+
+    @property
+    def fallback(self) -> Path:
+        """What callers left while the engine was gone; it becomes promises when it returns."""
+        return self.data / "fallback"
 
     @property
     def database(self) -> Path:
