@@ -72,7 +72,7 @@ class House:
         self._keep_waiting(state)
         self._keep_ringing(state)
         if state.caller.channel and (before is None or before.caller.channel != state.caller.channel):
-            self._own(state.caller.channel, state.id)
+            self.own(state.caller.channel, state.id)
         if state.ended:
             self._forget(state, now)
         else:
@@ -113,7 +113,8 @@ class House:
             else:
                 earlier.setdefault(state.sought, []).append(now.timestamp())
 
-    def _own(self, channel: str, call: str) -> None:
+    def own(self, channel: str, call: str) -> None:
+        """Note that a channel belongs to a call."""
         self._channels[channel] = call
         self._owned.setdefault(call, set()).add(channel)
 
@@ -136,7 +137,7 @@ class House:
         """Let channels that one call gives to another belong to that one from here on."""
         for command in commands:
             if isinstance(command, Send) and isinstance(command.event, (TakenBy, Adopt)):
-                self._own(command.event.channel, command.call)
+                self.own(command.event.channel, command.call)
 
     # -- the world ------------------------------------------------------------------------------------
 

@@ -1,0 +1,436 @@
+"""The engine: events in, one step of one call, what it changed kept, and the commands carried out, in order.
+
+Steps are taken at once and one at a time; what follows from a step goes down the call's own lane: first the
+store, then the exchange. A store that is slow holds a call for at most `KEEP_S`, a store that is down not at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+import structlog
+from pydantic import TypeAdapter
+
+from ansvar.calls import commands as do
+from ansvar.calls import events as ev
+from ansvar.calls.house import House
+from ansvar.calls.machine import arrive, step
+from ansvar.calls.state import CallState, Queued, legs_of
+from ansvar.calls.turn import OURS, call_of
+from ansvar.directory.model import Organisation
+from ansvar.engine.overlay import with_set_by_phone
+from ansvar.engine.writer import Writer
+from ansvar.policy.model import Policy
+from ansvar.routing.router import Router
+from ansvar.store import Store, batch_of, next_sequence
+from ansvar.store import changes as to
+
+log = structlog.get_logger(__name__)
+
+STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
+#: A slow store holds a call no longer than this; the step is written later all the same.
+KEEP_S: Final = 0.3
+#: The board looks again this often, for those whom it passed over.
+BOARD_S: Final = 5.0
+
+
+class Exchange(Protocol):
+    """What the engine needs of an exchange."""
+
+    async def carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
+        """Carry out commands, in order."""
+
+
+@dataclass
+class Lane:
+    """What is still to be done for a call, in order."""
+
+    todo: deque[tuple[Sequence[to.Change], Sequence[do.ExchangeCommand], Sequence[do.Ask]]] = field(
+        default_factory=deque
+    )
+    task: asyncio.Task[None] | None = None
+
+
+def utc_now() -> datetime:
+    """Return the moment."""
+    return datetime.now(UTC)
+
+
+class Engine:
+    """Runs every call of one house.
+
+    `take` gives it an event; `recover` gives it the states and deadlines of an engine before it. Both are for
+    the event loop's thread.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        organisation: Organisation,
+        store: Store,
+        writer: Writer,
+        exchange: Exchange,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.policy = policy
+        self.directory = organisation
+        self.store = store
+        self.writer = writer
+        self.exchange = exchange
+        self.now = now
+        self.house = House(Router(policy, organisation))
+        self.sequence: dict[str, int] = {}
+        self.version: dict[str, int] = {}
+        self.lanes: dict[str, Lane] = {}
+        self.timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self.counts: dict[str, int] = {}
+        #: One thread reads: a connection to the store of its own.
+        self._reader = ThreadPoolExecutor(1, "ansvar-reader")
+        self._by_phone: tuple[Any, Any] = ((), ())
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._board: asyncio.Handle | None = None
+        self.closing = False
+
+    # -- events -------------------------------------------------------------------------------------
+
+    def take(self, event: ev.Event) -> None:
+        """Take an event of the exchange."""
+        if isinstance(event, ev.Arrived):
+            self._arrived(event)
+            return
+        id = _subject(event)
+        call = self.house.call_with(id) if id else None
+        if call is None or call not in self.house.states:
+            if isinstance(event, ev.Answered) and call_of(event.channel):
+                # A phone answered for a call that is over.
+                self._send_to_exchange(call or "", (do.Hangup(event.channel, "elsewhere"),))
+            return
+        self.step(call, event)
+
+    def _arrived(self, event: ev.Arrived) -> None:
+        id = secrets.token_hex(6)
+        now = self.now()
+        world = self.house.world(now, caller=event.caller)
+        state, commands = arrive(id, event, world)
+        self._count("calls")
+        self._after(None, state, commands, now)
+
+    def step(self, call: str, event: ev.Event) -> None:
+        """Take an event for a call."""
+        before = self.house.states.get(call)
+        if before is None:
+            return
+        now = self.now()
+        state, commands = step(before, event, self.house.world(now, before))
+        self._after(before, state, commands, now)
+
+    def _after(
+        self, before: CallState | None, state: CallState, commands: Sequence[do.Command], now: datetime
+    ) -> None:
+        if state == before and not commands:
+            return
+        self._learn(before, state, commands, now)
+        self.house.keep(state, now)
+        self.house.given(commands)
+        outward: list[do.ExchangeCommand] = []
+        asked: list[do.Ask] = []
+        kept: list[do.EngineCommand] = []
+        for command in commands:
+            if isinstance(command, do.SetTimer):
+                self._set_timer(state.id, command.timer, command.at)
+                kept.append(command)
+            elif isinstance(command, do.CancelTimer):
+                self._cancel_timer(state.id, command.timer)
+                kept.append(command)
+            elif isinstance(command, do.Ask):
+                asked.append(command)
+            elif isinstance(command, do.Send):
+                self._loop.call_soon(self._deliver, command)
+            elif isinstance(command, (do.Note, do.Promise, do.Notify, do.Change)):
+                kept.append(command)
+                self._count_note(command)
+            else:
+                outward.append(command)
+        self._keep(state, kept, outward, asked, now)
+        self._board_soon()
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    def _deliver(self, command: do.Send) -> None:
+        call = command.call or self.house.call_with(command.channel) or ""
+        if call in self.house.states:
+            self.step(call, command.event)
+        elif isinstance(command.event, (ev.TakenBy, ev.Adopt)):
+            self._send_to_exchange("", (do.Hangup(command.event.channel),))
+        elif isinstance(command.event, ev.Surrender):
+            self._send_to_exchange("", (do.Referred(command.event.by, "unavailable"),))
+
+    def _learn(
+        self, before: CallState | None, state: CallState, commands: Sequence[do.Command], now: datetime
+    ) -> None:
+        """Note what the board should know: who did not take a call, how long a talk took."""
+        if before is None:
+            return
+        talked = self.house.talking_s(before, now)
+        if talked is not None and state.ended and state.reached.partition(":")[2] in self.house.operators:
+            self.house.talked(talked)
+        if isinstance(before.phase, Queued) and before.phase.offer:
+            for command in commands:
+                if isinstance(command, do.Note) and command.kind == "not answered":
+                    self.house.missed(str(dict(command.facts)["who"]).partition(":")[2], now)
+
+    # -- keeping ------------------------------------------------------------------------------------
+
+    def _keep(
+        self,
+        state: CallState,
+        kept: Sequence[do.EngineCommand],
+        outward: Sequence[do.ExchangeCommand],
+        asked: Sequence[do.Ask],
+        now: datetime,
+    ) -> None:
+        id = state.id
+        first = self.sequence.get(id, 1)
+        batch: list[to.Change] = list(batch_of(id, first, now, kept))
+        self.sequence[id] = next_sequence(first, kept)
+        version = self.version[id] = self.version.get(id, 0) + 1
+        if state.ended:
+            batch.append(to.FinishCall(id, now))
+        else:
+            batch.append(to.SaveLive(id, version, now, STATES.dump_python(state, mode="json")))
+        lane = self.lanes.setdefault(id, Lane())
+        lane.todo.append((batch, outward, asked))
+        if lane.task is None:
+            lane.task = self._spawn(self._drive(id, lane))
+        changes = [command for command in kept if isinstance(command, do.Change)]
+        if changes:
+            self._spawn(self._refresh_after(lane))
+
+    async def _drive(self, call: str, lane: Lane) -> None:
+        """Do what is to be done for a call, in order, until nothing is left."""
+        while lane.todo:
+            batch, outward, asked = lane.todo.popleft()
+            written = asyncio.wrap_future(self.writer.submit(batch))
+            if self.writer.down_since is None and (outward or asked):
+                await asyncio.wait((written,), timeout=KEEP_S)
+            if outward:
+                await self.exchange.carry_out(outward)
+            for question in asked:
+                self._spawn(self._answer(call, question))
+        lane.task = None
+        if call not in self.house.states:
+            self.lanes.pop(call, None)
+            self.sequence.pop(call, None)
+            self.version.pop(call, None)
+
+    def _send_to_exchange(self, call: str, commands: Sequence[do.ExchangeCommand]) -> None:
+        self._spawn(self.exchange.carry_out(commands))
+
+    async def _answer(self, call: str, question: do.Ask) -> None:
+        about = dict(question.about)
+        if question.what == "mailbox":
+            about["member"] = self._is_member(str(about.get("owner")), str(about.get("by")))
+        try:
+            data = await self._loop.run_in_executor(self._reader, self._asked, question.what, about)
+        except Exception as error:  # a store that is down must not leave somebody in silence
+            log.error("a question was not answered", what=question.what, why=str(error))
+            data = None
+        self.step(call, ev.Replied(question.question, data))
+
+    def _asked(self, what: str, about: dict[str, object]) -> object:
+        return self.store.answer(what, about, self.now())
+
+    def _is_member(self, owner: str, by: str) -> bool:
+        kind, _, id = owner.partition(":")
+        person = self.directory.people.get(by.partition(":")[2])
+        if person is None:
+            return False
+        return (kind == "unit" and person.unit == id) or (kind == "function" and id in person.functions)
+
+    # -- what people set by phone ---------------------------------------------------------------------
+
+    async def _refresh_after(self, lane: Lane) -> None:
+        if lane.task is not None:
+            await asyncio.wait((lane.task,))
+        await self.refresh()
+
+    async def refresh(self) -> None:
+        """Read absences, forwards, operators and greetings anew."""
+        try:
+            found = await self._loop.run_in_executor(self._reader, self._read)
+        except Exception as error:
+            log.error("what was set by phone could not be read", why=str(error))
+            return
+        absences, forwards, operators, greetings = found
+        house = self.house
+        if (absences, forwards) != self._by_phone:
+            self._by_phone = absences, forwards
+            house.router = Router(self.policy, with_set_by_phone(self.directory, absences, forwards))
+        house.operators = dict(operators)
+        house.greetings = dict(greetings)
+        house.changed()
+        self._board_soon()
+
+    def _read(self) -> tuple[Any, Any, Any, Any]:
+        now = self.now()
+        operators = {each.operator: each.since for each in self.store.by_phone.operators()}
+        return (
+            tuple(self.store.by_phone.absences(now)),
+            tuple(self.store.by_phone.forwards()),
+            operators,
+            self.store.mailboxes.greetings(),
+        )
+
+    def registrations(self, accounts: frozenset[str]) -> None:
+        """Take note of which phones can be rung."""
+        self.house.registered = accounts
+        self.house.changed()
+        self._board_soon()
+
+    # -- deadlines ------------------------------------------------------------------------------------
+
+    def _set_timer(self, call: str, name: str, at: datetime) -> None:
+        self._cancel_timer(call, name)
+        delay = max((at - self.now()).total_seconds(), 0.0)
+        self.timers[call, name] = self._loop.call_later(delay, self._due, call, name, at)
+
+    def _cancel_timer(self, call: str, name: str) -> None:
+        handle = self.timers.pop((call, name), None)
+        if handle is not None:
+            handle.cancel()
+
+    def _due(self, call: str, name: str, at: datetime) -> None:
+        # The loop's clock is monotonic: a wall clock that is set neither hastens nor stops a deadline.
+        self.timers.pop((call, name), None)
+        self.step(call, ev.Due(name))
+
+    # -- the board ------------------------------------------------------------------------------------
+
+    def _board_soon(self) -> None:
+        if self._board is None and not self.closing:
+            self._board = self._loop.call_soon(self._assign)
+
+    def _assign(self) -> None:
+        self._board = None
+        for call, operator in self.house.assignments(self.now()):
+            self.step(call, ev.Assigned(operator))
+
+    async def watch_board(self) -> None:
+        """Look at the board from time to time, for operators who were passed over."""
+        while True:
+            await asyncio.sleep(BOARD_S)
+            self._board_soon()
+
+    # -- recovery -------------------------------------------------------------------------------------
+
+    def recover(
+        self, states: Sequence[CallState], sequences: dict[str, int], versions: dict[str, int]
+    ) -> None:
+        """Take over the calls of an engine before this one; `reconcile` then tells what became of them."""
+        now = self.now()
+        for state in states:
+            self.house.keep(state, now)
+            self.sequence[state.id] = sequences.get(state.id, 1)
+            self.version[state.id] = versions.get(state.id, 0)
+            for channel in _channels(state):
+                self.house.own(channel, state.id)
+
+    def rearm(self, call: str, name: str, at: datetime) -> None:
+        """Set a deadline of an engine before this one again; one that has passed comes at once."""
+        state = self.house.states.get(call)
+        if state is not None and name in state.timers:
+            self._set_timer(call, name, at)
+
+    def reconcile(self, inventory: Any) -> None:
+        """Tell every call what the exchange still has of it; what belongs to no call is ended or begun anew."""
+        known: set[str] = set()
+        for state in list(self.house.states.values()):
+            mine = _channels(state)
+            known |= mine
+            found = ev.Found(
+                frozenset(channel for channel in mine if channel in inventory.up),
+                frozenset(channel for channel in mine if channel in inventory.ringing),
+                tuple(
+                    (bridge, tuple(inside))
+                    for bridge, inside in inventory.bridges.items()
+                    if bridge in state.bridges
+                ),
+                frozenset(inventory.playbacks),
+                frozenset(inventory.recordings),
+            )
+            self.step(state.id, found)
+        for channel in (*inventory.up, *inventory.ringing):
+            if channel.startswith(OURS) and channel not in known:
+                self._send_to_exchange("", (do.Hangup(channel),))
+        for arrival in inventory.arrived:
+            if arrival.channel not in known:
+                self.take(arrival)
+        held = {bridge for state in self.house.states.values() for bridge in state.bridges}
+        for bridge in inventory.bridges:
+            if bridge.startswith(OURS) and bridge not in held:
+                self._send_to_exchange("", (do.Unbridge(bridge),))
+
+    # -- around ---------------------------------------------------------------------------------------
+
+    def _count(self, name: str) -> None:
+        self.counts[name] = self.counts.get(name, 0) + 1
+
+    def _count_note(self, command: do.Command) -> None:
+        if isinstance(command, do.Note) and command.kind == "ended":
+            self._count(f"ended {dict(command.facts).get('outcome')}")
+        elif isinstance(command, do.Promise):
+            self._count("promises")
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a task of the engine failed", why=repr(task.exception()))
+
+    async def settle(self, seconds: float) -> None:
+        """Wait until nothing is under way, at most so long."""
+        end = self._loop.time() + seconds
+        while self._tasks and self._loop.time() < end:
+            await asyncio.wait(set(self._tasks), timeout=max(end - self._loop.time(), 0))
+
+    async def close(self) -> None:
+        """Forget deadlines and end what is under way; calls stay on the exchange for the next engine."""
+        self.closing = True
+        for handle in self.timers.values():
+            handle.cancel()
+        self.timers.clear()
+        await self.settle(2.0)
+        for task in tuple(self._tasks):
+            task.cancel()
+        self._reader.submit(self.store.close)
+        self._reader.shutdown(wait=True)
+
+
+def _subject(event: ev.Event) -> str:
+    """Return the id that says whose an event is."""
+    for name in ("channel", "playback", "recording"):
+        found = getattr(event, name, "")
+        if found:
+            return str(found)
+    return ""
+
+
+def _channels(state: CallState) -> set[str]:
+    mine = {leg.channel for leg in legs_of(state.phase) if leg.channel}
+    if state.caller.channel and not state.caller.gone:
+        mine.add(state.caller.channel)
+    return mine
