@@ -104,7 +104,7 @@ def _entry(name: str, plan: Plan, fallback: Fallback, *, trunk: bool) -> str:
             (
                 number,
                 (
-                    f"Log(ERROR,emergency call to {number} from ${{CHANNEL(endpoint)}}: there is no trunk)",
+                    f"Log(ERROR,emergency call to {number} from ${{CHANNEL:6:-9}}: there is no trunk)",
                     f"Set(ANSVAR_DIALLED={number})",
                     "Set(ANSVAR_FROM=inside)",
                     "Gosub(begin,s,1(emergency))",
@@ -167,7 +167,11 @@ def _rescue(fallback: Fallback) -> str:
     if fallback.message is not None:
         message.append(f"Playback({fallback.message.with_suffix('')})")
     message += [
-        f"Record({fallback.folder}/${{ANSVAR_ID}}.wav,{fallback.silence_s},{fallback.record_s},k)",
+        # A tone instead of a file: sound files of Asterisk's are not needed for anything.
+        "Playtones(!1000/250)",
+        "Wait(0.3)",
+        "StopPlaytones()",
+        f"Record({fallback.folder}/${{ANSVAR_ID}}.wav,{fallback.silence_s},{fallback.record_s},kq)",
         "Hangup()",
     ]
     return _context(
@@ -225,7 +229,7 @@ def _who(plan: Plan, fallback: Fallback) -> str:
         "Goto(whole)",
         f"(abroad)Set(ANSVAR_KEY=${{ANSVAR_KEY:{len(plan.abroad)}}})",
         f"(whole){find('ANSVAR_KEY')}",
-        'ExecIf($["${ANSVAR_PERSON}" = "" & ${LEN(${ANSVAR_KEY})} > 6]?Set(ANSVAR_OUTER=${ANSVAR_KEY}))',
+        'Set(ANSVAR_OUTER=${IF($["${ANSVAR_PERSON}" = "" & ${LEN(${ANSVAR_KEY})} > 6]?${ANSVAR_KEY}:)})',
         "(done)Return()",
     ]
     return _context("who", ("s", steps))
@@ -240,7 +244,8 @@ def _after(fallback: Fallback) -> str:
             ("at", "${ANSVAR_AT}"),
             ("until", "${STRFTIME(${EPOCH},UTC,%Y-%m-%dT%H:%M:%SZ)}"),
             ("from", "${ANSVAR_FROM}"),
-            ("account", '${IF($["${ANSVAR_FROM}" = "inside"]?${CHANNEL(endpoint)}:)}'),
+            # PJSIP/anna.lind-0000001f, less its first six and last nine signs.
+            ("account", '${IF($["${CHANNEL:0:6}" = "PJSIP/"]?${CHANNEL:6:-9}:)}'),
             ("dialled", "${ANSVAR_DIALLED}"),
             ("caller", "${ANSVAR_CALLER}"),
             ("person", "${ANSVAR_PERSON}"),
@@ -251,11 +256,11 @@ def _after(fallback: Fallback) -> str:
         )
     )
     steps = [
-        "Set(ANSVAR_OUTCOME=abandoned)",
-        'ExecIf($["${DIALSTATUS}" = "ANSWER"]?Set(ANSVAR_OUTCOME=answered))',
-        f'ExecIf($["${{ANSVAR_STAGE}}" = "message" & "${{STAT(e,{sound})}}" = "1"]?Set(ANSVAR_OUTCOME=message))',
+        'Set(ANSVAR_OUTCOME=${IF($["${DIALSTATUS}" = "ANSWER"]?answered:abandoned)})',
+        f'GotoIf($["${{ANSVAR_STAGE}}" != "message" | "${{STAT(e,{sound})}}" != "1"]?write)',
+        "Set(ANSVAR_OUTCOME=message)",
         # The file's name says that the recording is whole: it is written after it.
-        f"Set(FILE({fallback.folder}/${{ANSVAR_ID}}.json)={{{facts}}})",
+        f"(write)Set(FILE({fallback.folder}/${{ANSVAR_ID}}.json)={{{facts}}})",
         "Return()",
     ]
     return _context("after", ("s", steps))
@@ -278,7 +283,7 @@ def _emergency(plan: Plan, fallback: Fallback) -> str:
             (
                 number,
                 (
-                    f"Log(NOTICE,emergency call to {number} from ${{CHANNEL(endpoint)}})",
+                    f"Log(NOTICE,emergency call to {number} from ${{CHANNEL:6:-9}})",
                     f"Set(ANSVAR_DIALLED={number})",
                     "Set(ANSVAR_FROM=inside)",
                     "Gosub(begin,s,1(emergency))",
@@ -315,7 +320,7 @@ def _outward(plan: Plan, fallback: Fallback, form: str) -> str:
     if number is None:
         steps += [
             f"Set(ANSVAR_OUT={plan.abroad}${{EXTEN}})",
-            f"ExecIf($[{home}]?Set(ANSVAR_OUT={plan.national}${{EXTEN:{len(cc)}}}))",
+            f"Set(ANSVAR_OUT=${{IF($[{home}]?{plan.national}${{EXTEN:{len(cc)}}}:${{ANSVAR_OUT}})}})",
         ]
         number = "${ANSVAR_OUT}"
     steps += [f"Dial(PJSIP/{number}@trunk)", "Hangup()"]

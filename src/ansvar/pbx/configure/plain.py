@@ -31,7 +31,6 @@ def asterisk_conf(paths: Paths, language: str) -> str:
         "transmit_silence": True,
         "live_dangerously": False,
         "hideconnect": True,
-        "maxfiles": 65536,
         "cache_media_frames": True,
         "documentation_language": "en_US",
     }
