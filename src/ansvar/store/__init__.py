@@ -10,7 +10,7 @@ from ansvar.store.batches import batch_of, next_sequence
 from ansvar.store.faults import Deposed, StoreDown, StoreError, StoreRefused
 
 if TYPE_CHECKING:
-    from ansvar.store.store import Store
+    from ansvar.store.store import Store as Store
 
 __all__ = [
     "Deposed",

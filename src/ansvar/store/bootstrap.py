@@ -6,7 +6,9 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,6 +21,11 @@ _MIGRATING = 0x616E73766172
 # Committed work survives a killed process; at most the last moments before a power cut are lost, never
 # the consistency of the file. A full sync for every step of every call would cost far more than it saves.
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864;"
+
+
+#: Django is made ready once per process, and each further database gets a name of its own.
+_once = Lock()
+_number = count(1)
 
 
 def database_settings(data_dir: Path, url: str, wait_s: float) -> dict[str, Any]:
@@ -91,6 +98,11 @@ def ready(database: dict[str, Any]) -> str:
 
     A web project that has its own settings must hold `ansvar.store` in INSTALLED_APPS.
     """
+    with _once:
+        return _ready(database)
+
+
+def _ready(database: dict[str, Any]) -> str:
     import django
     from django.apps import apps
     from django.conf import settings
@@ -119,7 +131,7 @@ def ready(database: dict[str, Any]) -> str:
             database.get("PORT", ""),
         ):
             return str(alias)
-    alias = f"store{len(connections.settings)}"
+    alias = f"store{next(_number)}"
     # Django fills in what is not said, as it does for the databases of the settings.
     filled = connections.configure_settings({"default": {}, alias: database})
     connections.settings[alias] = filled[alias]
