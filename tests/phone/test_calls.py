@@ -237,7 +237,7 @@ def test_given_no_registrar_there_when_registering_then_it_is_late() -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
             deaf.bind(("127.0.0.1", 0))
             async with Phone(user="anna.lind", password="x", registrar=deaf.getsockname()) as anna:
-                with pytest.raises(Late, match="did not answer `anna.lind`"):
+                with pytest.raises(Late, match=r"did not answer `anna\.lind`"):
                     await anna.register(0.05)
                 assert not anna.registered
 

@@ -28,7 +28,8 @@ Cause = Literal[
 
 _CAUSES: dict[int, Cause] = {
     486: "busy", 600: "busy", 408: "no answer", 480: "unavailable", 404: "unavailable", 410: "unavailable",
-    487: "cancelled", 603: "declined", 604: "unavailable", 484: "unavailable",
+    487: "cancelled", 604: "unavailable", 484: "unavailable", 603: "declined",
+    403: "declined",  # so Asterisk hands a decline on (Q.850 cause 21)
 }  # fmt: skip
 
 _ANSWER_S = 5.0
@@ -432,7 +433,8 @@ class Call(Hearing):
     def _hear(self, theirs: sdp.Sound) -> None:
         self._theirs = theirs
         self.on_hold = theirs.holds
-        self._rtp.sends = not theirs.holds
+        # Whoever holds is not heard meanwhile, although `sendonly` would allow it.
+        self._rtp.sends = not theirs.holds and self._direction == "sendrecv"
         host = self.phone.host if theirs.host == "0.0.0.0" else theirs.host
         self._rtp.start(host, theirs.port, theirs.keys)
 
