@@ -27,6 +27,8 @@ KEYRINGS = (
     Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
     Path("/usr/share/keyrings/debian-archive-trixie-automatic.gpg"),
 )
+#: How often a download is tried again.
+RETRIES = 3
 #: `tell(done, of)`: how far a step has come.
 Tell = Callable[[int, int], None]
 
@@ -41,11 +43,10 @@ class _WrongMirror(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package to fetch: its file among the archives, its size in bytes and its hash as apt states it."""
+    """A package to fetch: its file among the archives, which tells its name and version, and its size in bytes."""
 
     file: str
     size: int
-    digest: str
 
     @property
     def name(self) -> str:
@@ -60,7 +61,7 @@ class Package:
 
 def fingerprint(packages: Sequence[Package]) -> str:
     """Return what tells one set of packages from another: 8 hexadecimal digits."""
-    return hashlib.sha256("\n".join(sorted(package.digest for package in packages)).encode()).hexdigest()[:8]
+    return hashlib.sha256("\n".join(sorted(package.file for package in packages)).encode()).hexdigest()[:8]
 
 
 def program(name: str) -> str:
@@ -169,6 +170,8 @@ class Apt:
     def _update(self, mirror: str, tell: Tell) -> None:
         if re.search(r"\s", mirror) or ":" not in mirror:
             raise FetchError(f'`{mirror}` is no address of a mirror; write one such as "https://HOST/debian"')
+        # A mirror in a folder is copied from as well: what is unpacked is always what was verified here.
+        mirror = re.sub(r"^file:", "copy:", mirror)
         (self.folder / "etc" / "debian.sources").write_text(
             f"Types: deb\nURIs: {mirror}\nSuites: {SUITE}\nComponents: main\n"
             f"Architectures: {architecture()}\nSigned-By: {self._keys}\n"
@@ -195,16 +198,18 @@ class Apt:
 
     def plan(self, names: Sequence[str]) -> list[Package]:
         """Return every package that these need, themselves included. Raises FetchError if one is not there."""
-        ran = self._run(
-            [self._get, "-c", str(self._file), "install", "--yes", "--quiet=2", "--print-uris", *names]
-        )
-        found = re.findall(r"(?m)^'[^']*' (\S+\.deb) (\d+) (\S+)$", ran.stdout)
+        # Asked with no archives at hand: apt names only what it would have to fetch.
+        none = self.folder / "none"
+        (none / "partial").mkdir(parents=True, exist_ok=True)
+        asked = ["-o", f"Dir::Cache::archives={none}", "install", "--yes", "--quiet=2", "--print-uris"]
+        ran = self._run([self._get, "-c", str(self._file), *asked, *names])
+        found = re.findall(r"(?m)^'[^']*' (\S+\.deb) (\d+)(?: \S*)?$", ran.stdout)
         if ran.returncode or not found:
             raise FetchError(
                 f"Debian's suite {SUITE} cannot install {', '.join(names)} at the moment: {_last(ran.stderr)}; "
                 "try again later"
             )
-        return [Package(file, int(size), digest) for file, size, digest in found]
+        return [Package(file, int(size)) for file, size in found]
 
     def download(self, names: Sequence[str], packages: Sequence[Package], tell: Tell) -> list[Path]:
         """Fetch the packages of a plan and verify their hashes; those that are here already are not fetched again."""
@@ -247,7 +252,7 @@ class Apt:
             'Acquire::AllowWeakRepositories "false";\n'
             'Acquire::AllowDowngradeToInsecureRepositories "false";\n'
             'Acquire::Languages { "none"; };\n'
-            'Acquire::Retries "3";\n'
+            f'Acquire::Retries "{RETRIES}";\n'
             'Acquire::http::Timeout "30";\n'
             'Acquire::https::Timeout "30";\n'
             'Debug::NoLocking "true";\n'  # the caller holds a lock of our own
