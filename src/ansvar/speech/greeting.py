@@ -118,8 +118,11 @@ class _Greeting:
             "unit": self.names.of(f"unit:{unit}") if unit else "",
             "organisation": self.names.of_organisation,
         }
-        told = dict.fromkeys(named[place] for place in places if named[place])
-        return self.words.place.format(place=", ".join(told or (self.names.of_organisation,)))
+        told: dict[str, str] = {}
+        for place in places:  # a function may be called as its unit is
+            if named[place]:
+                told.setdefault(named[place].casefold(), named[place])
+        return self.words.place.format(place=", ".join(told.values()) or self.names.of_organisation)
 
     def _name(self) -> str:
         if self.person is None:

@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 #: Changes when the same words would sound otherwise, so that they are rendered anew.
 VERSION: Final = "1"
+Make = Callable[[], Coroutine[Any, Any, None]]
+
 #: A voice rests after so many failures in a row.
 FAILURES: Final = 3
 #: Sounds that are kept at most, in bytes; about 3000 sentences.
@@ -151,12 +153,7 @@ class Voices:
         name = f"{engine.name} {language}"
         if self._voice_rests.get(name, 0.0) > self._now() and stem not in self._under_way:
             return self._ready(stem)
-        path = await self._once(stem, lambda: self._speak(engine, text, language, stem))
-        self._failures[name] = 0 if path else self._failures.get(name, 0) + 1
-        if self._failures[name] >= FAILURES:
-            self._failures[name] = 0
-            self._voice_rests[name] = self._now() + self._rest_s
-        return path
+        return await self._once(stem, lambda: self._speak(engine, text, language, stem), name)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
@@ -175,7 +172,7 @@ class Voices:
         name = hashlib.sha256("\0".join((VERSION, language, *content)).encode()).hexdigest()[:40]
         return self.folder / language / name[:2] / name
 
-    async def _once(self, stem: Path, make: Callable[[], Coroutine[Any, Any, None]]) -> Path | None:
+    async def _once(self, stem: Path, make: Make, voice: str = "") -> Path | None:
         """Return a sound that is there, else make it, once for all who ask; None when that fails."""
         task = self._under_way.get(stem)
         if task is None:
@@ -183,30 +180,39 @@ class Voices:
                 return ready
             if self._resting.get(stem, 0.0) > self._now():
                 return None
-            task = asyncio.create_task(self._make(stem, make), name=f"voice {stem.name[:8]}")
+            task = asyncio.create_task(self._make(stem, make, voice), name=f"voice {stem.name[:8]}")
             self._under_way[stem] = task
             task.add_done_callback(lambda _: self._under_way.pop(stem, None))
         return await asyncio.shield(task)
 
-    async def _make(self, stem: Path, make: Callable[[], Coroutine[Any, Any, None]]) -> Path | None:
+    async def _make(self, stem: Path, make: Make, voice: str) -> Path | None:
         language = stem.parent.parent.name
         try:
             async with self._turn:
                 await make()
-        except (VoiceError, SoundError) as error:
+        except VoiceError as error:
             self._fail("voice", language, str(error))
+            self._tire(voice)
+        except SoundError as error:  # the voice is well; it has nothing to say, or the recording has
+            self._fail("sound", language, str(error))
         except OSError as error:
             self._fail("files", language, error.strerror or str(error))
         except Exception as error:  # whatever it is, the caller hears a tone and not silence
             self._fail("fault", language, f"{type(error).__name__}: {error}")
         else:
-            self._resting.pop(stem, None)
+            self._failures.pop(voice, None)
             self._used.add(stem)
             return stem
         now = self._now()
         self._resting = {path: until for path, until in self._resting.items() if until > now}
         self._resting[stem] = now + self._rest_s
         return None
+
+    def _tire(self, voice: str) -> None:
+        self._failures[voice] = self._failures.get(voice, 0) + 1
+        if self._failures[voice] >= FAILURES:
+            del self._failures[voice]
+            self._voice_rests[voice] = self._now() + self._rest_s
 
     async def _speak(self, engine: Engine, text: str, language: str, stem: Path) -> None:
         content = await engine.speak(text, language, self._timeout_s)
