@@ -82,8 +82,8 @@ class _About:
         value = self._facts.get(name, otherwise)
         return otherwise if value is None and otherwise is not None else self._checked(name, value, str)
 
-    def flag(self, name: str, otherwise: bool | None = None) -> bool:
-        return self._checked(name, self._facts.get(name, otherwise), bool)
+    def flag(self, name: str) -> bool:
+        return self._checked(name, self._facts.get(name), bool)
 
     def moment(self, name: str, otherwise: datetime | None = None) -> datetime:
         value = self._facts.get(name, otherwise)
@@ -111,8 +111,6 @@ _KINDS: dict[type, str] = {str: "text", bool: "yes or no", datetime: "moment"}
 
 def _absence(a: _About) -> to.Change:
     person = a.text("person")
-    if a.flag("back", False):
-        return to.EndAbsence(person, a.at)
     return to.SetAbsence(
         a.key,
         person,
@@ -126,41 +124,29 @@ def _absence(a: _About) -> to.Change:
     )
 
 
-def _forward(a: _About) -> to.Change:
-    person, target = a.text("person"), a.text("to", "")
-    return to.SetForward(a.key, person, target, a.at) if target else to.EndForward(person, a.at)
-
-
-def _operator(a: _About) -> to.Change:
-    person = a.text("person")
-    return to.OperatorIn(a.key, person, a.at) if a.flag("on") else to.OperatorOut(person, a.at)
-
-
 def _access(a: _About) -> to.Change:
-    owner, delegate = a.text("owner"), a.text("delegate")
-    if not a.flag("on", True):
-        return to.EndAccess(owner, delegate, a.at)
-    start, end = a.moment("start", a.at), a.moment_or_none("end")
-    return to.GrantAccess(a.key, owner, delegate, a.text("by", owner), start, end)
+    owner, start, end = a.text("owner"), a.moment("start", a.at), a.moment_or_none("end")
+    return to.GrantAccess(a.key, owner, a.text("delegate"), a.text("granted_by", owner), start, end)
 
 
 #: What each `Change.what` becomes.
 _CHANGES: dict[str, Callable[[_About], to.Change]] = {
     "absence": _absence,
-    "forward": _forward,
-    "forward answered": lambda a: to.AnswerForward(a.text("person"), a.text("by"), a.flag("accepted"), a.at),
-    "operator": _operator,
+    "present": lambda a: to.EndAbsence(a.text("person"), a.at),
+    "forward": lambda a: to.SetForward(a.key, a.text("person"), a.text("to"), a.at),
+    "no forward": lambda a: to.EndForward(a.text("person"), a.at),
+    "forward answer": lambda a: to.AnswerForward(a.text("person"), a.text("by"), a.flag("accepted"), a.at),
+    "operator in": lambda a: to.OperatorIn(a.key, a.text("operator"), a.at),
+    "operator out": lambda a: to.OperatorOut(a.text("operator"), a.at),
     "pin": lambda a: to.SetPin(a.text("owner"), a.text("pin"), a.at),
     "greeting": lambda a: to.SetGreeting(a.text("owner"), a.text("recording"), a.at),
     "access": _access,
-    "mailbox heard": lambda a: to.Audit(
-        a.key, a.at, a.text("by"), "mailbox heard", {"owner": a.text("owner")}
-    ),
-    "message heard": lambda a: to.HearMessage(a.text("promise"), a.text("by"), a.at),
-    "promise taken": lambda a: to.TakePromise(a.text("promise"), a.text("by"), a.at),
-    "promise interim": lambda a: to.GiveInterim(a.text("promise"), a.text("by"), a.at),
-    "promise handed over": lambda a: to.HandOver(a.text("promise"), a.text("to"), a.text("by"), a.at),
-    "promise done": lambda a: to.KeepPromise(a.text("promise"), a.text("by"), a.at, a.text("how", "")),
+    "no access": lambda a: to.EndAccess(a.text("owner"), a.text("delegate"), a.at),
+    "heard": lambda a: to.HearMessage(a.text("promise"), a.text("by"), a.at),
+    "take": lambda a: to.TakePromise(a.text("promise"), a.text("by"), a.at),
+    "interim": lambda a: to.GiveInterim(a.text("promise"), a.text("by"), a.at),
+    "hand over": lambda a: to.HandOver(a.text("promise"), a.text("to"), a.text("by"), a.at),
+    "done": lambda a: to.KeepPromise(a.text("promise"), a.text("by"), a.at, a.text("how", "")),
 }
 
 

@@ -77,7 +77,7 @@ def _postgres(url: str, wait_s: float) -> dict[str, Any]:
         "application_name": "ansvar",
         "options": (
             f"-c lock_timeout={wait_ms} -c statement_timeout={5 * wait_ms}"
-            f" -c idle_in_transaction_session_timeout={10 * wait_ms}"
+            f" -c idle_in_transaction_session_timeout={10 * wait_ms} {asked.pop('options', '')}"
         ),
     }
     host = asked.pop("host", "") or unquote(parts.hostname or "")
