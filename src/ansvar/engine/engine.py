@@ -92,7 +92,7 @@ class Engine:
         self.timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self.counts: dict[str, int] = {}
         #: One thread reads: a connection to the store of its own.
-        self._reader = ThreadPoolExecutor(1, "ansvar-reader")
+        self.reader = ThreadPoolExecutor(1, "ansvar-reader")
         self._by_phone: tuple[Any, Any] = ((), ())
         self._tasks: set[asyncio.Task[Any]] = set()
         self._board: asyncio.Handle | None = None
@@ -240,7 +240,7 @@ class Engine:
         if question.what == "mailbox":
             about["member"] = self._is_member(str(about.get("owner")), str(about.get("by")))
         try:
-            data = await self._loop.run_in_executor(self._reader, self._asked, question.what, about)
+            data = await self._loop.run_in_executor(self.reader, self._asked, question.what, about)
         except Exception as error:  # a store that is down must not leave somebody in silence
             log.error("a question was not answered", what=question.what, why=str(error))
             data = None
@@ -266,7 +266,7 @@ class Engine:
     async def refresh(self) -> None:
         """Read absences, forwards, operators and greetings anew."""
         try:
-            found = await self._loop.run_in_executor(self._reader, self._read)
+            found = await self._loop.run_in_executor(self.reader, self._read)
         except Exception as error:
             log.error("what was set by phone could not be read", why=str(error))
             return
@@ -416,8 +416,8 @@ class Engine:
         await self.settle(2.0)
         for task in tuple(self._tasks):
             task.cancel()
-        self._reader.submit(self.store.close)
-        self._reader.shutdown(wait=True)
+        self.reader.submit(self.store.close)
+        self.reader.shutdown(wait=True)
 
 
 def _subject(event: ev.Event) -> str:

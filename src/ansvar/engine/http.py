@@ -1,0 +1,103 @@
+"""The engine's own small pages for machines: /healthz, /readyz, /metrics, and what a call has met."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ansvar.engine.run import Service
+
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class Pages:
+    """An ASGI application of five addresses; everything else is 404."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.registry = CollectorRegistry()
+        self.registry.register(_Figures(service))
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Any], send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path = scope["path"]
+        if scope["method"] not in ("GET", "HEAD"):
+            await _answer(send, 405, {"error": "only GET is answered here"})
+        elif path == "/healthz":
+            await _answer(send, 200, {"alive": True})
+        elif path == "/readyz":
+            lacking = self.service.lacking()
+            await _answer(send, 503 if lacking else 200, {"ready": not lacking, "lacking": lacking})
+        elif path == "/metrics":
+            await _text(send, 200, "text/plain; version=0.0.4; charset=utf-8", generate_latest(self.registry))
+        elif path.startswith("/calls/"):
+            await self._call(send, unquote(path.removeprefix("/calls/")))
+        elif path == "/":
+            await _answer(send, 200, self.service.greeting())
+        else:
+            await _answer(send, 404, {"error": "there is nothing here"})
+
+    async def _call(self, send: Send, sip_call_id: str) -> None:
+        try:
+            events = await asyncio.get_running_loop().run_in_executor(
+                self.service.engine.reader, self.service.events_of, sip_call_id
+            )
+        except Exception:  # a store that is down is said in /readyz
+            await _answer(send, 503, {"error": "the store cannot be read now"})
+            return
+        if not events:
+            await _answer(send, 404, {"error": "no such call"})
+            return
+        await _answer(send, 200, {"events": events})
+
+
+class _Figures:
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def collect(self) -> Iterator[Metric]:
+        engine = self.service.engine
+        calls = CounterMetricFamily("ansvar_calls", "Calls by how they ended", labels=["outcome"])
+        for name, count in sorted(engine.counts.items()):
+            if name.startswith("ended "):
+                calls.add_metric([name.removeprefix("ended ")], count)
+        yield calls
+        yield CounterMetricFamily(
+            "ansvar_calls_offered", "Calls that came in", value=engine.counts.get("calls", 0)
+        )
+        yield CounterMetricFamily("ansvar_promises", "Promises made", value=engine.counts.get("promises", 0))
+        live = engine.house.live()
+        yield GaugeMetricFamily("ansvar_calls_in_progress", "Calls now", value=len(engine.house.states))
+        yield GaugeMetricFamily("ansvar_waiting", "Callers waiting at the switchboard", value=live.waiting)
+        yield GaugeMetricFamily(
+            "ansvar_operators", "Operators logged in and reachable", value=live.operators or 0
+        )
+        yield GaugeMetricFamily(
+            "ansvar_phones_registered", "Phones registered", value=len(engine.house.registered)
+        )
+        yield GaugeMetricFamily(
+            "ansvar_store_backlog", "Batches waiting to be written", value=engine.writer.backlog
+        )
+        yield GaugeMetricFamily("ansvar_ready", "1 when ready", value=0 if self.service.lacking() else 1)
+
+
+async def _answer(send: Send, status: int, body: object) -> None:
+    await _text(send, status, "application/json", json.dumps(body, ensure_ascii=False).encode())
+
+
+async def _text(send: Send, status: int, kind: str, body: bytes) -> None:
+    headers = [
+        (b"content-type", kind.encode()), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"),
+    ]  # fmt: skip
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,79 @@
+"""Where a service runs: its data folder, policy, organisation and ports; kept in `service.json` for its parts."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ansvar.words.faults import AnsvarError
+
+
+class PlaceError(AnsvarError):
+    """The service cannot run where it was told to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One service.
+
+    - `data`: its folder; `policy`, `organisation`: what it runs, absolute paths.
+    - `host`: where HTTP listens; `listen`: where SIP does. Loopback unless somebody said otherwise.
+    - `ari`: the control channel of the exchange, [host, port]; `own_pbx`: whether we run the exchange ourselves.
+    - `trunk`: settings of the outward line, or none; `demo`: whether demonstration phones answer.
+    - `offset_s`: how far the service's clock is ahead of ours; a demonstration has its own hour of the day.
+    """
+
+    data: Path
+    policy: Path
+    organisation: Path
+    host: str = "127.0.0.1"
+    http_port: int = 8000
+    listen: str = "127.0.0.1"
+    sip_port: int = 5060
+    ari_host: str = "127.0.0.1"
+    ari_port: int = 8088
+    rtp: tuple[int, int] = (10000, 19999)
+    own_pbx: bool = True
+    demo: bool = False
+    trunk: dict[str, Any] = field(default_factory=dict)
+    tls: dict[str, str] = field(default_factory=dict)
+    web_phones: bool = False
+    offset_s: float = 0.0
+
+    @property
+    def file(self) -> Path:
+        """Where this is kept."""
+        return self.data / "service.json"
+
+    def write(self) -> None:
+        """Keep it, whole or not at all."""
+        kept = {
+            name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()
+        }
+        kept["sip"] = {
+            "host": "127.0.0.1" if self.listen == "0.0.0.0" else self.listen,
+            "port": self.sip_port,
+        }
+        kept["http"] = {"host": self.host, "port": self.http_port}
+        temporary = self.file.with_suffix(".new")
+        temporary.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
+        os.replace(temporary, self.file)
+
+    @classmethod
+    def read(cls, data: Path) -> Place:
+        """Read it back; PlaceError when no service was started there."""
+        try:
+            kept = json.loads((data / "service.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise PlaceError(
+                f"no service was started in `{data}`; start one with: ansvar serve --demo"
+            ) from None
+        names = set(cls.__slots__)
+        values = {name: value for name, value in kept.items() if name in names}
+        for name in ("data", "policy", "organisation"):
+            values[name] = Path(values[name])
+        values["rtp"] = tuple(values["rtp"])
+        return cls(**values)

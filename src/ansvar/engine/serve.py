@@ -1,0 +1,231 @@
+"""`ansvar serve`: the exchange and the engine as supervised child processes, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from ansvar.directory.files import load_organisation
+from ansvar.engine.place import Place
+from ansvar.pbx.configure import Configured, Paths, Settings, Tls, Trunk, configure
+from ansvar.pbx.fetch import Installed, fetch, find
+from ansvar.pbx.home import Home, cache_dir
+from ansvar.pbx.supervise import Asterisk, End
+from ansvar.policy.load import load_policy
+from ansvar.speech.prompts import Prompt, prompt
+from ansvar.speech.voices import Voices
+from ansvar.words.faults import AnsvarError
+
+log = structlog.get_logger(__name__)
+
+#: A child that ends is started again after this time, doubled each time it ends soon, up to the bound.
+AGAIN_S: Final = 0.2
+AGAIN_MOST_S: Final = 10.0
+#: One that ran this long has shown that it can.
+PROVED_S: Final = 30.0
+#: The engine is asked this often whether it lives; without an answer for so long it is ended and started anew.
+ASK_S: Final = 1.0
+SILENT_S: Final = 5.0
+READY_S: Final = 90.0
+STOP_S: Final = 8.0
+
+
+class ServeError(AnsvarError):
+    """The service could not be started."""
+
+
+class Supervisor:
+    """Keeps the exchange and the engine of one place running."""
+
+    def __init__(self, place: Place, tell: Callable[[str], None]) -> None:
+        self.place = place
+        self.tell = tell
+        self.home = Home(place.data).create()
+        self.stopping = asyncio.Event()
+        self.asterisk: Asterisk | None = None
+        self.engine: asyncio.subprocess.Process | None = None
+        self._ended = asyncio.Event()
+
+    # -- the exchange -------------------------------------------------------------------------------
+
+    def install(self) -> Installed:
+        """Return the exchange's files, fetched when they are not there yet."""
+        found = find(cache_dir())
+        if found is None:
+            self.tell("Fetching Asterisk from Debian testing (about 100 MB, once) ...")
+            found = fetch(cache_dir())
+        return found
+
+    async def write_configuration(self, installed: Installed) -> Configured:
+        """Write the exchange's configuration and the sentence it speaks without the engine."""
+        policy, organisation = load_policy(self.place.policy), load_organisation(self.place.organisation)
+        language = organisation.language or policy.language
+        voices = Voices(self.home.sounds, installed.espeak, self.home.data / "recorded")
+        words = " ".join(prompt(Prompt.FALLBACK_MESSAGE, language, organisation=organisation.name))
+        spoken = await voices.sounds((words,), language)
+        await voices.close()
+        home, place = self.home, self.place
+        paths = Paths(
+            installed.modules, installed.data, installed.music, home.etc, home.lib, home.log, home.run, home.spool,
+            home.recordings, home.fallback,
+        )  # fmt: skip
+        settings = Settings(
+            secrets=home.secrets_for, paths=paths, listen=place.listen, sip_port=place.sip_port,
+            ari_port=place.ari_port, rtp=place.rtp, web=place.web_phones, language=language,
+            tls=Tls(**place.tls) if place.tls else None,  # type: ignore[arg-type]
+            trunk=Trunk(**place.trunk) if place.trunk else None,
+            fallback_message=Path(spoken[0] + ".wav") if spoken else None,
+        )  # fmt: skip
+        return configure(organisation, policy, settings)
+
+    async def keep_exchange(self, installed: Installed) -> None:
+        """Run the exchange; one that dies is started again."""
+        wait = AGAIN_S
+        while not self.stopping.is_set():
+            ended = asyncio.Event()
+            ran: list[End] = []
+
+            def over(end: End, ended: asyncio.Event = ended, ran: list[End] = ran) -> None:
+                ran.append(end)
+                ended.set()
+
+            self.asterisk = Asterisk(installed, self.home, on_end=over)
+            try:
+                await self.asterisk.start()
+            except AnsvarError as error:
+                log.error("the exchange does not start", why=str(error))
+                ended.set()
+            await _first(ended.wait(), self.stopping.wait())
+            if self.stopping.is_set():
+                return
+            if ran and ran[0].ran_s > PROVED_S:
+                wait = AGAIN_S
+            log.error("the exchange ended; it is started again", in_s=wait)
+            await _first(self.stopping.wait(), asyncio.sleep(wait))
+            wait = min(wait * 2, AGAIN_MOST_S)
+
+    # -- the engine ---------------------------------------------------------------------------------
+
+    async def keep_engine(self) -> None:
+        """Run the engine; one that dies, or does not answer, is started again."""
+        wait = AGAIN_S
+        loop = asyncio.get_running_loop()
+        while not self.stopping.is_set():
+            since = loop.time()
+            self.engine = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "ansvar.engine", str(self.place.data), env={**os.environ}
+            )
+            watch = asyncio.create_task(self._watch_engine(self.engine))
+            await _first(self.engine.wait(), self.stopping.wait())
+            watch.cancel()
+            if self.stopping.is_set():
+                return
+            if loop.time() - since > PROVED_S:
+                wait = AGAIN_S
+            log.error("the engine ended; it is started again", code=self.engine.returncode, in_s=wait)
+            if self.engine.returncode == 2:
+                wait = max(wait, 2.0)  # it said why; trying at once helps nobody
+            await _first(self.stopping.wait(), asyncio.sleep(wait))
+            wait = min(wait * 2, AGAIN_MOST_S)
+
+    async def _watch_engine(self, engine: asyncio.subprocess.Process) -> None:
+        """End an engine that does not answer: callers of a stopped process would sit in silence."""
+        loop = asyncio.get_running_loop()
+        heard, answered = loop.time(), False
+        while True:
+            await asyncio.sleep(ASK_S)
+            if await asyncio.to_thread(self._asks, "/healthz") is not None:
+                heard, answered = loop.time(), True
+            elif loop.time() - heard > (SILENT_S if answered else READY_S):
+                log.error("the engine does not answer; it is ended and started again")
+                with suppress(ProcessLookupError):
+                    engine.kill()
+                return
+
+    def _asks(self, path: str) -> dict[str, object] | None:
+        url = f"http://{self.place.host}:{self.place.http_port}{path}"
+        try:
+            with urllib.request.urlopen(url, timeout=2.0) as reply:
+                found = json.loads(reply.read())
+        except urllib.error.HTTPError as error:
+            with suppress(ValueError):
+                found = json.loads(error.read())
+                return found if isinstance(found, dict) else None
+            return None
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    async def until_ready(self) -> None:
+        """Return when the service is ready; ServeError with what is lacking when it takes too long."""
+        loop = asyncio.get_running_loop()
+        end, lacking = loop.time() + READY_S, "it does not answer"
+        while loop.time() < end and not self.stopping.is_set():
+            found = await asyncio.to_thread(self._asks, "/readyz")
+            if found is not None and found.get("ready"):
+                return
+            if found is not None and isinstance(found.get("lacking"), list):
+                lacking = ", ".join(map(str, found["lacking"]))  # type: ignore[call-overload]
+            await _first(self.stopping.wait(), asyncio.sleep(0.1))
+        if not self.stopping.is_set():
+            raise ServeError(f"the service is not ready after {READY_S:.0f} s: {lacking}")
+
+    # -- all of it ------------------------------------------------------------------------------------
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Run until told to stop; `ready` is called once when calls can come in."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        tasks: list[asyncio.Task[None]] = []
+        try:
+            if self.place.own_pbx:
+                installed = await asyncio.to_thread(self.install)
+                await self.write_configuration(installed)
+                tasks.append(asyncio.create_task(self.keep_exchange(installed)))
+            self.place.write()
+            tasks.append(asyncio.create_task(self.keep_engine()))
+            await self.until_ready()
+            if not self.stopping.is_set():
+                ready()
+            await self.stopping.wait()
+        finally:
+            self.stopping.set()
+            await self._stop(tasks)
+
+    async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
+        engine = self.engine
+        if engine is not None and engine.returncode is None:
+            with suppress(ProcessLookupError):
+                engine.terminate()
+            try:
+                await asyncio.wait_for(engine.wait(), STOP_S)
+            except TimeoutError:
+                with suppress(ProcessLookupError):
+                    engine.kill()
+                await engine.wait()
+        if self.asterisk is not None:
+            await self.asterisk.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _first(*waits: object) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]  # type: ignore[call-overload]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
