@@ -101,7 +101,7 @@ def test_given_a_mailbox_of_a_place_then_it_speaks_for_the_place(owner: str, pla
 
 def test_given_hidden_surnames_then_only_given_names_are_told() -> None:
     rules = policy("name", "cannot answer now", "deputy", privacy={"surname": "hidden"})
-    town = replace(TOWN, people=TOWN.people | {"alice": replace(TOWN.people["alice"], deputies=("bob",))})
+    town = replace(TOWN, people={**TOWN.people, "alice": replace(TOWN.people["alice"], deputies=("bob",))})
     said = " ".join(greeting("person:alice", town, rules, "nl", NOW, None))
     assert "Lind" not in said
     assert "Ek" not in said
@@ -117,13 +117,13 @@ def helped(part: str, town: Organisation) -> list[str]:
 
 
 def test_given_a_deputy_who_is_there_then_named_and_one_who_is_away_or_has_not_agreed_is_not() -> None:
-    town = replace(TOWN, people=TOWN.people | {"alice": replace(TOWN.people["alice"], deputies=("bob",))})
+    town = replace(TOWN, people={**TOWN.people, "alice": replace(TOWN.people["alice"], deputies=("bob",))})
     assert helped("deputy", town) == helped("alternative", town) == ["Bo Ek kan hjälpa dig i stället."]
     gone = replace(town, absences={"bob": (Absence("bob", "ill", at(26, 8, month=2), None),)})
     assert helped("deputy", gone) == []
     assert helped("alternative", gone) == ["Mia Falk kan hjälpa dig i stället."]
     alone = replace(town.people["alice"], deputies_agreed=False)
-    assert helped("deputy", replace(town, people=town.people | {"alice": alone})) == []
+    assert helped("deputy", replace(town, people={**town.people, "alice": alone})) == []
     assert helped("manager", town) == ["Mia Falk kan hjälpa dig i stället."]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import wave
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +25,7 @@ def test_given_another_voice_then_it_speaks_first_and_espeak_where_it_fails(tmp_
         f"sys.stdout.buffer.write(pathlib.Path({str(tmp_path / 'gong.wav')!r}).read_bytes()) if sys.argv[1] == 'sv' else sys.exit(1)\n",
     )
     voices = Voices(tmp_path / "sounds", piper=(*other, "{language}"))
-    gong, spoken = (
-        run(lambda language=language: voices.sounds(["Hej."], language))[0] for language in ("sv", "da")
-    )
+    gong, spoken = (run(partial(voices.sounds, ["Hej."], language))[0] for language in ("sv", "da"))
     assert heard(gong).seconds == pytest.approx(1.4 + 0.3, abs=0.15)
     assert heard(spoken).seconds < 1.2
     assert Path(spoken).relative_to(tmp_path / "sounds").parts[0] == "da"
