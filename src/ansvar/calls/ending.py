@@ -29,6 +29,8 @@ def unanswered(turn: Turn) -> None:
     """Nobody answered: carry out the end of the plan, or give the call back to whoever handed it on."""
     if turn.state.recall is not None and talking.recall(turn):
         return
+    if turn.caller.up:
+        turn.do(do.Tone(turn.caller.channel, False))  # no phone rings any more
     for by, whom in turn.plan.notify:
         turn.notify(by, whom)
     carry_out(turn, turn.plan.end, turn.plan.last)
