@@ -6,16 +6,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from ansvar import store as stores
+from ansvar.store import Store
 from store import cluster
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
-
 
 WAIT_S = 0.3
 

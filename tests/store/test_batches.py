@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from ansvar.calls import commands as do
-from ansvar.store import StoreRefused, batch_of, next_sequence
+from ansvar.store import Store, StoreRefused, batch_of, next_sequence
 from ansvar.store import changes as to
 from store.office import NOW, later
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
 
 PROMISE = do.Promise(
     "c1-r1", "mailbox", "call-back", "person:alice", "person:alice", later(hours=2), later(hours=1), None,

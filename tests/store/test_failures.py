@@ -11,18 +11,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 
 from ansvar import store as stores
-from ansvar.store import StoreDown, StoreRefused
+from ansvar.store import Store, StoreDown, StoreRefused
 from ansvar.store import changes as to
 from store.conftest import WAIT_S
 from store.office import NOW, call, later, made
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
 
 #: What a busy machine may add to a wait.
 SLACK_S = 5.0
@@ -107,7 +103,7 @@ from datetime import UTC, datetime
 from ansvar import store as stores
 from ansvar.store import changes as to
 store = stores.open(sys.argv[1], url=sys.argv[2])
-from ansvar.store import store as module
+from ansvar.store import write as module
 whole = module.carry_out
 def stop_before_commit(*given):
     whole(*given)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from ansvar.store import Deposed
+from ansvar.store import Deposed, Store
 from store.office import NOW, call, later
 from store.test_promises import all_at_once
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
 
 
 def test_given_a_leader_then_a_second_engine_waits_until_the_lease_is_over(store: Store) -> None:

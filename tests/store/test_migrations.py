@@ -6,15 +6,11 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from ansvar import store as stores
-from ansvar.store import StoreRefused
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
+from ansvar.store import Store, StoreRefused
 
 
 def python(code: str, *arguments: str) -> subprocess.Popen[str]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from ansvar.presence.model import Absence, Source
-from ansvar.store import StoreRefused
+from ansvar.store import Store, StoreRefused
 from ansvar.store import changes as to
 from ansvar.store.pins import hash_pin, same_pin
 from ansvar.store.values import PinCheck
 from store.office import NOW, later, made
 from store.test_promises import all_at_once
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
 
 ALICE = "person:alice"
 

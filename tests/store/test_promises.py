@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
 
+from ansvar.store import Store
 from store.office import NOW, later, made
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
 
 
 def kinds(store: Store, promise: str = "p1") -> list[str]:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from ansvar.store import Deposed, StoreRefused
+from ansvar.store import Deposed, Store, StoreRefused
 from ansvar.store import changes as to
 from store.office import NOW, call, later, made
-
-if TYPE_CHECKING:
-    from ansvar.store import Store
-
 
 EVERYTHING: list[to.Change] = [
     *call("c1"),

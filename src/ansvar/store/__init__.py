@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ansvar.store.batches import batch_of, next_sequence
 from ansvar.store.faults import Deposed, StoreDown, StoreError, StoreRefused
-
-if TYPE_CHECKING:
-    from ansvar.store.store import Store as Store
+from ansvar.store.store import Store
 
 __all__ = [
     "Deposed",
+    "Store",
     "StoreDown",
     "StoreError",
     "StoreRefused",
@@ -49,7 +48,6 @@ def open(data_dir: str | Path, url: str | None = None, wait_s: float = 2.0) -> S
     alias = bootstrap.ready(settings)
 
     from ansvar.store.database import Database
-    from ansvar.store.store import Store
 
     with Database(alias).told():
         bootstrap.migrate(alias)

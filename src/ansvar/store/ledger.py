@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from ansvar.store import changes as to
 from ansvar.store.database import Database
@@ -190,16 +190,6 @@ class Promises:
     def _read(self, rows: QuerySet[Promise]) -> tuple[Kept, ...]:
         with self._database.told():
             return tuple(_kept(row) for row in rows)
-
-
-def counts(alias: str, now: datetime) -> tuple[int, int, int]:
-    """Return how many promises are open, taken, and late."""
-    rows = Promise.on(alias).exclude(state=_DONE)
-    return (
-        rows.filter(state=_OPEN).count(),
-        rows.filter(state=_TAKEN).count(),
-        rows.filter(Q(due_at__lt=now)).count(),
-    )
 
 
 def _kept(row: Promise) -> Kept:

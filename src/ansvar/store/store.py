@@ -1,33 +1,46 @@
-"""The store: everything that must outlive the process."""
+"""The store: everything that must outlive the process.
+
+Nothing here loads Django until a store is opened, so that every room above may name the type.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from ansvar.store.changes import Change
 
-from ansvar.store import changes as to
-from ansvar.store import ledger, questions
-from ansvar.store.calls import Calls
-from ansvar.store.database import Database
-from ansvar.store.faults import Deposed, StoreRefused
-from ansvar.store.ledger import Promises
-from ansvar.store.models import Leader, LiveCall, Notice, OperatorSession, Timer
-from ansvar.store.notices import Notices
-from ansvar.store.phone import ByPhone, Mailboxes
-from ansvar.store.values import Counts
-from ansvar.store.write import carry_out
+if TYPE_CHECKING:
+    from ansvar.store.calls import Calls
+    from ansvar.store.ledger import Promises
+    from ansvar.store.notices import Notices
+    from ansvar.store.phone import ByPhone, Mailboxes
+    from ansvar.store.values import Counts
 
 
 class Store:
-    """A database of calls, promises and what was set by phone.
+    """A database of calls, promises and what was set by phone; `ansvar.store.open` makes one.
 
     All methods block; call them from a thread without an event loop. Each thread gets a connection of its
     own; end a thread with `close`. Every method may raise StoreDown.
     """
 
+    calls: Calls
+    promises: Promises
+    mailboxes: Mailboxes
+    by_phone: ByPhone
+    notices: Notices
+
     def __init__(self, alias: str) -> None:
+        from ansvar.store import gauges, leading, questions, write
+        from ansvar.store.calls import Calls
+        from ansvar.store.database import Database
+        from ansvar.store.ledger import Promises
+        from ansvar.store.notices import Notices
+        from ansvar.store.phone import ByPhone, Mailboxes
+
+        self._write, self._leading, self._questions, self._gauges = write, leading, questions, gauges
         self._database = Database(alias)
         self.calls = Calls(self._database)
         self.promises = Promises(self._database)
@@ -40,7 +53,7 @@ class Store:
         """Django's name of the database, for the pages' own queries."""
         return self._database.alias
 
-    def write(self, batch: Iterable[to.Change], epoch: int | None = None) -> None:
+    def write(self, batch: Iterable[Change], epoch: int | None = None) -> None:
         """Keep all of a batch, or nothing of it; the same batch again changes nothing.
 
         - `epoch`: what `lead` gave. When another engine has taken over since, Deposed is raised.
@@ -48,22 +61,11 @@ class Store:
         Raises StoreDown when the database is locked, full or out of reach: keep the batch and try it again.
         Raises StoreRefused when it holds a value that no database takes.
         """
-        batch = tuple(batch)
-        if not batch:
-            return
-        try:
-            with self._database.transaction() as connection:
-                if epoch is not None:
-                    self._fence(epoch)
-                carry_out(connection, self.alias, batch)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise StoreRefused(f"a value cannot be stored: {type(error).__name__}") from None
+        self._write.write(self._database, tuple(batch), epoch)
 
     def answer(self, what: str, about: Mapping[str, object], now: datetime) -> object:
         """Return the answer to a question of the machine (`calls.commands.Ask`) as plain JSON; see `questions`."""
-        return questions.answer(self.promises, self.mailboxes, what, about, now)
-
-    # -- one engine acts ----------------------------------------------------------------------------
+        return self._questions.answer(self.promises, self.mailboxes, what, about, now)
 
     def lead(self, holder: str, seconds: float, now: datetime) -> int | None:
         """Take or renew the lead for so many seconds; return the epoch, or None while another leads.
@@ -73,53 +75,15 @@ class Store:
         The epoch stays while the holder is the same, and grows with every change. A lease that ends later
         than it ever could, because the clock was set back, binds nobody.
         """
-        until = now + timedelta(seconds=seconds)
-        with self._database.transaction():
-            rows = Leader.on(self.alias).select_for_update().filter(pk=1)
-            row = rows.first()
-            if row is None:
-                # Two first engines at once: the second finds the row of the first.
-                Leader.on(self.alias).bulk_create(
-                    [Leader(id=1, holder="", until=now, seconds=0.0, epoch=0)], ignore_conflicts=True
-                )
-                row = rows.get()
-            if row.holder == holder:
-                # Nobody took over, or it would be another's name: late is not lost.
-                rows.update(until=until, seconds=seconds)
-                return int(row.epoch)
-            if row.holder and now < row.until <= now + timedelta(seconds=2 * row.seconds):
-                return None
-            rows.update(holder=holder, until=until, seconds=seconds, epoch=row.epoch + 1)
-            return int(row.epoch) + 1
+        return self._leading.lead(self._database, holder, seconds, now)
 
     def stand_down(self, holder: str) -> None:
         """Give the lead up, so that the next engine need not wait."""
-        with self._database.transaction():
-            Leader.on(self.alias).filter(pk=1, holder=holder).update(holder="")
-
-    def _fence(self, epoch: int) -> None:
-        # The row is held until the transaction ends: nobody takes over in the middle of a write.
-        row = Leader.on(self.alias).select_for_update().filter(pk=1).first()
-        if row is None or row.epoch != epoch or not row.holder:
-            raise Deposed("another engine leads now; this one stops acting")
-
-    # -- around -------------------------------------------------------------------------------------
+        self._leading.stand_down(self._database, holder)
 
     def counts(self, now: datetime) -> Counts:
         """Return the gauges for /metrics."""
-        with self._database.told():
-            open_, taken, late = ledger.counts(self.alias, now)
-            timers = Timer.on(self.alias)
-            return Counts(
-                LiveCall.on(self.alias).count(),
-                timers.count(),
-                timers.filter(due_at__lt=now).count(),
-                open_,
-                taken,
-                late,
-                Notice.on(self.alias).filter(Q(sent_at=None), Q(given_up_at=None)).count(),
-                OperatorSession.on(self.alias).filter(out_at=None).count(),
-            )
+        return self._gauges.counts(self._database, now)
 
     def ping(self) -> None:
         """Raise StoreDown unless the database answers; for /readyz."""

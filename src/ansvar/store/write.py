@@ -1,4 +1,4 @@
-"""A batch carried out on one connection, inside one transaction."""
+"""Batches: each carried out in one transaction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 
 from ansvar.store import changes as to
 from ansvar.store import ledger, phone
+from ansvar.store.database import Database
+from ansvar.store.faults import StoreRefused
+from ansvar.store.leading import fence
 from ansvar.store.models import (
     AuditEntry,
     CallEvent,
@@ -20,6 +23,19 @@ from ansvar.store.models import (
 )
 from ansvar.store.plain import as_json, from_json, text
 from ansvar.store.records import Record, record_of
+
+
+def write(database: Database, batch: Sequence[to.Change], epoch: int | None = None) -> None:
+    """Carry out a batch in one transaction; see `Store.write`."""
+    if not batch:
+        return
+    try:
+        with database.transaction() as connection:
+            if epoch is not None:
+                fence(database.alias, epoch)
+            carry_out(connection, database.alias, batch)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise StoreRefused(f"a value cannot be stored: {type(error).__name__}") from None
 
 
 def carry_out(connection: Any, alias: str, batch: Sequence[to.Change]) -> None:
