@@ -7,7 +7,7 @@
 """
 
 from ansvar.pbx.configure.settings import Paths, Secrets, Settings, SettingsError, Tls, Trunk
-from ansvar.pbx.configure.write import Configured, configure, passwords
+from ansvar.pbx.configure.write import Configured, configure, export, passwords
 
 __all__ = [
     "Configured",

@@ -28,11 +28,16 @@ def web_account(id: str) -> str:
 
 def accounts_of(organisation: Organisation) -> tuple[str, ...]:
     """Return the ids of the people who have a phone: those with an extension or a direct number, in order."""
+    people = organisation.people
     return tuple(
         sorted(
             person.id
-            for person in organisation.people.values()
-            if (person.extension or person.direct) and is_account(person.id) and person.id not in RESERVED
+            for person in people.values()
+            if (person.extension or person.direct)
+            and is_account(person.id)
+            and person.id not in RESERVED
+            # A person `anna.web` beside `anna` would have the account of Anna's browser.
+            and not (person.id.endswith(".web") and person.id.removesuffix(".web") in people)
         )
     )
 

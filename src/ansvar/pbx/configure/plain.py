@@ -37,7 +37,7 @@ def asterisk_conf(paths: Paths, language: str) -> str:
     return "\n".join(lines) + section("options", options) + section("files", {"astctlpermissions": "0600"})
 
 
-def plain_files(settings: Settings, password: str, tones: str) -> dict[str, str]:
+def plain_files(settings: Settings, password: str) -> dict[str, str]:
     """Return the small files by name."""
     first, last = settings.rtp
     http: dict[str, object] = {

@@ -11,7 +11,7 @@ from ansvar.pbx.configure.text import section
 def common(settings: Settings, count: int) -> str:
     """Return the global settings: who is a caller, and what is remembered of those who are none.
 
-    A request is known by its address, its user or its login, in this order; there is no anonymous caller, so
+    A request is known by its user, its address or its login, in this order; there is no anonymous caller, so
     all else meets a challenge that it cannot pass. Five such from one address within five seconds go to the
     security log. Named addresses that misbehave are kept out by `banned.conf`.
     """
@@ -21,7 +21,7 @@ def common(settings: Settings, count: int) -> str:
             {
                 "type": "global",
                 "user_agent": "Ansvar",
-                "endpoint_identifier_order": "ip,username,auth_username",
+                "endpoint_identifier_order": "username,ip,auth_username",
                 "default_realm": "ansvar",
                 "default_from_user": "ansvar",
                 "unidentified_request_count": 5,
@@ -82,17 +82,20 @@ def _bind(host: str, port: int) -> str:
     return f"{shown}:{port}" if port else shown
 
 
-def trunk(line: Trunk, settings: Settings, language: str, tones: str, codecs: tuple[str, ...]) -> str:
+def trunk(
+    line: Trunk, settings: Settings, language: str, tones: str, codecs: tuple[str, ...], *, own: bool
+) -> str:
     """Return the outward line: its endpoint `trunk`, and how calls from it are known.
 
     Whoever calls through it stands in the context `outside`, cannot transfer, and is believed about the
-    number shown.
+    number shown. `own`: whether the transports are ours to name.
     """
+    transport = f"transport-{line.transport}" if own else None
     endpoint: dict[str, object] = {
         "type": "endpoint",
         "context": "outside",
         "aors": "trunk",
-        "transport": f"transport-{line.transport}",
+        "transport": transport,
         "disallow": "all",
         "allow": ",".join(codecs),
         "language": language,
@@ -155,7 +158,7 @@ def trunk(line: Trunk, settings: Settings, language: str, tones: str, codecs: tu
     if line.register:
         registration: dict[str, object] = {
             "type": "registration",
-            "transport": f"transport-{line.transport}",
+            "transport": transport,
             "outbound_auth": "trunk-out",
             "client_uri": f"sip:{line.user}@{line.host}",
             "contact_user": line.user,

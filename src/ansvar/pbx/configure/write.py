@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ansvar.directory.model import Organisation
 from ansvar.pbx.configure import dialplan, phones, plain, plan, sip, tones
+from ansvar.pbx.configure.export import exported
 from ansvar.pbx.configure.modules import modules_conf
 from ansvar.pbx.configure.settings import LOOPBACK, Settings, SettingsError
 from ansvar.policy.model import Policy
@@ -19,11 +20,12 @@ from ansvar.policy.model import Policy
 #: Most phones of operators that ring at once without the engine.
 MOST_OPERATORS: Final = 20
 NUMBERS_FILE: Final = "ansvar_numbers.conf"
+PHONES_FILE: Final = "pjsip_phones.conf"
 
 #: What Asterisk is told after a file changed; any other file takes a restart.
 _RELOADS: Final = {
     "pjsip.conf": "module reload res_pjsip.so",
-    "pjsip_phones.conf": "module reload res_pjsip.so",
+    PHONES_FILE: "module reload res_pjsip.so",
     "extensions.conf": "dialplan reload",
     "acl.conf": "module reload acl",
     "musiconhold.conf": "moh reload",
@@ -62,34 +64,123 @@ class Configured:
 def configure(
     organisation: Organisation, policy: Policy, settings: Settings, folder: Path | None = None
 ) -> Configured:
-    """Write the configuration into `folder` (else `settings.paths.etc`), each file whole or not at all.
+    """Write the whole configuration into `settings.paths.etc`, each file whole or not at all.
 
-    The same input gives the same files, so that `changed` says what to reload. Files are for this user alone:
-    they hold passwords. Raises SettingsError if they cannot be written, or if two people had one account.
+    With another `folder` it is written for an Asterisk that somebody else runs: see `export`. The same input
+    gives the same files, so that `changed` says what to reload. Files are for this user alone: they hold
+    passwords. Raises SettingsError if they cannot be written.
     """
-    etc = folder or settings.paths.etc
-    files = contents(organisation, policy, settings)
-    accounts = phones.accounts_of(organisation)
+    if folder is not None and folder.absolute() != settings.paths.etc.absolute():
+        return export(organisation, policy, settings, folder)
     paths = settings.paths
-    try:
-        for made in (
-            etc,
-            paths.lib,
-            paths.lib / "keys",
-            paths.log,
-            paths.run,
-            paths.spool,
-            paths.recordings,
-            paths.fallback,
-        ):
+    with _writing(paths.etc):
+        for made in (paths.etc, paths.lib, paths.lib / "keys", paths.log, paths.run, paths.spool):
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for made in (paths.recordings, paths.fallback):
             made.mkdir(mode=0o700, parents=True, exist_ok=True)
         _link(paths.spool / "recording", paths.recordings)
-        changed = tuple(name for name, text in sorted(files.items()) if _put(etc / name, text))
+    return _written(organisation, contents(organisation, policy, settings), settings, paths.etc)
+
+
+def export(organisation: Organisation, policy: Policy, settings: Settings, folder: Path) -> Configured:
+    """Write files for an Asterisk that somebody else runs to include, with a README that says how.
+
+    `settings.paths` are that Asterisk's folders; none of them is touched. Raises SettingsError.
+    """
+    shared = _shared(organisation, policy, settings)
+    pjsip = "\n".join(_accounts(organisation, settings, shared, own=False))
+    files = exported(
+        _files(organisation, policy, settings, shared), pjsip, settings, plain.ARI_USER, shared.ari
+    )
+    with _writing(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _written(organisation, files, settings, folder)
+
+
+def contents(organisation: Organisation, policy: Policy, settings: Settings) -> dict[str, str]:
+    """Return the text of every file by its name."""
+    shared = _shared(organisation, policy, settings)
+    pjsip = [
+        sip.common(settings, len(shared.accounts)),
+        *_accounts(organisation, settings, shared, own=True),
+        f"#include {PHONES_FILE}\n",
+    ]
+    return {
+        "asterisk.conf": plain.asterisk_conf(settings.paths, shared.language),
+        "modules.conf": modules_conf(),
+        "indications.conf": tones.indications(organisation.country),
+        "pjsip.conf": "\n".join(pjsip),
+        **_files(organisation, policy, settings, shared),
+        **plain.plain_files(settings, shared.ari),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What several files are made of."""
+
+    language: str
+    zone: str
+    accounts: tuple[str, ...]
+    secrets: Mapping[str, str]
+    codecs: tuple[str, ...]
+
+    @property
+    def ari(self) -> str:
+        return self.secrets["ari"]
+
+
+def _shared(organisation: Organisation, policy: Policy, settings: Settings) -> _Shared:
+    accounts = phones.accounts_of(organisation)
+    return _Shared(
+        settings.language or organisation.language or policy.language,
+        tones.zone_of(organisation.country),
+        accounts,
+        settings.secrets(("ari", "try", *phones.secret_names(accounts, settings))),
+        _codecs(settings),
+    )
+
+
+def _accounts(organisation: Organisation, settings: Settings, shared: _Shared, *, own: bool) -> list[str]:
+    """Return what pjsip.conf holds beside the phones themselves: `try`, the templates, the trunk."""
+    language, zone = shared.language, shared.zone
+    found = [
+        phones.try_account(settings, shared.secrets["try"], language, zone),
+        phones.templates(settings, language, zone, shared.codecs, len(shared.accounts)),
+    ]
+    if (line := settings.trunk) is not None:
+        codecs = tuple(codec for codec in line.codecs if codec in shared.codecs) or ("alaw",)
+        found.append(sip.trunk(line, settings, language, zone, codecs, own=own))
+    return found
+
+
+def _files(organisation: Organisation, policy: Policy, settings: Settings, shared: _Shared) -> dict[str, str]:
+    """Return the files that are the same in an Asterisk of ours and in another's."""
+    line = settings.trunk
+    dialled = plan.plan_of(policy, organisation, line.emergency if line else ())
+    fallback = _fallback(organisation, policy, settings, shared.accounts)
+    return {
+        PHONES_FILE: "".join(phones.phones(organisation, shared.accounts, shared.secrets, settings.web)),
+        "extensions.conf": dialplan.dialplan(dialled, fallback, line.number_form if line else None),
+        NUMBERS_FILE: plan.number_table(plan.numbers(organisation, shared.accounts)),
+    }
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise SettingsError(
-            f"cannot write the configuration to `{etc}`: {(error.strerror or str(error)).lower()}"
+            f"cannot write the configuration to `{folder}`: {(error.strerror or str(error)).lower()}"
         ) from error
+
+
+def _written(organisation: Organisation, files: dict[str, str], settings: Settings, etc: Path) -> Configured:
+    with _writing(etc):
+        changed = tuple(name for name, text in sorted(files.items()) if _put(etc / name, text))
     reloads = dict.fromkeys(_RELOADS[name] for name in changed if _RELOADS.get(name))
+    accounts = phones.accounts_of(organisation)
     with_number = {person.id for person in organisation.people.values() if person.extension or person.direct}
     return Configured(
         conf=etc / "asterisk.conf",
@@ -104,37 +195,6 @@ def configure(
         ari_password=settings.secrets(("ari",))["ari"],
         left_out=tuple(sorted(with_number - set(accounts))),
     )
-
-
-def contents(organisation: Organisation, policy: Policy, settings: Settings) -> dict[str, str]:
-    """Return the text of every file by its name."""
-    language = settings.language or organisation.language
-    zone = tones.zone_of(organisation.country)
-    accounts = phones.accounts_of(organisation)
-    secrets = settings.secrets(("ari", "try", *phones.secret_names(accounts, settings)))
-    codecs = _codecs(settings)
-    line = settings.trunk
-    head = [
-        sip.common(settings, len(accounts)),
-        phones.try_account(settings, secrets["try"], language, zone),
-        phones.templates(settings, language, zone, codecs, len(accounts)),
-    ]
-    if line is not None:
-        head.append(sip.trunk(line, settings, language, zone, tuple(c for c in line.codecs if c in codecs)))
-    head.append("#include pjsip_phones.conf\n")
-    dialled = plan.plan_of(policy, organisation, line.emergency if line else ())
-    return {
-        "asterisk.conf": plain.asterisk_conf(settings.paths, language),
-        "modules.conf": modules_conf(),
-        "indications.conf": tones.indications(organisation.country),
-        "pjsip.conf": "\n".join(head),
-        "pjsip_phones.conf": "".join(phones.phones(organisation, accounts, secrets, settings.web)),
-        "extensions.conf": dialplan.dialplan(
-            dialled, _fallback(organisation, policy, settings, accounts), line.number_form if line else None
-        ),
-        NUMBERS_FILE: plan.number_table(plan.numbers(organisation, accounts)),
-        **plain.plain_files(settings, secrets["ari"], zone),
-    }
 
 
 def _fallback(
