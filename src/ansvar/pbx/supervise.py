@@ -247,7 +247,11 @@ class Asterisk:
         """Return the last complaint among the lines printed: what a person needs to mend it."""
         lines = [line for line in self._tail if line.strip()]
         complaints = [line for line in lines if re.search(r"ERROR\[|error while loading|cannot open", line)]
-        said = (complaints or lines or ["it printed nothing"])[-1].strip()
+        # The very last one only says that it gives up.
+        said = (
+            [line for line in complaints if "ASTERISK EXITING" not in line] or lines or ["it printed nothing"]
+        )[-1]
+        said = re.sub(r"^\[[^]]*\] *|ERROR\[\d+\]: *", "", said).strip()
         return f"{said} (more in `{self.home.console_log}`)"
 
     async def _drained(self, drain_s: float) -> None:
@@ -260,16 +264,16 @@ class Asterisk:
         assert self._process is not None
         assert self._watch is not None
         self._asked = True
-        for how, limit_s in ((signal.SIGTERM, END_LIMIT_S), (signal.SIGKILL, None)):
-            if self._watch.done():
+        # Not through the process object: it would collect the exit code that asyncio waits for. A killed one takes
+        # along whatever it had started: the session is its own.
+        pid = self._process.pid
+        for kill, how, limit_s in ((os.kill, signal.SIGTERM, END_LIMIT_S), (os.killpg, signal.SIGKILL, None)):
+            if self._watch.done() or self._process.returncode is not None:
                 break
             with suppress(ProcessLookupError):
-                self._process.send_signal(how)
+                kill(pid, how)
             with suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(self._watch), limit_s)
-        # Whatever it had started itself goes with it: the session was its own.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
         return await asyncio.shield(self._watch)
 
     async def _watched(self, process: Process) -> End:
