@@ -18,5 +18,6 @@ __all__ = [
     "Tls",
     "Trunk",
     "configure",
+    "export",
     "passwords",
 ]

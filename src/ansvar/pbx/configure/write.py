@@ -12,7 +12,7 @@ from typing import Final
 
 from ansvar.directory.model import Organisation
 from ansvar.pbx.configure import dialplan, phones, plain, plan, sip, tones
-from ansvar.pbx.configure.export import exported
+from ansvar.pbx.configure.elsewhere import exported
 from ansvar.pbx.configure.modules import modules_conf
 from ansvar.pbx.configure.settings import LOOPBACK, Settings, SettingsError
 from ansvar.policy.model import Policy
