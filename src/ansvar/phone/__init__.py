@@ -15,8 +15,22 @@ Replaces nor a challenge with two kinds of protection.
 """
 
 from ansvar.phone import measure, sound
-from ansvar.phone.agent import Lamp, Phone
+from ansvar.phone.account import Lamp
+from ansvar.phone.agent import Phone
 from ansvar.phone.call import Call
 from ansvar.phone.faults import Ended, Late, PhoneFault, Refused
+from ansvar.phone.manner import Manner, by_itself
 
-__all__ = ["Phone", "Call", "Lamp", "PhoneFault", "Late", "Ended", "Refused", "measure", "sound"]
+__all__ = [
+    "Phone",
+    "Call",
+    "Lamp",
+    "Manner",
+    "by_itself",
+    "PhoneFault",
+    "Late",
+    "Ended",
+    "Refused",
+    "measure",
+    "sound",
+]

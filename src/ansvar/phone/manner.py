@@ -1,0 +1,80 @@
+"""Phones that answer by themselves: for demonstrations, and for callees of whom a test asks nothing special."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ansvar.phone.agent import Phone
+from ansvar.phone.call import Call
+from ansvar.phone.faults import PhoneFault
+from ansvar.phone.sound import Samples
+
+_CODES = {"busy": 486, "decline": 603, "unavailable": 480}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a phone does with a call that comes in.
+
+    - `ring_s`: seconds it rings before it does what `then` says; `ring`: it rings on until the caller leaves.
+    - `says`: a sound or a WAV file that it says once it answered; `talk_s`: seconds after which it hangs up,
+      None: it talks until the other side hangs up. One call at a time: the next is told that it is busy.
+    """
+
+    ring_s: float = 2.0
+    then: Literal["answer", "busy", "decline", "unavailable", "ring"] = "answer"
+    says: Samples | Path | str | None = None
+    talk_s: float | None = None
+    calls_at_once: int = 1
+
+
+async def by_itself(phone: Phone, manner: Manner) -> None:
+    """Answer whatever comes to a phone, in its manner, until cancelled."""
+    under_way: set[asyncio.Task[None]] = set()
+    try:
+        while True:
+            try:
+                call = await phone.incoming(3600)
+            except PhoneFault:
+                continue
+            if call.state == "up":
+                continue  # it took the place of another call (Replaces)
+            if len(under_way) >= manner.calls_at_once:
+                await call.decline(486)
+                continue
+            task = asyncio.get_running_loop().create_task(_meet(call, manner))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+    finally:
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+
+async def _meet(call: Call, manner: Manner) -> None:
+    try:
+        await call.ring()
+        if await _ended_within(call, None if manner.then == "ring" else manner.ring_s):
+            return
+        if manner.then != "answer":
+            await call.decline(_CODES[manner.then])
+            return
+        await call.answer()
+        if manner.says is not None:
+            call.play(manner.says)
+        if not await _ended_within(call, manner.talk_s):
+            await call.hangup()
+    except PhoneFault:
+        # The caller left in between; the next call is met as ever.
+        return
+
+
+async def _ended_within(call: Call, seconds: float | None) -> bool:
+    try:
+        await call.ended(1e6 if seconds is None else seconds)
+    except PhoneFault:
+        return False
+    return True
