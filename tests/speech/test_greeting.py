@@ -11,12 +11,13 @@ from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy
 from ansvar.presence.model import Absence
 from ansvar.routing.model import KeyPress
+from ansvar.speech import caller
 from ansvar.speech.greeting import greeting
-from ansvar.speech.prompting import LINES
+from ansvar.speech.prompts import Prompt, prompt
 from ansvar.words.text import LANGUAGES
 from speech.test_caller import KIND
 from speech.test_shipped import NAMES, world
-from speech.worlds import NOW, TOWN, at, away
+from speech.worlds import NOW, POLICY, TOWN, at, away, decided
 
 PARTS = ["name", "unit", "cannot answer now", "return time", "leave message", "promise", "keys"]
 BACK = at(26, 13, month=2)
@@ -45,7 +46,7 @@ def test_given_a_person_then_name_unit_return_promise_and_the_way_back_are_told_
         "Lämna ditt namn, ditt nummer och ditt ärende.",
         "Vi ringer tillbaka före klockan 16:30 i morgon.",
         "Tryck fyrkant 0 för växeln.",
-        "Tala efter tonen.",
+        "Tala efter tonen och avsluta med fyrkant.",
     )
 
 
@@ -59,7 +60,7 @@ def test_given_a_policy_that_does_not_list_the_return_time_then_it_is_not_told()
     assert said == (
         "Du har kommit till Alva Lind.",
         "Lämna ditt namn, ditt nummer och ditt ärende.",
-        "Tala efter tonen.",
+        "Tala efter tonen och avsluta med fyrkant.",
     )
 
 
@@ -69,7 +70,7 @@ def test_given_rules_that_forget_where_one_is_and_what_to_leave_then_both_are_sa
     assert said[0] == "You have reached Alva Lind, Building Control."
     assert said[-2:] == (
         "Please leave your name, your number and what it is about.",
-        "Please speak after the tone.",
+        "Please speak after the tone, and end with hash.",
     )
 
 
@@ -183,6 +184,31 @@ def test_given_sentences_that_the_caller_has_heard_then_they_are_not_said_again_
     )
 
 
+def test_given_what_the_decision_tells_then_it_is_said_once_behind_where_one_has_come() -> None:
+    """F12: the greeting is personal; the policy's own words and what may be pressed are kept."""
+    decision = decided(
+        told={"state": "away", "end": "mailbox", "say": ("Blanketter finns på webben.",)}, steps=()
+    )
+    told = caller(decision, TOWN, POLICY, "sv", NOW)
+    assert told[-1] == "Säg ditt namn, ditt nummer och ditt ärende efter tonen."
+    first, last = told[:1], told[1:]
+    said = greeting(
+        "person:alice", TOWN, policy(*PARTS), "sv", NOW, decision.told.back_at, away=True,
+        due_at=decision.told.due_at, keys=decision.keys, told=last, heard=first,
+    )  # fmt: skip
+    assert said == (
+        "Du har kommit till Alva Lind, Byggenheten.",
+        "Alva Lind kan inte ta ditt samtal just nu.",
+        "Alva är tillbaka i morgon klockan 13:15.",
+        "Vi ringer tillbaka före klockan 15 på tisdag.",
+        "Blanketter finns på webben.",
+        "Tryck fyrkant 0 för växeln.",
+        "Tryck 1 för att lämna ett meddelande.",
+        "Lämna ditt namn, ditt nummer och ditt ärende.",
+        "Tala efter tonen och avsluta med fyrkant.",
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_given_any_language_then_the_greeting_is_short_whole_and_gives_no_reason(language: str) -> None:
     for kind in ("ill", "vacation", "meeting"):
@@ -190,7 +216,7 @@ def test_given_any_language_then_the_greeting_is_short_whole_and_gives_no_reason
             "person:alice", away(kind), policy(*PARTS), language, NOW, BACK, away=True, due_at=DUE
         )
         assert len(said) == len(set(said)) == len(PARTS)
-        assert said[-1] == LINES[language].tone
+        assert said[-1:] == prompt(Prompt.AFTER_TONE, language)
         for text in said:
             assert not KIND.search(text)
             assert not re.search(r"[{}<>]|  ", text)
@@ -208,4 +234,4 @@ def test_given_a_shipped_policy_then_everybody_and_every_place_has_a_greeting(na
         for language in LANGUAGES:
             said = greeting(owner, organisation, rules, language, now, now + timedelta(hours=3))
             assert 3 <= len(said) <= 10
-            assert said[-1] == LINES[language].tone
+            assert said[-1:] == prompt(Prompt.AFTER_TONE, language)

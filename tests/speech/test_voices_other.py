@@ -87,5 +87,6 @@ def test_given_a_prompt_of_several_sentences_then_each_has_a_name() -> None:
     first, second = prompt(Prompt.TOO_SHORT, "de")
     assert "too-short-1" in names(first, "de")
     assert "too-short-2" in names(second, "de")
+    assert "too-short" in names(f"{first} {second}", "de")
     assert slug("Grüße an Åse Høj & Co.") == "grusse-an-ase-hoj-co"
     assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in names("../../etc/passwd", "sv"))

@@ -17,6 +17,7 @@ from ansvar.speech import times, words
 from ansvar.speech.keys import offered
 from ansvar.speech.names import Names
 from ansvar.speech.prompting import lines
+from ansvar.speech.prompts import Prompt, prompt
 
 #: What a greeting holds when the policy does not say (F12, A5, N10).
 USUAL: Final = ("name", "unit", "cannot answer now", "return time", "leave message", "promise", "keys")
@@ -35,11 +36,13 @@ def greeting(
     away: bool = False,
     due_at: datetime | None = None,
     keys: Sequence[KeyPress] = (),
+    told: Sequence[str] = (),
     heard: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Return the sentences of a synthesised greeting, in the order of the policy's `mailbox.greeting`.
 
-    Always where one has come, whatever the policy lists, and last to speak after the tone, which must follow.
+    First always where one has come, whatever the policy lists, and last to speak after the tone, which must
+    follow.
 
     - `owner`: whose mailbox it is: `person:ID`, `unit:ID`, `function:ID`, `switchboard`, `organisation`.
     - `back_at`: when the owner is back, or None; told only where the policy lists it, and only when it is
@@ -48,12 +51,18 @@ def greeting(
       mailboxes; where that depends on the call, "as soon as we can" is promised.
     - `keys`: those the caller may press (`decision.keys`); without any, the switchboard's of the first row
       that ends in a mailbox.
+    - `told`: what the decision has the caller told when nobody answers (`speech.heard(...).last`): said in the
+      greeting behind where one has come, and what it holds is not said twice.
     - `heard`: sentences that this caller has heard already; they are not said again.
 
     Neither the kind nor the reason of an absence is known here, so none can be told.
     """
     made = _Greeting(owner, organisation, policy, language, now, back_at, away, due_at, keys)
-    said = [text for text in made.all() if text not in heard]
+    where, rest = made.all()
+    within = [text for text in told if text not in (*where, made.closing, made.tone)]
+    if any(text in made.cannot for text in (*within, *heard)):
+        rest = [text for text in rest if text not in made.cannot]
+    said = [text for text in (*where, *within, *rest) if text not in heard]
     return (*dict.fromkeys(said), made.tone)
 
 
@@ -76,24 +85,33 @@ class _Greeting:
         self.back_at, self.away, self.due_at, self.keys = back_at, away, due_at, tuple(keys)
         kind, _, name = owner.partition(":")
         self.person = organisation.people.get(name) if kind in ("person", "mobile") else None
-        self.tone = words.sentence(self.lines.tone)
+        (self.tone,) = prompt(Prompt.AFTER_TONE, self.names.language)
 
-    def all(self) -> Iterator[str]:
+    @property
+    def closing(self) -> str:
+        """What a decision says last that ends in a mailbox; here it is said in two parts, keys between them."""
+        return words.sentence(self.words.end_said[EndKind.MAILBOX])
+
+    @property
+    def cannot(self) -> frozenset[str]:
+        """Every way to say that nobody answers, as the decision or this greeting says it."""
+        called = (self._name(), self._who(), self.words.somebody)
+        ways = (text.format(who=who) for text in self.words.hindered.values() for who in called)
+        return frozenset(map(words.sentence, (*ways, self.words.nobody)))
+
+    def all(self) -> tuple[list[str], list[str]]:
+        """Return where one has come, and all else in the order of the policy."""
         parts = self.policy.mailbox.greeting or USUAL
-        if not any(part in _PLACES for part in parts):
-            parts = ("name", "unit", *parts)  # a message says where the caller has come (N10)
-        asks = False
-        for part in parts:
-            for text in self._part(part, parts):
-                yield words.sentence(text)
-            asks = asks or part in ("leave message", "number")
-        if not asks:
-            yield words.sentence(self.lines.leave)  # without a name and a number nobody can call back
+        places = [part for part in parts if part in _PLACES] or ["name", "unit"]
+        where = [words.sentence(self._place(places))]  # a message says where one has come (N10)
+        rest = [words.sentence(text) for part in parts for text in self._part(part)]
+        leave = words.sentence(self.lines.leave)
+        if leave not in rest:
+            rest.append(leave)  # without a name and a number nobody can call back
+        return where, rest
 
-    def _part(self, part: str, parts: Sequence[str]) -> Iterator[str]:
-        if part in _PLACES:
-            yield self._place([place for place in parts if place in _PLACES])
-        elif part == "cannot answer now":
+    def _part(self, part: str) -> Iterator[str]:
+        if part == "cannot answer now":
             yield self.words.hindered["away"].format(who=self._who()) if self.person else self.words.nobody
         elif part in ("return time", "period"):
             yield from self._return()
@@ -111,7 +129,7 @@ class _Greeting:
     # -- who and where
 
     def _place(self, places: Sequence[str]) -> str:
-        """Return one sentence for name, unit and organisation together, where the first of them stands."""
+        """Return one sentence for name, unit and organisation together."""
         unit = self.names.unit_of(self.owner)
         named = {
             "name": self._name(),

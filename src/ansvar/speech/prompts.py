@@ -98,7 +98,7 @@ def fixed(language: str) -> tuple[str, ...]:
     told = (text for table in tables for text in table.values())
     single = (
         catalogue.nobody, catalogue.we_back_unknown, catalogue.message_read, catalogue.call_back_soon,
-        catalogue.answer_soon, catalogue.recorded, here.leave, here.tone,
+        catalogue.answer_soon, catalogue.recorded, here.leave,
     )  # fmt: skip
     texts = (*prompts, *told, *single)
     return tuple(dict.fromkeys(words.sentence(text) for text in texts if "{" not in text))

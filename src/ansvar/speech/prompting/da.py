@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("én ny besked", "{n} nye beskeder"),
     old=("én, som du allerede har hørt", "{n}, som du allerede har hørt"),
     leave="Indtal dit navn, dit nummer og hvad det drejer sig om.",
-    tone="Tal efter tonen.",
     said={
         Prompt.SAVED: variants(
             ("Tak, din besked er gemt.", "Vi ringer tilbage {before}."),
@@ -43,6 +42,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("Det er {organisation}.", "Vi ringer tilbage, som vi lovede."),
             "Vi ringer tilbage, som vi lovede.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("Lovet opkald til {name}.", "Vent venligst."),
+            ("Lovet opkald til {number}.", "Vent venligst."),
+            ("Dette er et lovet opkald.", "Vent venligst."),
         ),
         Prompt.TRANSFER_FROM: variants("Et opkald fra {name}.", "Et opkald stilles om til dig."),
         Prompt.FORWARD_SET: variants("Dine opkald går nu til {to}.", "Dine opkald er nu viderestillet."),

@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("eine neue Nachricht", "{n} neue Nachrichten"),
     old=("eine bereits gehörte", "{n} bereits gehörte"),
     leave="Bitte hinterlassen Sie Ihren Namen, Ihre Nummer und Ihr Anliegen.",
-    tone="Sprechen Sie nach dem Ton.",
     said={
         Prompt.SAVED: variants(
             ("Danke, Ihre Nachricht ist gespeichert.", "Wir rufen Sie {before} zurück."),
@@ -48,6 +47,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("Hier ist {organisation}.", "Wir rufen Sie wie versprochen zurück."),
             "Wir rufen Sie wie versprochen zurück.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("Versprochener Rückruf an {name}.", "Einen Moment, bitte."),
+            ("Versprochener Rückruf an {number}.", "Einen Moment, bitte."),
+            ("Dies ist ein versprochener Rückruf.", "Einen Moment, bitte."),
         ),
         Prompt.TRANSFER_FROM: variants("Ein Anruf von {name}.", "Ein Anruf wird zu Ihnen durchgestellt."),
         Prompt.FORWARD_SET: variants(

@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("one new message", "{n} new messages"),
     old=("one that you have already heard", "{n} that you have already heard"),
     leave="Please leave your name, your number and what it is about.",
-    tone="Please speak after the tone.",
     said={
         Prompt.SAVED: variants(
             ("Thank you, your message is saved.", "We will call you back {before}."),
@@ -41,6 +40,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("This is {organisation}.", "We are calling you back, as promised."),
             "We are calling you back, as promised.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("A promised call back to {name}.", "Please hold."),
+            ("A promised call back to {number}.", "Please hold."),
+            ("This is a promised call back.", "Please hold."),
         ),
         Prompt.TRANSFER_FROM: variants("A call from {name}.", "A call is being transferred to you."),
         Prompt.FORWARD_SET: variants("Your calls now go to {to}.", "Your calls are now forwarded."),

@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("yksi uusi viesti", "{n} uutta viestiä"),
     old=("yksi jo kuunneltu viesti", "{n} jo kuunneltua viestiä"),
     leave="Kertokaa nimenne, numeronne ja asianne.",
-    tone="Puhukaa äänimerkin jälkeen.",
     said={
         Prompt.SAVED: variants(
             ("Kiitos, viestinne on tallennettu.", "Soitamme teille takaisin {before}."),
@@ -48,6 +47,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("Täällä {organisation}.", "Soitamme takaisin, kuten lupasimme."),
             "Soitamme takaisin, kuten lupasimme.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("Luvattu takaisinsoitto. Vastaaja on {name}.", "Odottakaa hetki."),
+            ("Luvattu takaisinsoitto numeroon {number}.", "Odottakaa hetki."),
+            ("Tämä on luvattu takaisinsoitto.", "Odottakaa hetki."),
         ),
         Prompt.TRANSFER_FROM: variants("Puhelun siirtää teille {name}.", "Teille siirretään puhelu."),
         Prompt.FORWARD_SET: variants(

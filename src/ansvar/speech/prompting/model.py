@@ -33,6 +33,7 @@ class Prompt(StrEnum):
     FORWARD_TOLD = "forward told"
     RECALL = "recall"
     CALLBACK_CALL = "callback call"
+    CALLBACK_DIALLED = "callback dialled"
     TRANSFER_FROM = "transfer from"
     # Star codes.
     FORWARD_SET = "forward set"
@@ -99,6 +100,7 @@ VARIANTS: Final[Mapping[Prompt, tuple[frozenset[str], ...]]] = MappingProxyType(
         Prompt.FORWARD_TOLD: _places("name", ""),
         Prompt.RECALL: _places("name", ""),
         Prompt.CALLBACK_CALL: _places("organisation", ""),
+        Prompt.CALLBACK_DIALLED: _places("name", "number", ""),
         Prompt.TRANSFER_FROM: _places("name", ""),
         Prompt.FORWARD_SET: _places("to", ""),
         Prompt.ABSENCE_SET: _places("until", ""),
@@ -145,7 +147,7 @@ class Lines:
     - `yesterday`: the day before, as it answers "when".
     - `new`, `old`: a count of messages, one and many (`{n}`), as they stand in `MAILBOX_COUNT`; the old ones
       have been heard but nobody has called back.
-    - `leave`, `tone`: what the greeting of a mailbox asks for.
+    - `leave`: what the greeting of a mailbox asks for.
     """
 
     code: str
@@ -153,5 +155,4 @@ class Lines:
     new: tuple[str, str]
     old: tuple[str, str]
     leave: str
-    tone: str
     said: Mapping[Prompt, tuple[Variant, ...]]

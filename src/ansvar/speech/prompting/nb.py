@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("én ny beskjed", "{n} nye beskjeder"),
     old=("én som du allerede har hørt", "{n} som du allerede har hørt"),
     leave="Legg igjen navnet ditt, nummeret ditt og hva det gjelder.",
-    tone="Snakk etter tonen.",
     said={
         Prompt.SAVED: variants(
             ("Takk, beskjeden din er lagret.", "Vi ringer deg tilbake {before}."),
@@ -43,6 +42,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("Dette er {organisation}.", "Vi ringer deg tilbake, som vi lovet."),
             "Vi ringer deg tilbake, som vi lovet.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("Lovet oppringing til {name}.", "Vent litt."),
+            ("Lovet oppringing til {number}.", "Vent litt."),
+            ("Dette er en lovet oppringing.", "Vent litt."),
         ),
         Prompt.TRANSFER_FROM: variants("En samtale fra {name}.", "En samtale blir satt over til deg."),
         Prompt.FORWARD_SET: variants("Samtalene dine går nå til {to}.", "Samtalene dine er nå viderekoblet."),

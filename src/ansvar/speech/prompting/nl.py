@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("één nieuw bericht", "{n} nieuwe berichten"),
     old=("één bericht dat u al hebt gehoord", "{n} berichten die u al hebt gehoord"),
     leave="Laat uw naam, uw nummer en uw bericht achter.",
-    tone="Spreek na de toon.",
     said={
         Prompt.SAVED: variants(
             ("Bedankt, uw bericht is opgeslagen.", "Wij bellen u {before} terug."),
@@ -43,6 +42,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("U spreekt met {organisation}.", "Wij bellen u terug, zoals beloofd."),
             "Wij bellen u terug, zoals beloofd.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("Wij bellen zoals beloofd {name} terug.", "Een ogenblik, alstublieft."),
+            ("Wij bellen zoals beloofd {number} terug.", "Een ogenblik, alstublieft."),
+            ("Wij bellen iemand terug, zoals beloofd.", "Een ogenblik, alstublieft."),
         ),
         Prompt.TRANSFER_FROM: variants("Een oproep van {name}.", "U krijgt een oproep doorverbonden."),
         Prompt.FORWARD_SET: variants("Uw oproepen gaan nu naar {to}.", "Uw oproepen zijn nu doorgeschakeld."),

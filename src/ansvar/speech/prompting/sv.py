@@ -12,7 +12,6 @@ LINES: Final = Lines(
     new=("ett nytt meddelande", "{n} nya meddelanden"),
     old=("ett som du redan har hört", "{n} som du redan har hört"),
     leave="Lämna ditt namn, ditt nummer och ditt ärende.",
-    tone="Tala efter tonen.",
     said={
         Prompt.SAVED: variants(
             ("Tack, ditt meddelande är sparat.", "Vi ringer tillbaka {before}."),
@@ -41,6 +40,11 @@ LINES: Final = Lines(
         Prompt.CALLBACK_CALL: variants(
             ("Det här är {organisation}.", "Vi ringer tillbaka, som vi lovade."),
             "Vi ringer tillbaka, som vi lovade.",
+        ),
+        Prompt.CALLBACK_DIALLED: variants(
+            ("Utlovad uppringning till {name}.", "Var god dröj."),
+            ("Utlovad uppringning till {number}.", "Var god dröj."),
+            ("Det här är en utlovad uppringning.", "Var god dröj."),
         ),
         Prompt.TRANSFER_FROM: variants("Samtal från {name}.", "Ett samtal kopplas till dig."),
         Prompt.FORWARD_SET: variants("Dina samtal kopplas nu till {to}.", "Dina samtal kopplas nu vidare."),

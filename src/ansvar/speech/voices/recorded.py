@@ -21,8 +21,8 @@ def recording_of(sentence: str, language: str, folder: Path) -> Path | None:
     """Return the recording of a sentence, or None.
 
     `FOLDER/LANGUAGE/NAME.wav`, where NAME is the first of these that exists: the SHA-256 of the sentence,
-    the key of its prompt (`hold-on`, or `too-short-2` for the second sentence of one with several), or its
-    words (`var-god-droj`).
+    the key of its prompt (`hold-on`, also for all its sentences said as one; `too-short-2` for the second
+    sentence of one with several), or its words (`var-god-droj`).
     """
     for name in names(sentence, language):
         path = folder / language / f"{name}.wav"
@@ -54,8 +54,9 @@ def _keys(language: str) -> Mapping[str, tuple[str, ...]]:
         for sentences in variants:
             if any("{" in text for text in sentences):
                 continue
-            for number, text in enumerate(sentences, 1):
-                name = slug(prompt.value) if len(sentences) == 1 else f"{slug(prompt.value)}-{number}"
-                said = ended(text)
-                found[said] = (*found.get(said, ()), name)
+            said = {" ".join(map(ended, sentences)): slug(prompt.value)}
+            if len(sentences) > 1:
+                said |= {ended(text): f"{slug(prompt.value)}-{at}" for at, text in enumerate(sentences, 1)}
+            for text, name in said.items():
+                found[text] = (*found.get(text, ()), name)
     return MappingProxyType(found)
