@@ -22,7 +22,11 @@ SPEAK_EVERY_S: Final = 45.0
 SPEAK_FIRST_S: Final = 2.0
 #: Without an operator logged in, nobody waits longer than this for one to come.
 UNATTENDED_S: Final = 20.0
+#: So often it is looked at whether somebody can still answer.
+LOOK_AGAIN_S: Final = 60.0
 _CALL_BACK_KEY: Final = "1"
+#: A caller who finds nobody this often in one call is asked for a message, whatever the rows say.
+_MOST_UNATTENDED: Final = 1
 
 
 def join(turn: Turn, end: EndsIn, words: tuple[str, ...] = ()) -> None:
@@ -60,23 +64,31 @@ def _join(
     if longest is not None and rules.overflow:
         waited = (turn.world.now - since).total_seconds()
         turn.timer("overflow", max(longest - waited, 0.0))
-    if queue == "switchboard" and not staffed(turn):
-        turn.timer("unattended", UNATTENDED_S)
+    turn.timer("unattended", LOOK_AGAIN_S if attended(turn, queue) else UNATTENDED_S)
 
 
 def staffed(turn: Turn) -> bool:
     """Whether an operator is logged in whose phone can ring, in the switchboard's hours."""
     world = turn.world
-    return world.router.board_open(world.now.timestamp()) and any(
-        world.phones_of(operator) for operator in world.operators
+    return world.router.board_open(at) and any(world.phones_of(operator) for operator in world.operators)
+
+
+def attended(turn: Turn, queue: str) -> bool:
+    """Whether somebody can answer this queue now."""
+    rules = turn.world.policy.queue.get(queue)
+    if queue == "switchboard" or rules is None or rules.members is None:
+        return staffed(turn)
+    router = turn.world.router
+    return router.queue_open(queue, turn.world.now.timestamp()) and any(
+        turn.world.phones_of(holder) for holder in router.index.members(rules.members)
     )
 
 
 def waiting_of(state: CallState) -> Waiting | None:
     """Return the place a call holds in the queue, or None when it holds none."""
     phase = state.phase
-    if not isinstance(phase, Queued) or phase.offer:
-        return None
+    if not isinstance(phase, Queued) or phase.offer or (phase.away and not state.caller.gone):
+        return None  # whoever is to be called back is rung when they have hung up
     return Waiting(state.id, phase.since, bool(state.caller.account), state.request.urgent)
 
 
@@ -124,7 +136,7 @@ def spoken(turn: Turn, event: Played) -> None:
 def assigned(turn: Turn, event: Assigned) -> None:
     """The board gives the call to an operator: the operator's phone rings."""
     phase = turn.state.phase
-    if not isinstance(phase, Queued) or phase.offer:
+    if not isinstance(phase, Queued) or phase.offer or (phase.away and not turn.caller.gone):
         return
     world = turn.world
     legs = []
@@ -222,15 +234,30 @@ def overflow(turn: Turn) -> None:
 
 
 def unattended(turn: Turn) -> None:
-    """Nobody is logged in at the switchboard: decide anew with that known, so that the caller gets a promise."""
+    """Look whether anybody still takes calls here; if not, decide anew with that known: the caller gets a promise.
+
+    A call-back that keeps its place waits for the next operator, but not past closing time: the promise stays.
+    """
     phase = turn.state.phase
     assert isinstance(phase, Queued)
-    if staffed(turn) or phase.offer or phase.away:
+    if staffed(turn, phase.queue) or phase.offer:
+        turn.timer("unattended", UNATTENDED_S)
+        return
+    if phase.away:
+        if turn.world.router.board_open(turn.world.now.timestamp()):
+            turn.timer("unattended", UNATTENDED_S)
+        else:
+            turn.note("unattended", queue=phase.queue)
+            turn.finish("promised")
         return
     leave(turn, phase)
     turn.note("unattended", queue=phase.queue)
-    live = replace(turn.world.live, operators=0)
-    turn.world = replace(turn.world, live=live)
+    turn.set(unattended=turn.state.unattended + 1)
+    if turn.state.unattended > _MOST_UNATTENDED:
+        kind = "call-back" if turn.caller.number else "message"
+        ending.leave(turn, kind, ending.owner_of(turn), phase.row)
+        return
+    turn.world = replace(turn.world, live=replace(turn.world.live, operators=0))
     planning.route(turn)
 
 
@@ -262,6 +289,8 @@ def keep_place(turn: Turn, place: Queued, number: str, promise: str, playback: s
     turn.go(replace(place, away=True, number=number, promise=promise, spoken=playback))
     turn.note("keeps place", since=place.since.isoformat())
     turn.timer("leave", 30.0)
+    turn.timer("unattended", UNATTENDED_S)
+    turn.timer("unattended", LOOK_AGAIN_S)
 
 
 def may_leave(turn: Turn) -> None:
