@@ -40,6 +40,8 @@ class VirtualEngine:
         self.exchange = SimulatedExchange(self.clock, self._take, actors, by_hand=by_hand)
         #: Notes of every call, in order, with their moments.
         self.notes: dict[str, list[tuple[datetime, do.Note]]] = {}
+        #: Which call each channel that came in began.
+        self.arrived: dict[str, str] = {}
         self.promises: dict[str, do.Promise] = {}
         self.promised_twice: list[do.Promise] = []
         self.notices: list[tuple[str, do.Notify]] = []
@@ -134,6 +136,7 @@ class VirtualEngine:
         if isinstance(event, Arrived):
             call = f"c{next(self._numbers)}"
             world = self.house.world(now, None, event.caller)
+            self.arrived[event.channel] = call
             self._after(None, *arrive(call, event, world))
             return
         before = self.house.states.get(call)
