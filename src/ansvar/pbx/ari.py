@@ -100,7 +100,7 @@ class Timing:
 class Ari:
     """A connection to Asterisk that comes back by itself.
 
-    You must run `run()` as a task for as long as you want it; it ends by cancellation, or with `Replaced`.
+    You must run `run` as a task for as long as you want it; it ends by cancellation, or with `Replaced`. Its
     `resync` is awaited after every connect, before any event of that connection is handed over, and may make
     requests; when it raises AriError the connection is opened anew.
     """
@@ -111,25 +111,21 @@ class Ari:
         user: str,
         password: str,
         *,
-        on_event: Callable[[Json], None],
-        resync: Callable[[], Awaitable[None]],
         app: str = "ansvar",
-        kinds: Iterable[str] = (),
         timing: Timing | None = None,
     ) -> None:
         """Set up, without connecting.
 
-        - `url`: `http(s)://` or `ws(s)://`, host and port of Asterisk's HTTP server, with its prefix if it has one.
-        - `kinds`: the event types to hand over; Asterisk is asked to send no others. Empty: all.
+        `url`: `http(s)://` or `ws(s)://`, host and port of Asterisk's HTTP server, with its prefix if it has one.
         """
         self.ready = Ready()
         self.app = app
         self._url = _events_url(url, app)
         token = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
         self._headers = {"Authorization": f"Basic {token}"}
-        self._on_event = on_event
-        self._resync = resync
-        self._kinds = tuple(kinds)
+        self._on_event: Callable[[Json], None] = _unheard
+        self._resync: Callable[[], Awaitable[None]] = _nothing
+        self._kinds: tuple[str, ...] = ()
         self._timing = timing or Timing()
         self._socket: ClientConnection | None = None
         self._pending: dict[str, tuple[Then, asyncio.TimerHandle]] = {}
@@ -193,8 +189,17 @@ class Ari:
 
     # -- the loop -----------------------------------------------------------------------------------
 
-    async def run(self) -> None:
-        """Connect, resync, hand over events; when the connection breaks, again. Raises Replaced."""
+    async def run(
+        self,
+        on_event: Callable[[Json], None],
+        resync: Callable[[], Awaitable[None]],
+        kinds: Iterable[str] = (),
+    ) -> None:
+        """Connect, resync, hand over events; when the connection breaks, again. Raises Replaced.
+
+        `kinds`: the event types to hand over; Asterisk is asked to send no others. Empty: all.
+        """
+        self._on_event, self._resync, self._kinds = on_event, resync, tuple(kinds)
         wait_s = self._timing.backoff_first_s
         while True:
             came_up = False
@@ -255,6 +260,9 @@ class Ari:
         return came_up.is_set()
 
     async def _begin(self, came_up: asyncio.Event) -> None:
+        # Asterisk (22.10.1 at least, its issue 2170) locks up for good when a socket closes just as it sends a
+        # device state over it. We need none: stand aside, should that module be loaded.
+        await self.request("DELETE", f"applications/{self.app}/subscription", {"eventSource": "deviceState:"})
         if self._kinds:
             # RESTResponse is no event to Asterisk's filter; ApplicationReplaced is, and we must have it.
             wanted = [{"type": kind} for kind in (*self._kinds, "ApplicationReplaced")]
@@ -357,6 +365,14 @@ class Ari:
         if reason != self._refused:  # once, not at every attempt
             self._refused = reason
             log.warning("exchange_down", reason=reason)
+
+
+def _unheard(event: Json) -> None:
+    pass
+
+
+async def _nothing() -> None:
+    pass
 
 
 def _unread(reply: Reply) -> None:

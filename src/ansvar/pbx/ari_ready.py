@@ -19,6 +19,9 @@ class Ready:
         """Why not, as one sentence; "" when ready."""
         return "" if self._event.is_set() else self._reason
 
+    def __bool__(self) -> bool:
+        return self._event.is_set()
+
     def is_set(self) -> bool:
         """Return whether it is ready."""
         return self._event.is_set()

@@ -1,0 +1,599 @@
+"""The real exchange: carries out the commands of calls on Asterisk, and tells what happens on it.
+
+What it promises, as the simulated one does: every channel gives exactly one `Gone`, every playback one
+`Played`, every recording one `Recorded`; a command about something that is no more does nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import structlog
+
+from ansvar.calls import commands as do
+from ansvar.calls import events as ev
+from ansvar.pbx import exchange_events as read
+from ansvar.pbx.ari import Ari, Json, Reply
+from ansvar.pbx.ari_ready import Ready
+from ansvar.pbx.exchange_inventory import Inventory, look
+from ansvar.pbx.exchange_sound import seconds_of_sound, write_beep
+
+log = structlog.get_logger(__name__)
+
+_ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NUMBER: Final = re.compile(r"\+?[0-9*#]+")
+_PROGRESS: Final = {
+    "ringing": "channel_progress",
+    "answered": "channel_answered",
+    "unavailable": "channel_unavailable",
+    "declined": "channel_declined",
+}
+
+
+class Sounds(Protocol):
+    """What turns sentences into sound files."""
+
+    async def sounds(self, sentences: Sequence[str], language: str) -> list[str]:
+        """Return a sound for each sentence: an absolute path without its ending, or a media URI."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A channel as we know it: what it hears and where it is."""
+
+    id: str
+    to: str = ""
+    up: bool = False
+    ringing: bool = False
+    indicated: bool = False  # hears ringing by signalling
+    tone: str = ""  # the playback of its ringing tone
+    music: bool = False
+    wait: str = ""  # the wait bridge it belongs to, also while it is spoken to outside it
+    bridge: str = ""
+    playbacks: dict[str, None] = field(default_factory=dict)
+    recording: str = ""
+
+
+def dial_string(to: str) -> str | None:
+    """Return what Asterisk dials for `phone:ACCOUNT` or `number:NUMBER`, None when it is neither."""
+    kind, _, name = to.partition(":")
+    if kind == "phone" and _ACCOUNT.fullmatch(name):
+        return f"PJSIP/{name}"
+    if kind == "number" and _NUMBER.fullmatch(name):
+        return f"PJSIP/{name}@{read.TRUNK}"
+    return None
+
+
+class AsteriskExchange:
+    """Asterisk as an exchange for calls.
+
+    You must run `connect` as a task: it connects, stays connected, and ends with `ari.Replaced` or by
+    cancellation. All methods are for the event loop's thread.
+
+    - `recordings`: the folder in which Asterisk puts recordings (`recording` in its spool folder).
+    - `endpoint`: turns `Dial.to` into what Asterisk dials.
+    """
+
+    def __init__(
+        self,
+        ari: Ari,
+        voices: Sounds,
+        recordings: Path,
+        *,
+        endpoint: Callable[[str], str | None] = dial_string,
+    ) -> None:
+        self.ari = ari
+        self.voices = voices
+        self.recordings = recordings
+        self.registered: frozenset[str] = frozenset()
+        #: Whether the line outward can be reached.
+        self.trunk = False
+        self._endpoint = endpoint
+        self._emit: Callable[[ev.Event], None] = lambda event: None
+        self._resync: Callable[[Inventory], Awaitable[None]] | None = None
+        self._on_registered: Callable[[frozenset[str]], None] | None = None
+        self._lines: dict[str, _Line] = {}
+        self._playing: dict[str, str] = {}
+        self._recording: dict[str, str] = {}
+        self._waits: set[str] = set()
+        self._serial = count(1)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._beep = ""
+
+    @property
+    def ready(self) -> Ready:
+        """Whether Asterisk answers, and if not, why; true or false like a bool."""
+        return self.ari.ready
+
+    def on_registered(self, changed: Callable[[frozenset[str]], None]) -> None:
+        """Call this with the accounts that have a phone registered, whenever they change."""
+        self._on_registered = changed
+
+    async def connect(
+        self,
+        on_event: Callable[[ev.Event], None],
+        resync: Callable[[Inventory], Awaitable[None]] | None = None,
+    ) -> None:
+        """Connect and stay connected; hand over events in order. Raises ari.Replaced.
+
+        `resync` is awaited with what Asterisk has after every connect, before any event since then. Without
+        it, channels that wait are handed over as `Arrived`.
+        """
+        self._emit, self._resync = on_event, resync
+        self._beep = await asyncio.to_thread(write_beep, self.recordings)
+        await self.ari.run(self._take, self._begin, read.KINDS)
+
+    async def close(self) -> None:
+        """End what is under way here; calls go on on the exchange."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def inventory(self, playbacks: Iterable[str] = (), recordings: Iterable[str] = ()) -> Inventory:
+        """Return what Asterisk has; of playbacks and recordings those named here and our own. Raises ari.ConnectionLost."""
+        inventory, endpoints = await look(
+            self.ari, {*self._playing, *playbacks}, {*self._recording, *recordings}
+        )
+        self._register(endpoints)
+        return inventory
+
+    async def _begin(self) -> None:
+        inventory = await self.inventory()
+        self._adopt(inventory)
+        if self._resync is not None:
+            await self._resync(inventory)
+        else:
+            for arrival in inventory.arrived:
+                self._emit(arrival)
+
+    def _adopt(self, inventory: Inventory) -> None:
+        """Believe the inventory: forget what is gone (`Found` tells the calls so), know what is there."""
+        old, self._lines = self._lines, {}
+        for id, channel in inventory.channels.items():
+            line = old.get(id) or _Line(id)
+            line.up = channel.up
+            line.bridge = channel.bridge
+            self._lines[id] = line
+        self._playing = {id: self._playing.get(id, "") for id in inventory.playbacks}
+        self._recording = {id: self._recording.get(id, "") for id in inventory.recordings}
+        self._waits &= set(inventory.bridges)
+
+    # -- events -------------------------------------------------------------------------------------
+
+    def _take(self, event: Json) -> None:
+        if (taker := _TAKES.get(event["type"])) is not None:
+            taker(self, event)
+
+    def _line_of(self, event: Json) -> _Line | None:
+        return self._lines.get(event["channel"]["id"])
+
+    def _stasis_start(self, event: Json) -> None:
+        if event.get("application") != read.APP:
+            return
+        channel = event["channel"]
+        id = channel["id"]
+        if id.startswith(read.OURS):
+            line = self._lines.get(id)
+            if line is None:
+                # Answered just as its call ended, or its dialler is gone: nobody waits for it.
+                self.ari.send("DELETE", f"channels/{id}")
+            elif not line.up:
+                line.up = True
+                self._emit(ev.Answered(id))
+        elif id not in self._lines and (arrival := read.arrived(channel, event["args"])) is not None:
+            self._lines[id] = _Line(id, up=arrival.up)
+            self._emit(arrival)
+
+    def _state_change(self, event: Json) -> None:
+        line = self._line_of(event)
+        if line is None:
+            return
+        state = event["channel"]["state"]
+        if state == "Ringing" and line.to and not line.ringing and not line.up:
+            line.ringing = True
+            self._emit(ev.Ringing(line.id))
+        elif state == "Up" and not line.to:
+            line.up = True
+
+    def _stasis_end(self, event: Json) -> None:
+        # It leaves our hands now; whether it is hung up or goes on in the dialplan is not ours to see.
+        if event.get("application") == read.APP and (line := self._line_of(event)) is not None:
+            self._gone(line, "normal")
+
+    def _destroyed(self, event: Json) -> None:
+        if (line := self._line_of(event)) is not None:
+            self._gone(line, read.cause_of(event, answered=line.up))
+
+    def _gone(self, line: _Line, cause: ev.Cause) -> None:
+        del self._lines[line.id]
+        for playback in tuple(line.playbacks):
+            self._played(playback, ok=False)
+        if line.recording:
+            self._recorded(line.recording, None)
+        self._emit(ev.Gone(line.id, cause))
+
+    def _dtmf(self, event: Json) -> None:
+        if (line := self._line_of(event)) is not None:
+            self._emit(ev.Pressed(line.id, event["digit"]))
+
+    def _held(self, event: Json) -> None:
+        if (line := self._line_of(event)) is not None:
+            self._emit(ev.Held(line.id, event["type"] == "ChannelHold"))
+
+    def _transfer(self, event: Json) -> None:
+        asked = read.transferred(event)
+        if asked is not None and asked.channel in self._lines:
+            self._emit(asked)
+
+    def _playback_finished(self, event: Json) -> None:
+        playback = event["playback"]
+        self._played(playback["id"], ok=playback["state"] != "failed")
+
+    def _played(self, playback: str, ok: bool) -> None:
+        """Say once that a playback ended, and bring its channel back to where it waits."""
+        if playback not in self._playing:
+            return
+        line = self._lines.get(self._playing.pop(playback))
+        if line is not None:
+            line.playbacks.pop(playback, None)
+            if line.wait and not line.bridge and not line.playbacks and not line.recording:
+                self._enter(line, line.wait)
+        if playback.startswith(read.OURS):
+            self._emit(ev.Played(playback, ok))
+
+    def _recording_over(self, event: Json) -> None:
+        self._recorded(event["recording"]["name"], event)
+
+    def _recorded(self, recording: str, event: Json | None) -> None:
+        if recording not in self._recording:
+            return
+        line = self._lines.get(self._recording.pop(recording))
+        if line is not None:
+            line.recording = ""
+        facts = event["recording"] if event is not None else {}
+        if event is not None and event["type"] == "RecordingFailed":
+            self._emit(ev.Recorded(recording, 0.0, ok=False))
+            return
+        # Measured in the file itself: Asterisk's own figures are whole seconds, and miss when it was cut short.
+        self._spawn(self._measure(recording, float(facts.get("duration") or 0)))
+
+    async def _measure(self, recording: str, duration_s: float) -> None:
+        path = self.recordings / f"{recording}.wav"
+        seconds = await asyncio.to_thread(seconds_of_sound, path)
+        if seconds is None:
+            log.warning("recording_unreadable", recording=recording, duration_s=duration_s)
+        self._emit(ev.Recorded(recording, seconds or 0.0, ok=seconds is not None))
+
+    def _endpoint_changed(self, event: Json) -> None:
+        if (found := read.registration(event)) is not None:
+            account, there = found
+            self._register({**dict.fromkeys(self.registered, True), account: there}, trunk=self.trunk)
+
+    def _register(self, endpoints: dict[str, bool], trunk: bool = False) -> None:
+        self.trunk = endpoints.get(read.TRUNK, trunk)
+        there = frozenset(
+            account
+            for account, online in endpoints.items()
+            if online and account not in (read.TRUNK, read.TRY)
+        )
+        if there != self.registered:
+            self.registered = there
+            if self._on_registered is not None:
+                self._on_registered(there)
+
+    # -- commands -----------------------------------------------------------------------------------
+
+    async def carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
+        """Carry out commands in order; returns when all are sent, and sentences to be spoken are rendered."""
+        for command in commands:
+            if isinstance(command, do.Say):
+                await self._say(command)
+            else:
+                _DOES[type(command)](self, command)
+
+    def _answer(self, command: do.Answer) -> None:
+        if (line := self._lines.get(command.channel)) is not None:
+            self._quiet(line)
+            self.ari.send("POST", f"channels/{line.id}/answer")
+            line.up = True
+
+    def _tone(self, command: do.Tone) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            return
+        if not command.on:
+            self._no_tone(line)
+        elif line.up and not line.tone:
+            self._no_music(line)
+            line.tone = self._play_own(line, "tone:ring")
+        elif not line.up and not line.indicated:
+            line.indicated = True
+            self.ari.send("POST", f"channels/{line.id}/ring")
+
+    def _music(self, command: do.Music) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            return
+        if command.on:
+            self._no_tone(line)
+            line.music = True
+            self.ari.send("POST", f"channels/{line.id}/moh")
+        else:
+            self._no_music(line)
+
+    def _hangup(self, command: do.Hangup) -> None:
+        # Also of one that we do not know: it may be left over from an engine before us.
+        self.ari.send("DELETE", f"channels/{command.channel}", {"reason": read.REASONS[command.cause]})
+
+    def _dial(self, command: do.Dial) -> None:
+        if command.channel in self._lines:
+            return
+        line = self._lines[command.channel] = _Line(command.channel, to=command.to)
+        endpoint = self._endpoint(command.to)
+        if endpoint is None:
+            log.error("dial_refused", channel=command.channel, why="neither a phone account nor a number")
+            asyncio.get_running_loop().call_soon(self._not_dialled, line, "failed")
+            return
+        query = {
+            "endpoint": endpoint,
+            "app": read.APP,
+            "timeout": str(max(1, math.ceil(command.seconds))),
+        }
+        variables: dict[str, str] = {}
+        if command.to.startswith(("phone:", "number:")):
+            variables = {f"PJSIP_HEADER(add,{name})": _plain(value) for name, value in command.headers}
+            variables["PJSIP_TRANSFER_HANDLING()"] = "ari-only"
+        if command.shown is not None:
+            query["callerId"] = f'"{_plain(command.shown_name)}" <{_plain(command.shown)}>'
+        else:
+            variables["CONNECTEDLINE(pres,i)"] = "prohib"
+        if command.language:
+            variables["CHANNEL(language)"] = _plain(command.language)
+        if command.beside in self._lines:
+            query["originator"] = command.beside
+        self.ari.send(
+            "POST",
+            f"channels/{line.id}",
+            query,
+            {"variables": variables},
+            partial(self._dialled, line),
+        )
+
+    def _dialled(self, line: _Line, reply: Reply) -> None:
+        if reply.ok or self._lines.get(line.id) is not line:
+            return
+        if reply.status == 409:
+            return  # a command repeated after a crash: it rings already
+        if reply.outcome == "late":
+            self.ari.send("DELETE", f"channels/{line.id}")
+        kind, _, account = line.to.partition(":")
+        absent = kind == "phone" and account not in self.registered
+        log.info(
+            "not_dialled", channel=line.id, outcome=reply.outcome, status=reply.status, words=reply.message
+        )
+        self._not_dialled(line, "unregistered" if absent else "failed")
+
+    def _not_dialled(self, line: _Line, cause: ev.Cause) -> None:
+        if self._lines.get(line.id) is line:
+            self._gone(line, cause)
+
+    def _bridge(self, command: do.Bridge) -> None:
+        kind = "holding" if command.kind == "wait" else "mixing,dtmf_events"
+        if command.kind == "wait":
+            self._waits.add(command.bridge)
+        self.ari.send("POST", f"bridges/{command.bridge}", {"type": kind, "name": command.kind})
+
+    def _join(self, command: do.Join) -> None:
+        if (line := self._lines.get(command.channel)) is None:
+            return
+        self._quiet(line)
+        line.wait = command.bridge if command.bridge in self._waits else ""
+        self._enter(line, command.bridge)
+
+    def _enter(self, line: _Line, bridge: str) -> None:
+        line.bridge = bridge
+        self.ari.send("POST", f"bridges/{bridge}/addChannel", {"channel": line.id})
+
+    def _leave(self, command: do.Leave) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            return
+        if line.wait == command.bridge:
+            line.wait = ""
+        if line.bridge == command.bridge or not line.bridge:
+            line.bridge = ""
+            self.ari.send("POST", f"bridges/{command.bridge}/removeChannel", {"channel": line.id})
+
+    def _unbridge(self, command: do.Unbridge) -> None:
+        self._waits.discard(command.bridge)
+        for line in self._lines.values():
+            if line.bridge == command.bridge:
+                line.bridge = ""
+            if line.wait == command.bridge:
+                line.wait = ""
+        self.ari.send("DELETE", f"bridges/{command.bridge}")
+
+    async def _say(self, command: do.Say) -> None:
+        if command.channel not in self._lines:
+            self._later(ev.Played(command.playback, False))
+            return
+        sounds = await self.voices.sounds(command.sentences, command.language)
+        self._play_media(command.playback, command.channel, [_media(sound) for sound in sounds])
+
+    def _play(self, command: do.Play) -> None:
+        media = [f"sound:{self._beep}" if sound == "tone:beep" else sound for sound in command.sounds]
+        self._play_media(command.playback, command.channel, media)
+
+    def _play_media(self, playback: str, channel: str, media: Sequence[str]) -> None:
+        line = self._lines.get(channel)
+        if line is None or not media:
+            self._later(ev.Played(playback, line is not None))
+            return
+        self._hush(line)
+        if line.wait and line.bridge == line.wait:
+            # Whoever waits hears music from the bridge: out of it while we speak, back in when that is over.
+            line.bridge = ""
+            self.ari.send("POST", f"bridges/{line.wait}/removeChannel", {"channel": channel})
+        self._start_playback(line, playback, media)
+
+    def _start_playback(self, line: _Line, playback: str, media: Sequence[str]) -> None:
+        line.playbacks[playback] = None
+        self._playing[playback] = line.id
+
+        def then(reply: Reply) -> None:
+            if not reply.ok and reply.status != 409:
+                self._played(playback, ok=False)
+
+        self.ari.send("POST", f"channels/{line.id}/play/{playback}", {"media": ",".join(media)}, then=then)
+
+    def _play_own(self, line: _Line, media: str) -> str:
+        """Play something that the machine does not ask about."""
+        playback = f"own-{line.id}-{next(self._serial)}"
+        self._start_playback(line, playback, (media,))
+        return playback
+
+    def _stop(self, command: do.Stop) -> None:
+        def then(reply: Reply) -> None:
+            if reply.status == 404:
+                self._played(command.playback, ok=True)
+
+        self.ari.send("DELETE", f"playbacks/{command.playback}", then=then)
+
+    def _record(self, command: do.Record) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            self._later(ev.Recorded(command.recording, 0.0, ok=False))
+            return
+        self._quiet(line)
+        self._play_own(line, f"sound:{self._beep}")
+        line.recording = command.recording
+        self._recording[command.recording] = line.id
+
+        def then(reply: Reply) -> None:
+            if not reply.ok and reply.status != 409 and command.recording in self._recording:
+                del self._recording[command.recording]
+                line.recording = ""
+                self._emit(ev.Recorded(command.recording, 0.0, ok=False))
+
+        query = {
+            "name": command.recording,
+            "format": "wav",
+            "maxDurationSeconds": str(max(1, math.ceil(command.most_s))),
+            "maxSilenceSeconds": str(max(1, math.ceil(command.silence_s))),
+            "ifExists": "fail",
+            "terminateOn": "#",
+        }
+        self.ari.send("POST", f"channels/{line.id}/record", query, then=then)
+
+    def _stop_recording(self, command: do.StopRecording) -> None:
+        self.ari.send("POST", f"recordings/live/{command.recording}/stop")
+
+    def _referred(self, command: do.Referred) -> None:
+        self.ari.send(
+            "POST", f"channels/{command.channel}/transfer_progress", {"states": _PROGRESS[command.outcome]}
+        )
+
+    def _lamp(self, command: do.Lamp) -> None:
+        # Debian's Asterisk has no ARI mailboxes; the dialplan's context `lamp` sets them.
+        variables = {
+            "LAMP_ACCOUNT": command.account,
+            "LAMP_NEW": str(command.new),
+            "LAMP_OLD": str(command.old),
+        }
+        query = {"endpoint": "Local/set@lamp/n", "app": read.APP, "timeout": "5"}
+        self.ari.send("POST", f"channels/lamp-{next(self._serial)}", query, {"variables": variables})
+
+    # -- what a channel hears -----------------------------------------------------------------------
+
+    def _no_tone(self, line: _Line) -> None:
+        if line.indicated:
+            line.indicated = False
+            if not line.up:
+                self.ari.send("DELETE", f"channels/{line.id}/ring")
+        if line.tone:
+            self.ari.send("DELETE", f"playbacks/{line.tone}")
+            line.tone = ""
+
+    def _no_music(self, line: _Line) -> None:
+        if line.music:
+            line.music = False
+            self.ari.send("DELETE", f"channels/{line.id}/moh")
+
+    def _hush(self, line: _Line) -> None:
+        """End tone and music: they would hold up or spoil what comes next."""
+        self._no_tone(line)
+        self._no_music(line)
+
+    def _quiet(self, line: _Line) -> None:
+        """End everything a channel hears, and a recording: Asterisk does the next thing only after those.
+
+        It even answers no other request until then, for any call.
+        """
+        self._hush(line)
+        for playback in tuple(line.playbacks):
+            self.ari.send("DELETE", f"playbacks/{playback}")
+        if line.recording:
+            self.ari.send("POST", f"recordings/live/{line.recording}/stop")
+
+    def _later(self, event: ev.Event) -> None:
+        """Hand over an event of our own making, never while a command is being given."""
+        asyncio.get_running_loop().call_soon(self._emit, event)
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _plain(text: str) -> str:
+    """Leave out what would end a header or a quoted name."""
+    return "".join(char for char in text if char.isprintable() and char not in '"<>\\').strip()
+
+
+def _media(sound: str) -> str:
+    return sound if ":" in sound else f"sound:{sound}"
+
+
+_TAKES: Final[dict[str, Callable[[AsteriskExchange, Json], None]]] = {
+    "StasisStart": AsteriskExchange._stasis_start,
+    "StasisEnd": AsteriskExchange._stasis_end,
+    "ChannelDestroyed": AsteriskExchange._destroyed,
+    "ChannelStateChange": AsteriskExchange._state_change,
+    "ChannelDtmfReceived": AsteriskExchange._dtmf,
+    "ChannelHold": AsteriskExchange._held,
+    "ChannelUnhold": AsteriskExchange._held,
+    "ChannelTransfer": AsteriskExchange._transfer,
+    "PlaybackFinished": AsteriskExchange._playback_finished,
+    "RecordingFinished": AsteriskExchange._recording_over,
+    "RecordingFailed": AsteriskExchange._recording_over,
+    "ContactStatusChange": AsteriskExchange._endpoint_changed,
+    "PeerStatusChange": AsteriskExchange._endpoint_changed,
+    "EndpointStateChange": AsteriskExchange._endpoint_changed,
+}
+_DOES: Final[dict[type, Callable[[AsteriskExchange, Any], None]]] = {
+    do.Answer: AsteriskExchange._answer,
+    do.Tone: AsteriskExchange._tone,
+    do.Music: AsteriskExchange._music,
+    do.Hangup: AsteriskExchange._hangup,
+    do.Dial: AsteriskExchange._dial,
+    do.Bridge: AsteriskExchange._bridge,
+    do.Join: AsteriskExchange._join,
+    do.Leave: AsteriskExchange._leave,
+    do.Unbridge: AsteriskExchange._unbridge,
+    do.Play: AsteriskExchange._play,
+    do.Stop: AsteriskExchange._stop,
+    do.Record: AsteriskExchange._record,
+    do.StopRecording: AsteriskExchange._stop_recording,
+    do.Referred: AsteriskExchange._referred,
+    do.Lamp: AsteriskExchange._lamp,
+}
+
+__all__ = ["AsteriskExchange", "Inventory", "Sounds", "dial_string"]

@@ -1,0 +1,61 @@
+"""Sounds and recordings as files: the beep before a recording, and how much was said in one."""
+
+from __future__ import annotations
+
+import math
+import struct
+import wave
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+#: A frame this much louder than the quietest, and above the floor, holds sound.
+_FRAME_S: Final = 0.05
+_FLOOR: Final = 300.0
+_BEEP_HZ: Final = 1000
+_BEEP_S: Final = 0.25
+
+
+def seconds_of_sound(path: Path) -> float | None:
+    """Return how long a recording (WAV, 16 bit, mono) is up to its last sound; None when it cannot be read.
+
+    Silence at the end is not counted; silence all through is 0.0.
+    """
+    try:
+        with wave.open(str(path), "rb") as file:
+            if file.getsampwidth() != 2 or file.getnchannels() != 1:
+                return None
+            rate = file.getframerate()
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    except (OSError, EOFError, wave.Error):
+        return None
+    size = max(1, int(rate * _FRAME_S))
+    frames = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
+    if not len(frames):
+        return 0.0
+    loud = np.flatnonzero(np.sqrt((frames**2).mean(axis=1)) > _FLOOR)
+    return float((loud[-1] + 1) * size / rate) if len(loud) else 0.0
+
+
+def write_beep(folder: Path) -> str:
+    """Write the beep into a folder, for narrow and wide band; return its path without the ending."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for rate, ending in ((8000, "wav"), (16000, "wav16")):
+        path = folder / f"beep.{ending}"
+        if path.exists():
+            continue
+        total = int(rate * _BEEP_S)
+        edge = rate // 100  # 10 ms in and out, or it clicks
+        values = (
+            int(8000 * min(1.0, i / edge, (total - i) / edge) * math.sin(2 * math.pi * _BEEP_HZ * i / rate))
+            for i in range(total)
+        )
+        partial = path.with_suffix(".part")
+        with wave.open(str(partial), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(rate)
+            file.writeframes(b"".join(struct.pack("<h", value) for value in values))
+        partial.replace(path)
+    return str((folder / "beep").absolute())
