@@ -41,6 +41,12 @@ def carry_out(turn: Turn, end: EndsIn, words: tuple[str, ...] = ()) -> None:
     kind = end.kind
     if turn.caller.gone:
         turn.finish("abandoned")
+    elif kind == "message" and end.name == "switchboard" and waiting.staffed(turn):
+        waiting.join(
+            turn, EndsIn("switchboard", "switchboard", end.row), words
+        )  # the operator takes the message
+    elif kind == "message" and end.name == "switchboard":
+        leave(turn, kind, end.owner, end.row, turn.plan.first if not turn.caller.up else ())
     elif kind in _PROMISING:
         leave(turn, kind, end.owner, end.row, words)
     elif kind in ("switchboard", "queue"):

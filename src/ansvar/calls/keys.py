@@ -15,6 +15,7 @@ from ansvar.calls.state import (
     Queued,
     Searching,
     Telling,
+    legs_of,
 )  # fmt: skip
 from ansvar.calls.turn import Turn
 from ansvar.routing.model import EndsIn, KeyPress
@@ -73,6 +74,7 @@ def act(turn: Turn, key: KeyPress) -> None:
     if action == "call-back" and isinstance(turn.state.phase, Queued):
         waiting.ask_call_back(turn)
         return
+    _forget_ringing(turn)
     still(turn)
     if action in ("mailbox", "message", "call-back"):
         ending.leave(turn, action, owner, key.row)
@@ -101,6 +103,16 @@ def act(turn: Turn, key: KeyPress) -> None:
         ending.carry_out(turn, end, words)
     else:
         _call(turn, action, key.name)
+
+
+def _forget_ringing(turn: Turn) -> None:
+    """Phones that ring at this moment stop, and may be rung again by what the key does."""
+    rings = [leg for leg in legs_of(turn.state.phase) if not leg.up]
+    asked, live = turn.state.request, turn.world.live
+    keys = {leg.key for leg in rings}
+    turn.set(request=replace(asked, tried=tuple(key for key in asked.tried if key not in keys)))
+    busy = live.busy - {leg.person for leg in rings}
+    turn.world = replace(turn.world, live=replace(live, busy=busy))
 
 
 def _owner_of(action: str, name: str) -> str:

@@ -254,6 +254,7 @@ class CallState:
     - `id`: chosen by us; every channel, bridge, playback and recording of ours begins with `an-ID-`.
     - `sought`: who was asked for first; never changed by a transfer or a pickup.
     - `made`: how many ids were given out; `pressed`: keys not yet understood.
+    - `unattended`: how often nobody was left at the queue this call waited in.
     - `promised`: ids of promises this call made; `reached`: who talked to the caller last, with `picked_up`.
     """
 
@@ -275,6 +276,7 @@ class CallState:
     recall: Recall | None = None
     bridges: tuple[str, ...] = ()
     timers: tuple[str, ...] = ()
+    unattended: int = 0
 
     @property
     def language(self) -> str:

@@ -67,21 +67,16 @@ def _join(
     turn.timer("unattended", LOOK_AGAIN_S if attended(turn, queue) else UNATTENDED_S)
 
 
-def staffed(turn: Turn) -> bool:
-    """Whether an operator is logged in whose phone can ring, in the switchboard's hours."""
+def staffed(turn: Turn, queue: str = "switchboard") -> bool:
+    """Whether somebody takes the calls of a queue: an operator logged in whose phone can ring, in its hours."""
     world = turn.world
+    rules, at = world.policy.queue.get(queue), world.now.timestamp()
+    if rules is not None and rules.members is not None:
+        holders = world.router.index.members(rules.members)
+        return world.router.queue_open(queue, at) and any(
+            world.phones_of(id) and world.router.presence.at(id, at).can_ring for id in holders
+        )
     return world.router.board_open(at) and any(world.phones_of(operator) for operator in world.operators)
-
-
-def attended(turn: Turn, queue: str) -> bool:
-    """Whether somebody can answer this queue now."""
-    rules = turn.world.policy.queue.get(queue)
-    if queue == "switchboard" or rules is None or rules.members is None:
-        return staffed(turn)
-    router = turn.world.router
-    return router.queue_open(queue, turn.world.now.timestamp()) and any(
-        turn.world.phones_of(holder) for holder in router.index.members(rules.members)
-    )
 
 
 def waiting_of(state: CallState) -> Waiting | None:
