@@ -64,7 +64,7 @@ def _join(
     if longest is not None and rules.overflow:
         waited = (turn.world.now - since).total_seconds()
         turn.timer("overflow", max(longest - waited, 0.0))
-    turn.timer("unattended", LOOK_AGAIN_S if attended(turn, queue) else UNATTENDED_S)
+    turn.timer("unattended", LOOK_AGAIN_S if staffed(turn, queue) else UNATTENDED_S)
 
 
 def staffed(turn: Turn, queue: str = "switchboard") -> bool:
@@ -236,7 +236,7 @@ def unattended(turn: Turn) -> None:
     phase = turn.state.phase
     assert isinstance(phase, Queued)
     if staffed(turn, phase.queue) or phase.offer:
-        turn.timer("unattended", UNATTENDED_S)
+        turn.timer("unattended", LOOK_AGAIN_S)
         return
     if phase.away:
         if turn.world.router.board_open(turn.world.now.timestamp()):
