@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from ansvar.store.database import Database
 from ansvar.store.faults import Deposed
@@ -37,9 +38,13 @@ def stand_down(database: Database, holder: str) -> None:
         Leader.on(database.alias).filter(pk=1, holder=holder).update(holder="")
 
 
-def fence(alias: str, epoch: int) -> None:
+def fence(connection: Any, epoch: int) -> None:
     """Raise Deposed unless this epoch still leads; the caller holds the transaction."""
-    # The row is held until the transaction ends: nobody takes over in the middle of a write.
-    row = Leader.on(alias).select_for_update().filter(pk=1).first()
-    if row is None or row.epoch != epoch or not row.holder:
+    # By hand, because every write passes here. SQLite's transaction holds everything; PostgreSQL is asked to
+    # hold the row until the transaction ends, so that nobody takes over in the middle of a write.
+    held = "" if connection.vendor == "sqlite" else " FOR SHARE"
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "epoch", "holder" FROM "{Leader._meta.db_table}" WHERE "id" = 1{held}')
+        row = cursor.fetchone()
+    if row is None or row[0] != epoch or not row[1]:
         raise Deposed("another engine leads now; this one stops acting")

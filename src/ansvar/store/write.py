@@ -32,7 +32,7 @@ def write(database: Database, batch: Sequence[to.Change], epoch: int | None = No
     try:
         with database.transaction() as connection:
             if epoch is not None:
-                fence(database.alias, epoch)
+                fence(connection, epoch)
             carry_out(connection, database.alias, batch)
     except (TypeError, ValueError, OverflowError) as error:
         raise StoreRefused(f"a value cannot be stored: {type(error).__name__}") from None
