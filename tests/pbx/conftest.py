@@ -1,0 +1,19 @@
+"""Asterisk for the tests of the exchange: the one in the cache folder, fetched if it is not there."""
+
+import os
+
+import pytest
+
+from ansvar.pbx.fetch import FetchError, Installed, fetch
+from ansvar.pbx.home import cache_dir
+
+
+@pytest.fixture(scope="session")
+def asterisk_installed() -> Installed:
+    """Return Asterisk. Without it, and without a way to fetch it, the test is skipped; never in CI."""
+    try:
+        return fetch(cache_dir())
+    except FetchError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must have Asterisk: {error}")
+        pytest.skip(f"no Asterisk: {error}")
