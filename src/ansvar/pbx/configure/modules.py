@@ -51,6 +51,10 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
         "res_config_pgsql", "res_config_sqlite3", "res_config_mysql", "res_realtime", "res_sorcery_realtime",
         "res_curl", "res_http_media_cache",
     ),
+    # Asterisk issue 2170 (met on 22.10.1): a socket that closes while a device state is sent locks ARI for good.
+    "device states to the engine: it has none to ask for, and they can lock the control channel": (
+        "res_stasis_device_state", "res_ari_device_states",
+    ),
     "calendars, fax and what asks the network": (
         "res_calendar", "res_calendar_caldav", "res_calendar_ews", "res_calendar_exchange",
         "res_calendar_icalendar", "res_fax", "res_fax_spandsp", "res_stun_monitor", "res_resolver_unbound",
