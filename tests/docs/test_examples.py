@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from ansvar.pbx.home import cache_dir
+
 ROOT = Path(__file__).parents[2]
 AT_HAND = ("policies", "organisations")
 COMMAND_LIMIT_S = 60
@@ -98,6 +100,7 @@ def run_console(block: Block, folder: Path) -> None:
     environment = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "HOME": str(folder),
+        "ANSVAR_CACHE_DIR": str(cache_dir()),
         "COLUMNS": "100",
         "NO_COLOR": "1",
         "TERM": "dumb",

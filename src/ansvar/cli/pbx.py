@@ -15,6 +15,7 @@ from ansvar.words.faults import AnsvarError
 
 if TYPE_CHECKING:
     from ansvar.pbx.configure import Paths, Trunk
+    from ansvar.pbx.home import Home
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -149,7 +150,7 @@ def _steps() -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
-def _at_home(home: Any, cache: Path) -> Paths:
+def _at_home(home: Home, cache: Path) -> Paths:
     from ansvar.pbx.configure import Paths
     from ansvar.pbx.fetch import find
 
@@ -180,7 +181,7 @@ def _for_the_system() -> Paths:
 def _trunk(file: Path) -> Trunk:
     """Return the line outward that a TOML file describes."""
     import tomllib
-    from dataclasses import fields
+    from typing import get_type_hints
 
     from ansvar.pbx.configure import Trunk
 
@@ -188,12 +189,29 @@ def _trunk(file: Path) -> Trunk:
         told = tomllib.loads(file.read_text("utf-8"))
     except (ValueError, UnicodeError) as error:
         raise AnsvarError(f"`{file}` is no TOML: {error}") from None
-    known = {field.name: field for field in fields(Trunk)}
+    known = get_type_hints(Trunk)
     for name, value in told.items():
         if name not in known:
             raise AnsvarError(f"`{file}`: `{name}` is no setting of a trunk; it takes {', '.join(known)}")
-        if isinstance(value, list):
-            told[name] = tuple(map(str, value))
+        if wanted := _not_of(known[name], value):
+            raise AnsvarError(f"`{file}`: `{name}` takes {wanted}")
+        told[name] = tuple(value) if isinstance(value, list) else value
     if "host" not in told:
         raise AnsvarError(f'`{file}`: a trunk needs a host, such as host = "192.0.2.10"')
     return Trunk(**told)
+
+
+def _not_of(kind: Any, value: object) -> str:
+    """Return what a setting of this kind takes, if the value is nothing of the sort; else ""."""
+    from typing import get_args
+
+    if kind is bool:
+        return "" if isinstance(value, bool) else "true or false"
+    if kind is int:
+        return "" if isinstance(value, int) and not isinstance(value, bool) else "a number, without quotes"
+    if kind is str:
+        return "" if isinstance(value, str) else "a text in quotes"
+    if Ellipsis in get_args(kind):
+        fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if fits else 'a list of texts, such as ["192.0.2.0/28"]'
+    return "" if value in get_args(kind) else ", ".join(map(str, get_args(kind)))
