@@ -100,6 +100,15 @@ def test_given_a_mailbox_of_a_place_then_it_speaks_for_the_place(owner: str, pla
     assert said[:3] == (place, "Ingen kan ta ditt samtal just nu.", "Vi svarar i telefon igen klockan 13.")
 
 
+def test_given_a_place_that_is_shut_for_unknown_time_then_that_is_said_once() -> None:
+    nobody = "Ingen kan ta ditt samtal just nu."
+    said = greeting(
+        "unit:permits", TOWN, policy(*PARTS), "sv", NOW, None, away=True, due_at=DUE, told=(nobody,)
+    )
+    assert said.count(nobody) == 1
+    assert "Det är inte känt när vi kan svara i telefon igen." in said
+
+
 def test_given_hidden_surnames_then_only_given_names_are_told() -> None:
     rules = policy("name", "cannot answer now", "deputy", privacy={"surname": "hidden"})
     town = replace(TOWN, people={**TOWN.people, "alice": replace(TOWN.people["alice"], deputies=("bob",))})

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from ansvar.speech.prompts import Prompt, fixed, prompt
-from ansvar.speech.voices import Voices
+from ansvar.speech.voices import VoiceError, Voices
 from ansvar.speech.voices.cache import FAILURES
 from ansvar.speech.voices.engine import ESPEAK_VOICES, espeak, speakable
 from ansvar.speech.voices.sound import RATES, Sound, read
@@ -256,7 +256,7 @@ def test_given_a_voice_that_hangs_then_it_is_ended_and_callers_wait_no_longer_th
         tmp_path,
         f"import os, time\nopen({str(tmp_path / 'pids')!r}, 'a').write(f'{{os.getpid()}}\\n')\ntime.sleep(600)\n",
     )
-    voices = Voices(tmp_path / "sounds", hangs, fallback="sv", timeout_s=1.0, patience_s=0.2, rest_s=600)
+    voices = Voices(tmp_path / "sounds", hangs, fallback="sv", timeout_s=2.0, patience_s=0.2, rest_s=600)
 
     async def ask() -> tuple[float, list[str]]:
         now = asyncio.get_running_loop().time
@@ -268,7 +268,7 @@ def test_given_a_voice_that_hangs_then_it_is_ended_and_callers_wait_no_longer_th
 
     waited, found = run(ask)
     assert found == [str(tmp_path / "sounds" / "tone")] * 2
-    assert waited < 0.9
+    assert waited < 1.8
     for pid in (tmp_path / "pids").read_text().split():
         with pytest.raises(ProcessLookupError):
             os.kill(int(pid), 0)
@@ -330,8 +330,19 @@ def test_given_a_fault_that_nobody_foresaw_then_a_tone_is_heard(
 
 def test_given_a_folder_that_cannot_be_written_then_it_is_said_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OSError):  # noqa: PT011 - which one depends on who runs the test
+    with pytest.raises(VoiceError, match=r"cannot be written into .*sounds: .*ANSVAR_DATA_DIR"):
         Voices(tmp_path / "file" / "sounds")
+
+
+def test_given_a_folder_that_is_emptied_then_the_tone_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "sounds"
+    voices = Voices(folder, ("no-such-program-here",))
+    shutil.rmtree(folder)
+    path = run(lambda: voices.sounds(["Hej."], "sv"))[0]
+    assert heard(path, ".wav16").loudness_dbfs > -25
+    shutil.rmtree(folder)
+    folder.write_text("")
+    assert run(lambda: voices.sounds(["Tre."], "sv")) == [path]
 
 
 def test_given_a_stop_while_speaking_then_no_process_is_left(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import phonenumbers
 
 from ansvar.speech import times, words
 from ansvar.speech.lang import CATALOGUES, spoken
-from ansvar.speech.prompting import LINES, lines
+from ansvar.speech.prompting import lines
 from ansvar.speech.prompting.model import DEFAULT_KEY, INSTEAD, VARIANTS, Lines, Prompt
 
 __all__ = ["Facts", "Prompt", "digits_spoken", "fixed", "language_choice", "language_of", "prompt"]
@@ -116,8 +116,7 @@ def _invitations() -> Mapping[str, str]:
         for key in (*_KEYS, *(f"#{digit}" for digit in _KEYS[:10]), *(f"*{digit}" for digit in _KEYS[:10])):
             said = words.key(key, code)
             found[catalogue.press_language.format(key=said)] = code
-            if code in LINES:
-                found.update(dict.fromkeys(prompt(Prompt.LANGUAGE_CHOICE, code, key=key), code))
+            found.update(dict.fromkeys(prompt(Prompt.LANGUAGE_CHOICE, code, key=key), code))
     return MappingProxyType(found)
 
 

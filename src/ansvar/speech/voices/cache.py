@@ -45,7 +45,7 @@ class Voices:
     - `rest_s`: how long a sentence on which a voice failed is not tried again with it; and how long a voice
       rests that failed on three sentences in a row, so that callers do not wait for it each time.
 
-    Belongs to one event loop. Raises OSError from the start when the folder cannot be written; afterwards
+    Belongs to one event loop. Raises VoiceError at the start when the folder cannot be written; afterwards
     nothing here raises: whatever breaks, a caller hears the sentence or a tone.
     """
 
@@ -80,7 +80,13 @@ class Voices:
         self._failures: dict[str, int] = {}
         self._voice_rests: dict[str, float] = {}
         self._tone = self.folder / "tone"
-        sound.write(self._tone, sound.shaped(sound.tone()))
+        try:
+            sound.write(self._tone, sound.shaped(sound.tone()))
+        except OSError as error:
+            raise VoiceError(
+                f"sounds cannot be written into {self.folder}: {error.strerror}; make it writable, or set "
+                "ANSVAR_DATA_DIR to a folder that is"
+            ) from error
 
     async def sounds(self, sentences: Iterable[str], language: str) -> list[str]:
         """Return the path of each sentence's sound, absolute and without its ending, for `sound:PATH`.
