@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import asyncio
-
-from ansvar.phone import Manner, Phone, by_itself, sound
+from ansvar.phone import Phone, sound
 from phone.line import SOON, address, run
 
 
 def test_given_a_phone_of_its_own_when_called_then_it_rings_answers_speaks_and_hangs_up() -> None:
     async def scenario() -> None:
         async with Phone() as kim, Phone() as anna:
-            manner = Manner(ring_s=0.1, says=sound.tone(600, 1.0), talk_s=0.6)
-            alone = asyncio.ensure_future(by_itself(anna, manner))
+            anna.by_itself(ring_s=0.1, say=sound.tone(600, 1.0), talk_s=0.6)
             out = await kim.call(address(anna))
             await out.ringing(SOON)
             await out.answered(SOON)
@@ -20,8 +17,6 @@ def test_given_a_phone_of_its_own_when_called_then_it_rings_answers_speaks_and_h
             await out.hears_tone(600, SOON)
             await out.ended(SOON)
             assert out.ended_by == "them"
-            alone.cancel()
-            await asyncio.gather(alone, return_exceptions=True)
 
     run(scenario)
 
@@ -29,12 +24,10 @@ def test_given_a_phone_of_its_own_when_called_then_it_rings_answers_speaks_and_h
 def test_given_a_phone_that_rings_on_when_the_caller_leaves_then_it_is_free_again() -> None:
     async def scenario() -> None:
         async with Phone() as kim, Phone() as anna:
-            alone = asyncio.ensure_future(by_itself(anna, Manner(then="ring")))
+            anna.by_itself(then="ring")
             for _ in range(2):
                 out = await kim.call(address(anna))
                 await out.ringing(SOON)
                 await out.hangup()
-            alone.cancel()
-            await asyncio.gather(alone, return_exceptions=True)
 
     run(scenario)

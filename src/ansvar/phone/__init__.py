@@ -19,14 +19,13 @@ from ansvar.phone.account import Lamp
 from ansvar.phone.agent import Phone
 from ansvar.phone.call import Call
 from ansvar.phone.faults import Ended, Late, PhoneFault, Refused
-from ansvar.phone.manner import Manner, by_itself
+from ansvar.phone.manner import Manner
 
 __all__ = [
     "Phone",
     "Call",
     "Lamp",
     "Manner",
-    "by_itself",
     "PhoneFault",
     "Late",
     "Ended",

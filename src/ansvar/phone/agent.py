@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Coroutine
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,7 +14,9 @@ from ansvar.phone.answering import Answering
 from ansvar.phone.call import Call
 from ansvar.phone.dialog import Dialog
 from ansvar.phone.faults import Late, PhoneFault
+from ansvar.phone.manner import Manner, Then, meet_all
 from ansvar.phone.messages import Address, Malformed, Request, Uri, new_id
+from ansvar.phone.sound import Samples
 from ansvar.phone.transactions import Place, Server, place_of
 
 _CLOSE_S = 2.0
@@ -36,6 +39,7 @@ class Phone(Account):
         self._incoming: deque[Call] = deque()
         self._referred: deque[Call] = deque()
         self._answering = Answering(self)
+        self._alone: asyncio.Task[None] | None = None
         self._open = False
 
     def _request(self, request: Request, server: Server | None, source: Place) -> None:
@@ -63,8 +67,9 @@ class Phone(Account):
         if not self._open:
             return
         self._open = False
-        if self._refresh is not None:
-            self._refresh.cancel()
+        for endless in (self._refresh, self._alone):
+            if endless is not None:
+                endless.cancel()
         farewells: list[Coroutine[Any, Any, Any]] = [call.hangup() for call in list(self.calls)]
         if self.registered:
             farewells.append(self.unregister(_CLOSE_S))
@@ -152,6 +157,19 @@ class Phone(Account):
             lambda: Late(f"nobody handed {self._named()} on within {deadline:g} s"),
         )
         return self._referred.popleft()
+
+    def by_itself(
+        self,
+        ring_s: float = 2.0,
+        then: Then = "answer",
+        say: Samples | Path | str | None = None,
+        talk_s: float | None = None,
+        at_once: int = 1,
+    ) -> None:
+        """Meet calls by itself from now on; see `Manner`. A later manner takes the place of an earlier one."""
+        if self._alone is not None:
+            self._alone.cancel()
+        self._alone = self.spawn(meet_all(self, Manner(ring_s, then, say, talk_s, at_once)))
 
     def over(self, call: Call) -> None:
         """Forget a call that ended. For `Call` only."""

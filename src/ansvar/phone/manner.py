@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ansvar.phone.agent import Phone
 from ansvar.phone.call import Call
 from ansvar.phone.faults import PhoneFault
 from ansvar.phone.sound import Samples
+
+if TYPE_CHECKING:
+    from ansvar.phone.agent import Phone
+
+Then = Literal["answer", "busy", "decline", "unavailable", "ring"]
 
 _CODES = {"busy": 486, "decline": 603, "unavailable": 480}
 
@@ -20,18 +24,19 @@ class Manner:
     """What a phone does with a call that comes in.
 
     - `ring_s`: seconds it rings before it does what `then` says; `ring`: it rings on until the caller leaves.
-    - `says`: a sound or a WAV file that it says once it answered; `talk_s`: seconds after which it hangs up,
-      None: it talks until the other side hangs up. One call at a time: the next is told that it is busy.
+    - `say`: a sound or a WAV file that it says once it answered; `talk_s`: seconds after which it hangs up,
+      None: it talks until the other side hangs up.
+    - `at_once`: so many calls at a time; the next is told that it is busy.
     """
 
     ring_s: float = 2.0
-    then: Literal["answer", "busy", "decline", "unavailable", "ring"] = "answer"
-    says: Samples | Path | str | None = None
+    then: Then = "answer"
+    say: Samples | Path | str | None = None
     talk_s: float | None = None
-    calls_at_once: int = 1
+    at_once: int = 1
 
 
-async def by_itself(phone: Phone, manner: Manner) -> None:
+async def meet_all(phone: Phone, manner: Manner) -> None:
     """Answer whatever comes to a phone, in its manner, until cancelled."""
     under_way: set[asyncio.Task[None]] = set()
     try:
@@ -42,7 +47,7 @@ async def by_itself(phone: Phone, manner: Manner) -> None:
                 continue
             if call.state == "up":
                 continue  # it took the place of another call (Replaces)
-            if len(under_way) >= manner.calls_at_once:
+            if len(under_way) >= manner.at_once:
                 await call.decline(486)
                 continue
             task = asyncio.get_running_loop().create_task(_meet(call, manner))
@@ -63,8 +68,8 @@ async def _meet(call: Call, manner: Manner) -> None:
             await call.decline(_CODES[manner.then])
             return
         await call.answer()
-        if manner.says is not None:
-            call.play(manner.says)
+        if manner.say is not None:
+            call.play(manner.say)
         if not await _ended_within(call, manner.talk_s):
             await call.hangup()
     except PhoneFault:
