@@ -15,7 +15,8 @@ from ansvar.store import Store, StoreRefused
 
 def python(code: str, *arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", code, *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True)
 
 
 def test_given_the_models_then_the_migrations_make_exactly_them(sqlite: Store) -> None:
@@ -46,11 +47,22 @@ def test_given_two_services_that_start_at_once_then_the_tables_are_made_once(
         with store._database.connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS apart CASCADE; CREATE SCHEMA apart")
         url = f"{base}{'&' if '?' in base else '?'}options=-c%20search_path%3Dapart"
+    # All are loaded first, so that they meet where the tables are made.
     code = (
-        "import sys; from ansvar import store; s = store.open(sys.argv[1], url=sys.argv[2])\n"
-        "print(len(s.calls.recovery().live))"
+        "import sys; from ansvar import store; from ansvar.store import bootstrap\n"
+        "alias = bootstrap.ready(store.database_settings(sys.argv[1], sys.argv[2]))\n"
+        "import django.db.migrations.executor, ansvar.store.ledger\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
+        "s = store.open(sys.argv[1], url=sys.argv[2]); print(len(s.calls.recovery().live))"
     )
-    running = [python(code, str(tmp_path), url) for _ in range(3)]
+    running = [python(code, str(tmp_path), url) for _ in range(4)]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
     for process in running:
         said, _ = process.communicate(timeout=60)
         assert (process.returncode, said.strip()) == (0, "0")
