@@ -235,15 +235,20 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.parametrize("hangs", [False, True])
 def test_given_a_killed_parent_when_the_next_starts_then_the_old_exchange_is_gone_first(
-    installed: Installed, home: Home
+    installed: Installed, home: Home, hangs: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if hangs:
+        monkeypatch.setattr("ansvar.pbx.supervise.PATIENCE_S", 0.2)
     with subprocess.Popen(
         [sys.executable, "-c", PARENT, str(home.data)], stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
         pid = next(found for line in parent.stdout if isinstance(found := _json(line), int))
         assert not gone(pid)
+        if hangs:
+            os.kill(pid, signal.SIGSTOP)
         parent.kill()
 
     async def scene() -> None:
@@ -251,6 +256,22 @@ def test_given_a_killed_parent_when_the_next_starts_then_the_old_exchange_is_gon
         await exchange.start()
         assert gone(pid)
         await exchange.stop(0)
+
+    play(scene)
+
+
+def test_given_a_listener_that_fails_when_it_ends_then_the_end_is_told_all_the_same(
+    installed: Installed, home: Home
+) -> None:
+    def fail(end: End) -> None:
+        raise RuntimeError("listener")
+
+    async def scene() -> None:
+        exchange = Asterisk(installed, home, on_end=fail)
+        await exchange.start()
+        end = await exchange.stop(0)
+        assert end is not None
+        assert end.asked
 
     play(scene)
 

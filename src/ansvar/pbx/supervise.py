@@ -198,29 +198,47 @@ class Asterisk:
         """Return a lock on this home that Asterisk will hold as long as it lives, once no other has it.
 
         One that is just ending gets some seconds: until it has ended it may hold ports that the next one needs.
+        One that hangs though its supervisor has gone is killed: nobody else would ever end it.
         """
         patience = min(deadline, time.monotonic() + PATIENCE_S)
         lock = os.open(self.home.run / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             while not (_locked(lock) and not await answers(self.home.control)):
                 if time.monotonic() > patience:
-                    raise AsteriskError(
-                        f"another Asterisk (process {self._pid_in_file()}) uses `{self.home.data}`; stop it, or name "
-                        "another data folder with ANSVAR_DATA_DIR"
-                    )
+                    if not self._orphan_killed(lock):
+                        raise AsteriskError(
+                            f"another Asterisk (process {self._pid_in_file() or 'unknown'}) uses `{self.home.data}`; "
+                            "stop it, or name another data folder with ANSVAR_DATA_DIR"
+                        )
+                    patience = min(deadline, time.monotonic() + PATIENCE_S)
                 await asyncio.sleep(POLL_S)
             for left in (self.home.control, self.home.pid_file):
                 left.unlink(missing_ok=True)
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, str(os.getpid()).encode(), 0)
         except BaseException:
             os.close(lock)
             raise
         return lock
 
+    def _orphan_killed(self, lock: int) -> bool:
+        """Kill the Asterisk of this home if the process that started it is there no more; say whether it was."""
+        pid, parent = self._pid_in_file(), os.pread(lock, 20, 0).decode(errors="replace")
+        try:
+            ours = os.fsencode(self.conf) in Path(f"/proc/{int(pid)}/cmdline").read_bytes().split(b"\0")
+            if not ours or not parent.isdigit() or Path(f"/proc/{parent}").exists():
+                return False
+            os.kill(int(pid), signal.SIGKILL)
+        except (OSError, ValueError):
+            return False
+        log.warning("asterisk_orphan_killed", pid=int(pid))
+        return True
+
     def _pid_in_file(self) -> str:
         try:
-            return self.home.pid_file.read_text().strip() or "unknown"
+            return self.home.pid_file.read_text().strip()
         except OSError:
-            return "unknown"
+            return ""
 
     async def _booted(self, deadline: float, limit_s: float) -> None:
         assert self._watch is not None
@@ -299,7 +317,10 @@ class Asterisk:
         tell = log.info if end.asked else log.error
         tell("asterisk_ended", code=end.code, signal=end.signal, ran_s=round(end.ran_s, 1), asked=end.asked)
         if self._on_end is not None:
-            self._on_end(end)
+            try:
+                self._on_end(end)
+            except Exception:  # whoever waits for the end must still learn of it
+                log.exception("asterisk_on_end_failed")
         return end
 
 
