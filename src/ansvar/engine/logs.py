@@ -12,7 +12,7 @@ import structlog
 
 _NUMBER: Final = re.compile(r"(?<![\w.:/-])(\+?\d[\d ]{5,17}\d)(?![\w.:/-])")
 #: Keys whose values no log may hold: they say why somebody is away, or open a mailbox.
-_NEVER: Final = frozenset({"kind_of_absence", "reason", "pin", "password", "secret", "sentences"})
+_NEVER: Final = frozenset({"absence_kind", "pin", "password", "secret", "sentences"})
 
 
 def masked(text: str) -> str:

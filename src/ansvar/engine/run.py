@@ -11,13 +11,14 @@ import sys
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 import uvicorn
 
 from ansvar import store as stores
 from ansvar.directory.files import load_organisation
+from ansvar.directory.model import Organisation
 from ansvar.engine import logs
 from ansvar.engine.engine import STATES, Engine, utc_now
 from ansvar.engine.fallback import bring_in
@@ -29,11 +30,15 @@ from ansvar.pbx.exchange import AsteriskExchange, Inventory
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import Home, cache_dir
 from ansvar.policy.load import load_policy
+from ansvar.policy.model import Policy
 from ansvar.speech.prompts import Prompt, prompt
 from ansvar.speech.voices import Voices
 from ansvar.store import StoreDown
 from ansvar.store.changes import QueueNotice
 from ansvar.words.faults import AnsvarError
+
+if TYPE_CHECKING:
+    from ansvar.store.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -47,12 +52,13 @@ PROMISES_S: Final = 15.0
 class Service:
     """Everything of one engine process."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, policy: Policy, organisation: Organisation, store: Store) -> None:
+        """Set everything up; must be called in the event loop, with what was read before it ran."""
         self.place = place
         self.home = Home(place.data).create()
-        self.policy = load_policy(place.policy)
-        self.organisation = load_organisation(place.organisation)
-        self.store = stores.open(place.data)
+        self.policy = policy
+        self.organisation = organisation
+        self.store = store
         self.holder = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.epoch: int | None = None
         self.deposed = False
@@ -247,8 +253,8 @@ def _no_signals() -> Any:
     return nullcontext()
 
 
-async def _main(data: Path) -> int:
-    service = Service(Place.read(data))
+async def _main(place: Place, policy: Policy, organisation: Organisation, store: Store) -> int:
+    service = Service(place, policy, organisation, store)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, service.stopping.set)
@@ -260,7 +266,11 @@ def main() -> None:
     """Run the engine of a data folder, given as the only argument."""
     logs.set_up()
     try:
-        sys.exit(asyncio.run(_main(Path(sys.argv[1]))))
+        place = Place.read(Path(sys.argv[1]))
+        store = stores.open(place.data)
+        policy, organisation = load_policy(place.policy), load_organisation(place.organisation)
+        code = asyncio.run(_main(place, policy, organisation, store))
     except AnsvarError as error:
         log.error("the engine cannot run", why=str(error))
-        sys.exit(2)
+        code = 2
+    sys.exit(code)
