@@ -264,8 +264,9 @@ class Ari:
         # device state over it. We need none: stand aside, should that module be loaded.
         await self.request("DELETE", f"applications/{self.app}/subscription", {"eventSource": "deviceState:"})
         if self._kinds:
-            # RESTResponse is no event to Asterisk's filter; ApplicationReplaced is, and we must have it.
-            wanted = [{"type": kind} for kind in (*self._kinds, "ApplicationReplaced")]
+            # The filter holds back replies as well, and the news that another engine took over.
+            kinds = (*self._kinds, "RESTResponse", "ApplicationReplaced")
+            wanted = [{"type": kind} for kind in kinds]
             reply = await self.request(
                 "PUT", f"applications/{self.app}/eventFilter", body={"allowed": wanted}
             )
