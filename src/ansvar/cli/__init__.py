@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from ansvar.cli import calls, organisations, pbx, policies, serve, simulate
+from ansvar.cli import calls, organisations, pbx, policies, serve, simulate, try_
 from ansvar.cli.common import ReaderGone
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("explain")(calls.explain)
 app.command("day")(calls.day)
 app.command("find")(calls.find)
 app.command("tour")(calls.tour)
+app.command("try")(try_.try_)
 app.command("simulate")(simulate.simulate)
 app.command("serve")(serve.serve)
 

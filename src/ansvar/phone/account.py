@@ -69,6 +69,24 @@ class Account(Sender):
             self._refresh.cancel()
         self._refresh = self.spawn(self._stay(granted, expires_s))
 
+    async def answers(self, place: tuple[str, int], deadline: float) -> bool:
+        """Return whether anything speaks SIP there (OPTIONS); what it says does not matter."""
+        await self.open()
+        headers = Headers()
+        for name, value in (
+            ("Max-Forwards", "70"), ("From", f"<{self.address}>;tag={new_id()}"), ("To", f"<{Uri('', *place)}>"),
+            ("Call-ID", new_id()), ("CSeq", "1 OPTIONS"), ("User-Agent", AGENT),
+        ):  # fmt: skip
+            headers.add(name, value)
+        request = Request("OPTIONS", str(Uri("", *place)), headers)
+        try:
+            response = await asyncio.wait_for(
+                self.exchange(request, await place_of(Uri("", *place))), deadline
+            )
+        except TimeoutError:
+            return False
+        return response is not None
+
     async def unregister(self, deadline: float = 5.0) -> None:
         """Leave the registrar."""
         if self._refresh is not None:
