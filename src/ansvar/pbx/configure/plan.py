@@ -49,19 +49,22 @@ def plan_of(policy: Policy, organisation: Organisation, more_emergency: Collecti
     national = (metadata.national_prefix if metadata else None) or ""
     abroad = (metadata.international_prefix if metadata else None) or "00"
     found = {number for number in (*policy.numbers.emergency, *more_emergency) if _DIGITS.fullmatch(number)}
-    barred: list[str] = []
+    barred: set[str] = set()
+    to_abroad = bool({"abroad", "anywhere"} & set(policy.numbers.forward_to))
     for prefix in policy.numbers.barred:
         digits = re.sub(r"[ ()/-]", "", prefix)
-        if _PREFIX.fullmatch(digits):
-            barred.append(_international(digits, str(code), national))
+        if digits in ("+", "00", abroad):
+            to_abroad = False
+        elif _PREFIX.fullmatch(digits):
+            barred.add(_international(digits, str(code), national))
     costly = metadata.premium_rate.national_number_pattern if metadata and metadata.premium_rate else None
     return Plan(
         country_code=str(code) if code else "",
         national=national if national.isdigit() else "",
         abroad=abroad if abroad.isdigit() else "00",
         emergency=tuple(sorted(found)) or ("112",),
-        to_abroad=bool({"abroad", "anywhere"} & set(policy.numbers.forward_to)),
-        barred=tuple(sorted(set(barred))),
+        to_abroad=to_abroad,
+        barred=tuple(sorted(barred)),
         costly=_posix(costly or ""),
     )
 
