@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ansvar.store import Deposed, Store, StoreRefused
 from ansvar.store import changes as to
@@ -68,6 +75,52 @@ def test_given_one_change_when_it_comes_again_by_itself_then_nothing_changes(
     before = contents(sqlite)
     sqlite.write([change])
     assert contents(sqlite) == before
+
+
+def changes_of_live_calls(prefix: str) -> st.SearchStrategy[list[to.Change]]:
+    calls = st.sampled_from([f"{prefix}1", f"{prefix}2"])
+    names = st.sampled_from(["step", "most"])
+    moments = st.integers(0, 9).map(lambda minutes: later(minutes=minutes))
+    one: st.SearchStrategy[to.Change] = st.one_of(
+        st.builds(to.SaveLive, calls, st.integers(1, 4), moments, st.integers()),
+        st.builds(to.DropLive, calls),
+        st.builds(to.SetTimer, calls, names, moments),
+        st.builds(to.CancelTimer, calls, names),
+    )
+    return st.lists(one, max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_given_several_steps_then_one_commit_for_all_leaves_what_one_for_each_leaves(
+    sqlite: Store, data: st.DataObject
+) -> None:
+    """Group commit is only quicker. One call's versions grow, as its steps do."""
+    steps = data.draw(changes_of_live_calls("c"))
+    version = count(1)
+    steps = [
+        replace(each, version=next(version)) if isinstance(each, to.SaveLive) else each for each in steps
+    ]
+    left = []
+    for group in ([steps], [[each] for each in steps]):
+        sqlite.write([to.DropLive("c1"), to.DropLive("c2")])
+        for batch in group:
+            sqlite.write(batch)
+        left.append(sqlite.calls.recovery())
+    assert left[0] == left[1]
+
+
+def test_given_a_moment_without_a_zone_then_it_is_refused(store: Store) -> None:
+    with pytest.raises(StoreRefused):
+        store.write([to.SetTimer("c1", "step", NOW.replace(tzinfo=None))])
+
+
+def test_given_a_moment_of_another_zone_then_it_comes_back_as_the_same_moment_in_utc(store: Store) -> None:
+    at = datetime(2026, 10, 25, 2, 30, 0, 123456, tzinfo=ZoneInfo("Europe/Stockholm"), fold=1)
+    store.write([to.SetTimer("c1", "step", at)])
+    (timer,) = store.calls.recovery().timers
+    assert timer.due_at == datetime(2026, 10, 25, 1, 30, 0, 123456, tzinfo=UTC)
+    assert timer.due_at.utcoffset() == timedelta(0)
 
 
 def test_given_a_bad_value_in_a_batch_then_nothing_of_it_is_kept(store: Store) -> None:

@@ -83,7 +83,8 @@ class _Sorted:
         self.notices: list[to.QueueNotice] = []
         self.audit: list[to.Audit] = []
         self.rest: list[to.PromiseChange | to.PhoneChange] = []
-        self.live: dict[str, to.SaveLive | None] = {}
+        self.live: dict[str, to.SaveLive] = {}
+        self.dropped: dict[str, None] = {}
         self.timers: dict[tuple[str, str], datetime | None] = {}
         self.finished: dict[str, datetime] = {}
 
@@ -112,7 +113,8 @@ class _Sorted:
                 self.rest.append(change)
 
     def _drop(self, call: str) -> None:
-        self.live[call] = None
+        self.dropped[call] = None
+        self.live.pop(call, None)
         for key in [key for key in self.timers if key[0] == call]:
             del self.timers[key]
 
@@ -137,7 +139,13 @@ class _Rows:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.at: Callable[[datetime | None], Any] = connection.ops.adapt_datetimefield_value
+        self._adapted: Callable[[datetime | None], Any] = connection.ops.adapt_datetimefield_value
+
+    def at(self, moment: datetime | None) -> Any:
+        """Return a moment as the database takes it. Raises ValueError for one without a zone."""
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return self._adapted(moment)
 
     def many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         with self.connection.cursor() as cursor:
@@ -188,10 +196,13 @@ def _notice(rows: _Rows, notice: to.QueueNotice) -> tuple[Any, ...]:
 
 def _live(rows: _Rows, sorted_: _Sorted) -> None:
     table = LiveCall._meta.db_table
+    dropped = [(text(call),) for call in sorted_.dropped]
+    if dropped:
+        rows.many(f'DELETE FROM "{table}" WHERE "call_id" = %s', dropped)
+        rows.many(f'DELETE FROM "{Timer._meta.db_table}" WHERE "call_id" = %s', dropped)
     saved = [
         (text(each.call), each.version, as_json(each.snapshot), rows.at(each.at))
         for each in sorted_.live.values()
-        if each is not None
     ]
     if saved:
         then = (
@@ -199,10 +210,6 @@ def _live(rows: _Rows, sorted_: _Sorted) -> None:
             f' "updated_at" = excluded."updated_at" WHERE excluded."version" >= "{table}"."version"'
         )
         rows.insert(LiveCall, _LIVE, saved, then)
-    dropped = [(text(call),) for call, each in sorted_.live.items() if each is None]
-    if dropped:
-        rows.many(f'DELETE FROM "{table}" WHERE "call_id" = %s', dropped)
-        rows.many(f'DELETE FROM "{Timer._meta.db_table}" WHERE "call_id" = %s', dropped)
     timers = sorted_.timers.items()
     gone = [(text(call), text(name)) for (call, name), due_at in timers if due_at is None]
     if gone:
