@@ -118,6 +118,16 @@ def test_given_a_late_promise_then_each_escalation_is_told_by_one_and_the_last_t
     assert kinds(store) == ["made", "escalated", "escalated"]
 
 
+def test_given_an_escalation_by_mail_then_the_notice_is_queued_with_it(store: Store) -> None:
+    store.write([made()])
+    (due,) = store.promises.escalations_due(later(hours=1))
+    assert store.promises.escalate(due, later(hours=1), by="mail")
+    (notice,) = store.notices.claim(later(hours=1))
+    assert (notice.whom, notice.by, notice.promise, notice.call) == ("person:dora", "mail", "p1", "c1")
+    assert not store.promises.escalate(due, later(hours=1), by="mail")
+    assert store.notices.claim(later(hours=1)) == ()
+
+
 def test_given_a_kept_promise_then_nothing_escalates(store: Store) -> None:
     store.write([made()])
     (due,) = store.promises.escalations_due(later(hours=1))

@@ -10,7 +10,7 @@ from django.db.models import F, Max, QuerySet
 
 from ansvar.store import changes as to
 from ansvar.store.database import Database
-from ansvar.store.models import Promise, PromiseEvent
+from ansvar.store.models import Notice, Promise, PromiseEvent
 from ansvar.store.plain import as_json, from_json, text
 from ansvar.store.values import Escalation, Kept
 from ansvar.store.values import PromiseEvent as Happened
@@ -108,10 +108,13 @@ class Promises:
             found = rows.order_by("next_escalation_at", "pk")[:limit]
             return tuple(_next_escalation(row) for row in found)
 
-    def escalate(self, due: Escalation, at: datetime) -> bool:
-        """Note that somebody was told that a promise is late; who takes over becomes its owner.
+    def escalate(self, due: Escalation, at: datetime, by: str = "") -> bool:
+        """Note that somebody hears of a promise; who takes over becomes its owner. True for one caller only.
 
-        Whoever took the promise goes on seeing to it. True for the one caller who should tell them.
+        - `by`: `mail` or `sms` queues the notice to them in the same transaction, so that no crash comes
+          between; "" leaves telling them to the caller.
+
+        Whoever took the promise goes on seeing to it.
         """
         alias = self._database.alias
         with self._database.transaction():
@@ -126,6 +129,17 @@ class Promises:
                 next_escalation_at=datetime.fromisoformat(following[0][0]) if following else None,
                 **changes,
             )
+            if by:
+                Notice.on(alias).create(
+                    id=f"{due.promise}/escalation/{due.step}",
+                    kind="promise",
+                    by=by,
+                    whom=due.whom,
+                    call_id=row.call_id,
+                    promise_id=due.promise,
+                    created_at=at,
+                    next_at=at,
+                )
             facts = {"whom": due.whom, "takes_over": due.takes_over, "from": row.owner}
             return _appended(alias, done, due.promise, at, "escalated", "", facts)
 
