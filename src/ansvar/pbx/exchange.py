@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NUMBER: Final = re.compile(r"\+?[0-9*#]+")
+_KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
 _PROGRESS: Final = {
     "ringing": "channel_progress",
     "answered": "channel_answered",
@@ -387,9 +388,10 @@ class AsteriskExchange:
 
     def _bridge(self, command: do.Bridge) -> None:
         kind = "holding" if command.kind == "wait" else "mixing,dtmf_events"
+        self.ari.send("POST", f"bridges/{command.bridge}", {"type": kind, "name": command.kind})
         if command.kind == "wait":
             self._waits.add(command.bridge)
-        self.ari.send("POST", f"bridges/{command.bridge}", {"type": kind, "name": command.kind})
+            self.ari.send("POST", f"bridges/{command.bridge}/moh")
 
     def _join(self, command: do.Join) -> None:
         if (line := self._lines.get(command.channel)) is None:
@@ -478,10 +480,15 @@ class AsteriskExchange:
         self._recording[command.recording] = line.id
 
         def then(reply: Reply) -> None:
-            if not reply.ok and reply.status != 409 and command.recording in self._recording:
-                del self._recording[command.recording]
-                line.recording = ""
-                self._emit(ev.Recorded(command.recording, 0.0, ok=False))
+            if reply.status == 409:
+                # Repeated after a crash: it goes on, or it is there already.
+                self.ari.send("GET", f"recordings/live/{command.recording}", then=under_way)
+            elif not reply.ok:
+                self._not_recorded(line, command.recording)
+
+        def under_way(reply: Reply) -> None:
+            if reply.status == 404:
+                self._recorded(command.recording, _KEPT)
 
         query = {
             "name": command.recording,
@@ -492,6 +499,11 @@ class AsteriskExchange:
             "terminateOn": "#",
         }
         self.ari.send("POST", f"channels/{line.id}/record", query, then=then)
+
+    def _not_recorded(self, line: _Line, recording: str) -> None:
+        if self._recording.pop(recording, None) is not None:
+            line.recording = ""
+            self._emit(ev.Recorded(recording, 0.0, ok=False))
 
     def _stop_recording(self, command: do.StopRecording) -> None:
         self.ari.send("POST", f"recordings/live/{command.recording}/stop")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from ansvar.calls.events import Arrived, Cause, Transferred
 
 Json = dict[str, Any]
+_NUMBER: Final = re.compile(r"\+?[0-9*#]+")
 
 #: Every channel, bridge, playback and recording that the machine names begins so.
 OURS: Final = "an-"
@@ -95,12 +97,8 @@ def arrived(channel: Json, args: list[str]) -> Arrived | None:
         return None
     facts = {name: value for name, sep, value in (part.partition("=") for part in args[2:]) if sep and value}
     number = channel.get("caller", {}).get("number", "")
-    withheld = facts.pop("pres", "").startswith("prohib") or number.lower() in (
-        "",
-        "anonymous",
-        "restricted",
-        "unknown",
-    )
+    # A name instead of a number (`anonymous`, a user at some host) is no number to show, or to call back.
+    withheld = facts.pop("pres", "").startswith("prohib") or not _NUMBER.fullmatch(number)
     facts.setdefault("diverted", channel.get("caller_rdnis", ""))
     facts["sip_call_id"] = channel.get("protocol_id", "")
     account = account_of(channel)

@@ -52,7 +52,7 @@ class Channel:
     """A channel as the exchange knows it.
 
     - `account`: whose phone it is, or "" outside; `to`: what was dialled for it (`phone:…`, `number:…`), "" for
-      one that came in; `dial`: the command that made it.
+      one that came in; `dial`: the command that made it, or `arrived`: the event it came with.
     - `hears`: `tone`, `music` or ""; `playback`, `recording`: what is under way, or "".
     """
 
@@ -65,6 +65,7 @@ class Channel:
     playback: str = ""
     recording: str = ""
     dial: do.Dial | None = None
+    arrived: Arrived | None = None
 
 
 @dataclass(slots=True)
@@ -301,7 +302,7 @@ class SimulatedExchange:
         """Let a channel come in."""
         assert event.channel not in self._ids, event.channel
         self._ids.add(event.channel)
-        self.channels[event.channel] = Channel(event.channel, event.account, up=event.up)
+        self.channels[event.channel] = Channel(event.channel, event.account, up=event.up, arrived=event)
         self.emit(event)
 
     def ring(self, channel: str) -> None:

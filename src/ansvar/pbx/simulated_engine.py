@@ -18,7 +18,7 @@ from ansvar.calls import commands as do
 from ansvar.calls.events import Adopt, Arrived, Assigned, Due, Event, Replied, Surrender, TakenBy
 from ansvar.calls.house import House
 from ansvar.calls.machine import Commands, arrive, step
-from ansvar.calls.state import CallState, Queued
+from ansvar.calls.state import CallState, Queued, legs_of
 from ansvar.calls.world import WEB
 from ansvar.directory.model import Organisation
 from ansvar.pbx.simulated import Actors, SimulatedExchange
@@ -295,8 +295,9 @@ class VirtualEngine:
         self._down = True
 
     def recover(self) -> None:
-        """Come back: each call learns what the exchange still has; deadlines that passed are due at once."""
+        """Come back: what no call knows is begun anew or ended, each call learns what is left of it, deadlines go on."""
         self._down = False
+        self._adopt()
         found = self.exchange.found()
         for call in list(self.house.states):
             self._inbox.append((call, found))
@@ -305,6 +306,22 @@ class VirtualEngine:
                 self.clock.cancel(number)
                 self._set(call, name, self.clock.now)
         self._work()
+
+    def _adopt(self) -> None:
+        """Channels that came while nobody looked are new calls; what we made for calls that are over ends."""
+        exchange, known = self.exchange, set()
+        for state in self.house.states.values():
+            known.update({state.caller.channel, *(leg.channel for leg in legs_of(state.phase))})
+        bridges = {bridge for state in self.house.states.values() for bridge in state.bridges}
+        for channel in list(exchange.channels.values()):
+            if channel.id in known:
+                continue
+            if channel.arrived is not None:
+                self._inbox.append(("", replace(channel.arrived, up=channel.up)))
+            else:
+                exchange.carry_out(do.Hangup(channel.id))
+        for bridge in exchange.bridges.keys() - bridges:
+            exchange.carry_out(do.Unbridge(bridge))
 
 
 def _subject(event: Event) -> str:

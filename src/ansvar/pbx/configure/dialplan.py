@@ -97,12 +97,14 @@ def _entry(name: str, plan: Plan, fallback: Fallback, *, trunk: bool) -> str:
     ]
     extensions: list[tuple[str, Sequence[str]]] = []
     if name == "inside" and trunk:
-        extensions += [(number, (f"Goto(emergency,{number},1)",)) for number in plan.emergency]
+        extensions += [
+            (as_, (f"Goto(emergency,{number},1)",)) for as_, number in sorted(plan.emergency_as.items())
+        ]
     elif name == "inside":
         # No line outward: the switchboard is the best that is left, and nothing may stand in the way.
         extensions += [
             (
-                number,
+                as_,
                 (
                     f"Log(ERROR,emergency call to {number} from ${{CHANNEL:6:-9}}: there is no trunk)",
                     f"Set(ANSVAR_DIALLED={number})",
@@ -111,7 +113,7 @@ def _entry(name: str, plan: Plan, fallback: Fallback, *, trunk: bool) -> str:
                     "Goto(rescue,operators,1)",
                 ),
             )
-            for number in plan.emergency
+            for as_, number in sorted(plan.emergency_as.items())
         ]
     extensions.append((_ANY, steps))
     if fallback.main:

@@ -26,7 +26,8 @@ class Plan:
 
     - `country_code`: 46; `national`: what stands before a national number (0), "" where nothing does;
       `abroad`: what stands before a country code (00).
-    - `emergency`: numbers that always pass.
+    - `emergency`: numbers that always pass; `emergency_as`: how they are dialled -> the number, also behind a
+      single digit that the policy knows as a prefix (an outside line): 112 and 0112.
     - `to_abroad`: whether calls may go abroad without the engine; `barred`: beginnings of numbers, digits of
       E.164 without plus, that may not be dialled; `costly`: numbers of the country that cost extra, as a
       regular expression over the national digits, "" for none known.
@@ -36,6 +37,7 @@ class Plan:
     national: str
     abroad: str
     emergency: tuple[str, ...]
+    emergency_as: Mapping[str, str]
     to_abroad: bool
     barred: tuple[str, ...]
     costly: str
@@ -49,6 +51,12 @@ def plan_of(policy: Policy, organisation: Organisation, more_emergency: Collecti
     national = (metadata.national_prefix if metadata else None) or ""
     abroad = (metadata.international_prefix if metadata else None) or "00"
     found = {number for number in (*policy.numbers.emergency, *more_emergency) if _DIGITS.fullmatch(number)}
+    emergency = tuple(sorted(found)) or ("112",)
+    lines = index_of(organisation).numbers
+    prefixes = [key for key in policy.numbers.prefixes if re.fullmatch("[0-9]", key)]
+    dialled = {
+        prefix + number: number for prefix in prefixes for number in emergency if prefix + number not in lines
+    }
     barred: set[str] = set()
     to_abroad = bool({"abroad", "anywhere"} & set(policy.numbers.forward_to))
     for prefix in policy.numbers.barred:
@@ -62,7 +70,8 @@ def plan_of(policy: Policy, organisation: Organisation, more_emergency: Collecti
         country_code=str(code) if code else "",
         national=national if national.isdigit() else "",
         abroad=abroad if abroad.isdigit() else "00",
-        emergency=tuple(sorted(found)) or ("112",),
+        emergency=emergency,
+        emergency_as=dialled | {number: number for number in emergency},
         to_abroad=to_abroad,
         barred=tuple(sorted(barred)),
         costly=_posix(costly or ""),

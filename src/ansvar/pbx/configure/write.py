@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ from ansvar.pbx.configure.modules import modules_conf
 from ansvar.pbx.configure.settings import LOOPBACK, Settings, SettingsError
 from ansvar.policy.model import Policy
 
+#: More than these on one Asterisk are slow to load: its store of accounts is not made for it.
+MANY_PHONES: Final = 30_000
 #: Most phones of operators that ring at once without the engine.
 MOST_OPERATORS: Final = 20
 NUMBERS_FILE: Final = "ansvar_numbers.conf"
@@ -46,6 +49,7 @@ class Configured:
       about them, and `restart`: that some of them it reads at its start only.
     - `ari_url`, `ari_user`, `ari_password`: the control channel.
     - `left_out`: people whose id cannot be an account.
+    - `warnings`: what works and could be better, each one sentence.
     """
 
     conf: Path
@@ -59,6 +63,7 @@ class Configured:
     ari_user: str
     ari_password: str
     left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def configure(
@@ -194,7 +199,25 @@ def _written(organisation: Organisation, files: dict[str, str], settings: Settin
         ari_user=plain.ARI_USER,
         ari_password=settings.secrets(("ari",))["ari"],
         left_out=tuple(sorted(with_number - set(accounts))),
+        warnings=tuple(_warnings(organisation, settings, accounts)),
     )
+
+
+def _warnings(organisation: Organisation, settings: Settings, accounts: tuple[str, ...]) -> Iterator[str]:
+    if len(accounts) > MANY_PHONES:
+        yield f"{len(accounts):,} phones: Asterisk takes more than 20 s to start; spread them over several exchanges"
+    if not set(organisation.operators) & set(accounts):
+        yield "no operator has a phone: while the engine is gone, nobody at the switchboard is rung"
+    if settings.fallback_message is None:
+        yield "no sentence is rendered for the time without an engine: callers then hear only the tone"
+    if settings.trunk is None:
+        yield "there is no trunk: calls outward, also to emergency numbers, ring at the switchboard"
+    if (
+        settings.trunk
+        and ipaddress.ip_address(settings.listen).is_loopback
+        and settings.trunk.transport != "tls"
+    ):
+        yield f"phones and trunk reach only {settings.listen}; name the address to listen at, if they are elsewhere"
 
 
 def _fallback(
