@@ -82,3 +82,11 @@ def test_given_another_language_on_the_way_then_the_last_is_kept_and_whom_it_was
         NOW,
     )
     assert (record.language, record.called) == ("en", "person:alice")
+
+
+def test_given_a_call_that_nobody_watched_then_it_lasted_as_long_as_it_says() -> None:
+    """Calls that the exchange answered while the engine was gone are written down in one go."""
+    ended = (0, "ended", {"outcome": "answered", "lasted_s": 95.5})
+    record = record_of(happened(OFFERED, (0, "answered", {"by": "person:alice"}), ended), NOW)
+    assert record.ended_at == later(seconds=95.5)
+    assert record.talked_s == 95.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 #: An event as the fold takes it: when, what, facts.
@@ -70,7 +70,11 @@ def record_of(events: Iterable[Happened], ended_at: datetime) -> Record:
         if kind in ("promised", "promise"):
             record.promise_id = _text(facts, "promise") or _text(facts, "id") or record.promise_id
         if kind == "ended":
+            # How long it lasted is said where all events were written at once, after an engine was gone.
+            lasted = facts.get("lasted_s")
             record.ended_at = at
+            if isinstance(lasted, int | float) and lasted >= 0:
+                record.ended_at = record.arrived_at + timedelta(seconds=float(lasted))
             named = _text(facts, "outcome")
             if facts.get("picked_up") is True:
                 record.picked_up_by = record.picked_up_by or record.reached
