@@ -1,5 +1,6 @@
 """Fetching is tried on real apt and dpkg, against a mirror in a folder with a signature of its own (`mirror`)."""
 
+import mmap
 import os
 import subprocess
 import sys
@@ -93,6 +94,22 @@ def test_given_no_signature_and_a_machine_that_allows_that_when_fetched_then_ref
     assert nothing_installed(cache)
 
 
+def test_given_hooks_of_the_machine_when_fetched_then_they_are_not_run(
+    mirror: Mirror, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirror.exchange()
+    ran = tmp_path / "ran"
+    hooks = tmp_path / "apt.conf"
+    hooks.write_text(
+        f'APT::Update::Post-Invoke {{ "touch {ran}"; }};\nAPT::Update::Pre-Invoke {{ "touch {ran}"; }};\n'
+        f'DPkg::Post-Invoke {{ "touch {ran}"; }};\nDPkg::Pre-Install-Pkgs {{ "touch {ran}"; }};\n'
+        'APT::Default-Release "elsewhere";\n'
+    )
+    monkeypatch.setenv("APT_CONFIG", str(hooks))
+    fetch(cache, mirror=mirror.uri)
+    assert not ran.exists()
+
+
 def test_given_a_package_that_was_changed_when_fetched_then_refused(mirror: Mirror, cache: Path) -> None:
     mirror.exchange()
     [deb] = mirror.folder.glob("pool/asterisk_*")
@@ -161,7 +178,9 @@ def test_given_a_newer_set_when_upgraded_then_the_old_one_stays_until_it_is_remo
     assert find(cache) == new
     assert old.root is not None
     assert old.root.is_dir()
-    assert remove_old(cache) == [old.root]
+    with (old.root / "usr/bin/raise").open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ):
+        assert remove_old(cache) == ([], [old.root])  # something runs from it
+    assert remove_old(cache) == ([old.root], [])
     assert find(cache) == new
 
 

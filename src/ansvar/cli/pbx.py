@@ -37,10 +37,14 @@ def install(
         typer.Option("--mirror", help="A mirror of Debian; that of this machine's apt if not given."),
     ] = None,
     upgrade: Annotated[bool, typer.Option("--upgrade", help="Ask the mirror for newer packages.")] = False,
+    remove_old: Annotated[
+        bool, typer.Option("--remove-old", help="Then remove older sets that nothing runs from.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Fetch Asterisk and espeak-ng from Debian, without root, signatures verified."""
     from ansvar.pbx.fetch import choose_system, fetch
+    from ansvar.pbx.fetch import remove_old as sweep
     from ansvar.pbx.home import cache_dir
 
     where = (cache or cache_dir()).expanduser().absolute()
@@ -55,14 +59,20 @@ def install(
             installed = fetch(
                 where, tell, extra=("sip-tester",) if with_sipp else (), mirror=mirror, upgrade=upgrade
             )
+    removed, kept = sweep(where) if remove_old else ([], [])
     if json:
         out_json(
             {
                 "version": installed.version, "folder": installed.root, "size": installed.size,
                 "asterisk": installed.asterisk, "espeak": installed.espeak, "sipp": installed.sipp,
+                "removed": removed, "kept": kept,
             }
         )  # fmt: skip
         return
+    for folder in removed:
+        out(f"removed {folder}")
+    for folder in kept:
+        out(f"kept {folder}: something runs from it")
     if installed.root is None:
         out(f"Asterisk {installed.version} of this machine: {installed.binary}")
         return

@@ -19,7 +19,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,20 +159,32 @@ def fetch(
     return installed
 
 
-def remove_old(cache: Path) -> list[Path]:
-    """Remove sets of packages that a newer one has replaced; return what was removed.
+def remove_old(cache: Path) -> tuple[list[Path], list[Path]]:
+    """Remove sets of packages that a newer one has replaced; return what was removed, and what is in use still.
 
-    You must know that nothing runs from them any more.
+    In use is what a process of this user, or of anybody for root, runs from.
     """
-    removed = []
+    removed, kept = [], []
     with _alone(cache, lambda step, done, of: None):
         for name in ("asterisk", "sip-tester"):
             newest = _newest(cache, name)
             for folder, _ in _sets(cache, name):
-                if newest is not None and folder != newest:
+                if newest is None or folder == newest:
+                    continue
+                if _in_use(folder):
+                    kept.append(folder)
+                else:
                     shutil.rmtree(folder)
                     removed.append(folder)
-    return removed
+    return removed, kept
+
+
+def _in_use(folder: Path) -> bool:
+    for maps in Path("/proc").glob("[0-9]*/maps"):
+        with suppress(OSError):
+            if f"{folder}/" in maps.read_text(errors="replace"):
+                return True
+    return False
 
 
 def on_this_system(path: str | None = None) -> Installed:
