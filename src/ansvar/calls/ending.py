@@ -11,6 +11,7 @@ from ansvar.calls.events import Played, Recorded
 from ansvar.calls.state import Choosing, Leaving, Numbering, Queued, Telling
 from ansvar.calls.turn import Turn
 from ansvar.routing.model import Endpoint, EndsIn, PromiseTerms, Step
+from ansvar.speech.greeting import greeting
 from ansvar.speech.prompts import Prompt
 
 #: A message may be this long, and ends after so much silence.
@@ -95,7 +96,7 @@ def leave(turn: Turn, kind: str, owner: str, row: str, words: tuple[str, ...] = 
         return
     phase = Leaving("greeting", kind, owner, row)
     recorded = turn.world.greetings.get(owner) if kind == "mailbox" else None
-    said = (*words, *turn.words(Prompt.AFTER_TONE))
+    said = _greeting(turn, owner, words) if kind == "mailbox" else (*words, *turn.words(Prompt.AFTER_TONE))
     if recorded is not None:
         playback = turn.new_id("p")
         turn.do(do.Play(playback, turn.caller.channel, (f"recording:{recorded}",)))
@@ -103,6 +104,15 @@ def leave(turn: Turn, kind: str, owner: str, row: str, words: tuple[str, ...] = 
         turn.go(replace(phase, stage="asked again", playback=playback))
     else:
         turn.go(replace(phase, playback=turn.say(said)))
+
+
+def _greeting(turn: Turn, owner: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a mailbox without a recorded greeting says, by the policy's rules for greetings (F12, A5)."""
+    world, plan = turn.world, turn.plan
+    return greeting(
+        owner, world.organisation, world.policy, turn.language, world.now, plan.back_at, away=plan.away,
+        due_at=planning.terms_of(turn, "mailbox", owner).due_at, keys=plan.keys, told=words, heard=plan.first,
+    )  # fmt: skip
 
 
 def played(turn: Turn, event: Played) -> None:

@@ -50,7 +50,7 @@ def plan_of(decision: Decision, turn: Turn) -> Plan:
         first, last = (), (*first, *last)
     return Plan(
         _next_number(turn), decision.called, decision.steps, decision.end, decision.keys, first, last,
-        decision.promise, decision.determined_by, decision.shown, decision.instructions, decision.transfer, decision.notify,
+        decision.promise, decision.determined_by, decision.shown, decision.instructions, decision.transfer, decision.notify, decision.told.state == "away", decision.told.back_at,
     )  # fmt: skip
 
 

@@ -80,6 +80,8 @@ class Plan:
     instructions: str = ""
     transfer: str = ""
     notify: tuple[tuple[str, str], ...] = ()
+    away: bool = False
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

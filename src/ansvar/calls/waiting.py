@@ -298,7 +298,7 @@ def may_leave(turn: Turn) -> None:
 def _reach(turn: Turn, operator: Leg, phase: Queued) -> None:
     bridge = turn.bridge("talk")
     language = turn.world.organisation.language
-    turn.say(turn.words(Prompt.CALLBACK_CALL, language), operator.channel, language)
+    turn.say(turn.words(Prompt.CALLBACK_DIALLED, language, number=phase.number), operator.channel, language)
     leg = Leg(turn.new_id("c"), f"number:{phase.number}", phase.row)
     to = f"number:{phase.number}"
     line = turn.world.router.index.line(phase.number or "")
