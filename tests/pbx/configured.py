@@ -47,6 +47,13 @@ def paths(folder: Path) -> Paths:
     return Paths(**named)
 
 
+def paths_of(installed: Installed, home: Home) -> Paths:
+    return Paths(
+        modules=installed.modules, share=installed.data, music=installed.music, etc=home.etc, lib=home.lib,
+        log=home.log, run=home.run, spool=home.spool, recordings=home.recordings, fallback=home.fallback,
+    )  # fmt: skip
+
+
 def settings(folder: Path, **more: Any) -> Settings:
     return Settings(**{"secrets": secrets, "paths": paths(folder), **more})
 
@@ -124,19 +131,23 @@ async def soon(find: Callable[[], T], deadline_s: float = SOON) -> T:
 
 
 @asynccontextmanager
-async def running(installed: Installed, folder: Path, **more: Any) -> AsyncIterator[Running]:
-    """Run the firm's exchange with short waits; after it, no channel may be left."""
+async def running(
+    installed: Installed,
+    folder: Path,
+    *,
+    of: tuple[Organisation, Policy] | None = None,
+    limit_s: float = 30.0,
+    **more: Any,
+) -> AsyncIterator[Running]:
+    """Run the firm's exchange, or that `of` another, with short waits; after it, no channel may be left."""
     home = Home(folder / "data").create()
     sip_port, ari_port, line_port = free_ports(3)
-    first = 30_000 + sip_port % 200 * 100
+    # Below the ports that the system hands out.
+    first = 12_000 + sip_port % 200 * 100
     async with Phone("127.0.0.1", line_port) as line:
         made = settings(
             folder,
-            paths=Paths(
-                modules=installed.modules, share=installed.data, music=installed.music, etc=home.etc,
-                lib=home.lib, log=home.log, run=home.run, spool=home.spool, recordings=home.recordings,
-                fallback=home.fallback,
-            ),
+            paths=paths_of(installed, home),
             sip_port=sip_port,
             ari_port=ari_port,
             rtp=(first, first + 99),
@@ -145,10 +156,9 @@ async def running(installed: Installed, folder: Path, **more: Any) -> AsyncItera
                 "person_s": 2, "operators_s": 2, "silence_s": 2,
             } | more,
         )  # fmt: skip
-        organisation, policy = firm()
-        configured = configure(organisation, policy, made)
+        configured = configure(*(of or firm()), made)
         exchange = Asterisk(installed, home, conf=configured.conf)
-        await exchange.start()
+        await exchange.start(limit_s)
         try:
             now = Running(exchange, configured, home, sip_port, line)
             yield now

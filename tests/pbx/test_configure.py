@@ -221,6 +221,38 @@ def test_given_barred_prefixes_when_read_then_they_are_whole_numbers_and_words_a
     assert (plan.barred, plan.to_abroad) == (found, to_abroad)
 
 
+def test_given_a_prefix_for_an_outside_line_when_written_then_the_emergency_passes_behind_it_too(
+    tmp_path: Path,
+) -> None:
+    organisation, policy = firm()
+    numbers = policy.numbers.model_copy(
+        update={"prefixes": {"0": "outside line", "*21": "forward", "2": "x"}}
+    )
+    with_prefix = policy.model_copy(update={"numbers": numbers})
+    text = contents(organisation, with_prefix, settings(tmp_path, trunk=TRUNK))["extensions.conf"]
+    assert "exten => 0112,1,Goto(emergency,112,1)" in text
+    # An extension of somebody's stays theirs.
+    anna = replace(organisation.people["anna.lind"], extension="2112")
+    theirs = replace(organisation, people=MappingProxyType({**organisation.people, "anna.lind": anna}))
+    assert (
+        "exten => 2112"
+        not in contents(theirs, with_prefix, settings(tmp_path, trunk=TRUNK))["extensions.conf"]
+    )
+
+
+def test_given_a_bare_exchange_when_configured_then_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    organisation, policy = firm()
+    told = configure(organisation, policy, settings(tmp_path)).warnings
+    assert [text.split(":")[0] for text in told] == [
+        "no sentence is rendered for the time without an engine",
+        "there is no trunk",
+    ]
+    full = settings(tmp_path, trunk=TRUNK, listen="192.0.2.7", fallback_message=tmp_path / "sentence.wav")
+    assert configure(organisation, policy, full).warnings == ()
+    nobody = replace(organisation, operators=())
+    assert "no operator has a phone" in configure(nobody, policy, full).warnings[0]
+
+
 # -- settings ----------------------------------------------------------------------------------------
 
 
@@ -232,7 +264,7 @@ def test_given_barred_prefixes_when_read_then_they_are_whole_numbers_and_words_a
         ({"sip_port": 0}, "no port"),
         ({"sip_port": 8088}, "the same port"),
         ({"rtp": (10001, 10001)}, "no range"),
-        ({"rtp": (5000, 6000)}, "hold another port"),
+        ({"rtp": (5000, 6000)}, "hold the SIP port"),
         ({"local_nets": ("intranet",)}, "no network"),
         ({"person_s": 0}, "1 to 3600"),
         ({"trunk": replace(TRUNK, transport="tls")}, "needs a certificate"),

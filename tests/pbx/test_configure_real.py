@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import wave
 from pathlib import Path
 
 import pytest
 
+from ansvar.directory.files import load_organisation
+from ansvar.pbx.configure import Trunk, export
+from ansvar.pbx.configure.plain import asterisk_conf
 from ansvar.pbx.fetch import Installed
+from ansvar.pbx.home import Home
+from ansvar.pbx.supervise import Asterisk
 from ansvar.phone import Phone, Refused, sound
+from ansvar.policy.load import load_policy
 from pbx.configured import (
     ANNA,
     ANNA_DIRECT,
     KIM,
     MAIN,
     OUTSIDE,
+    ROOT,
     SOON,
     Running,
+    firm,
+    free_ports,
+    paths_of,
     run,
     running,
+    secrets,
+    settings,
     soon,
 )
 
@@ -51,8 +65,11 @@ def test_given_no_engine_when_somebody_calls_then_person_switchboard_and_message
     """N6: without the engine a call still rings the person, then the switchboard, then takes a message."""
 
     async def scenario() -> None:
+        # Stands for the spoken sentence.
+        sentence = tmp_path / "sentence.wav"
+        sound.save(sentence, sound.tone(700, 0.8))
         async with (
-            running(asterisk_installed, tmp_path) as at,
+            running(asterisk_installed, tmp_path, fallback_message=sentence) as at,
             at.phone("try", register=False) as kim,
             at.phone("anna.lind") as anna,
             at.phone("olga.kraft") as olga,
@@ -76,6 +93,7 @@ async def _nobody_answers(at: Running, kim: Phone, anna: Phone, olga: Phone) -> 
     await at_anna.ended(SOON)
     await call.answered(SOON)
     await at_olga.ended(SOON)
+    await call.hears_tone(700, SOON)
     await call.hears_tone(1000, SOON)
     await call.say(sound.tone(440, 1.5))
     await call.hangup()
@@ -244,5 +262,80 @@ def test_given_a_change_when_configured_again_then_only_what_changed_is_reloaded
             async with asyncio.timeout(SOON):
                 while "eva.ny" not in await at.exchange.run("pjsip show endpoints"):
                     await asyncio.sleep(0.02)
+
+    run(scenario)
+
+
+def test_given_a_municipality_when_asterisk_starts_then_it_is_ready_within_five_seconds(
+    asterisk_installed: Installed, tmp_path: Path
+) -> None:
+    """Six hundred people with a browser phone each; 0.5 s on two cores."""
+
+    async def scenario() -> None:
+        policy = load_policy(ROOT / "policies/falkenberg.toml")
+        town = load_organisation(ROOT / "organisations/falkenberg")
+        async with running(asterisk_installed, tmp_path, of=(town, policy), limit_s=5.0, web=True) as at:
+            shown = await at.exchange.run("pjsip show endpoints")
+            assert f"Objects found: {2 * len(at.configured.accounts) + 2}" in shown
+            assert len(at.configured.accounts) == 600
+            twin = await at.exchange.run("pjsip show endpoint anna.lind.web")
+            assert re.search(r"webrtc +: yes", twin)
+            assert re.search(r"dtls_auto_generate_cert +: Yes", twin)
+            # Numbers of the town's people are found, whichever way they are dialled.
+            async with at.phone("try", register=False) as kim, at.phone("anna.lind") as anna:
+                for dialled in ("+46313900601", "46313900601", "0313900601", "0046313900601", "2001"):
+                    call = await kim.call(dialled)
+                    await (await anna.incoming(SOON)).ring()
+                    await call.hangup()
+                    assert (await at.written())["person"] == "anna.lind", dialled
+
+    run(scenario)
+
+
+def test_given_an_asterisk_of_ones_own_when_the_files_are_included_then_its_calls_are_handled(
+    asterisk_installed: Installed, tmp_path: Path
+) -> None:
+    """What the README of the export says is all that has to be done."""
+
+    async def scenario() -> None:
+        home = Home(tmp_path / "data").create()
+        sip, ari, line = free_ports(3)
+        made = settings(
+            tmp_path,
+            paths=paths_of(asterisk_installed, home),
+            ari_port=ari,
+            trunk=Trunk(host="127.0.0.1", port=line),
+            operators_s=1,
+            silence_s=1,
+        )
+        export(*firm(), made, home.etc)
+        # Theirs: as `plain` writes it, it stands for what anybody may have.
+        theirs = {
+            "asterisk.conf": asterisk_conf(made.paths, "sv"),
+            "modules.conf": "[modules]\nautoload=yes\nnoload=res_pjsip_endpoint_identifier_anonymous.so\n",
+            "logger.conf": "[general]\n[logfiles]\nmessages=notice,warning,error\n",
+            "pjsip.conf": "[global]\ntype=global\nendpoint_identifier_order=username,ip,auth_username\n"
+            f"[mine]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{sip}\n#include ansvar_pjsip.conf\n",
+            "extensions.conf": "[general]\n[mine]\nexten => 1,1,Hangup()\n#include ansvar_extensions.conf\n",
+            "ari.conf": "[general]\nenabled=yes\n#include ansvar_ari.conf\n",
+            "http.conf": f"[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport={ari}\n",
+        }
+        for name, text in theirs.items():
+            (home.etc / name).write_text(text)
+        home.fallback.mkdir(exist_ok=True)
+        exchange = Asterisk(asterisk_installed, home)
+        await exchange.start()
+        try:
+            password = secrets(("phone:anna.lind",))["phone:anna.lind"]
+            async with Phone(user="anna.lind", password=password, registrar=("127.0.0.1", sip)) as anna:
+                await anna.register(SOON)
+                call = await anna.call(MAIN)
+                await call.answered(SOON)
+                await call.hears_tone(1000, SOON)
+                await call.hangup()
+                (path,) = await soon(lambda: list(home.fallback.glob("*.json")))
+                assert json.loads(path.read_text())["account"] == "anna.lind"
+        finally:
+            await exchange.stop(drain_s=0)
 
     run(scenario)

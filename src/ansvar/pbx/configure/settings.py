@@ -226,9 +226,9 @@ class Settings:
             raise SettingsError(
                 f"sound ports: {first} to {last} is no range; choose one such as 10000 to 19999, at least four ports"
             )
-        if any(first <= port <= last for port in ports.values()):
+        if first <= self.sip_port <= last:
             raise SettingsError(
-                f"sound ports: {first} to {last} hold another port of the exchange; move them apart"
+                f"sound ports: {first} to {last} hold the SIP port {self.sip_port}; move them apart"
             )
         if self.trunk and self.trunk.transport == "tls" and self.tls is None:
             raise SettingsError("trunk: `tls` needs a certificate of our own; give one, or choose udp or tcp")
