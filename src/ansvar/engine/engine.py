@@ -25,6 +25,7 @@ from ansvar.calls.machine import arrive, step
 from ansvar.calls.state import CallState, Queued, legs_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.directory.model import Organisation
+from ansvar.engine.lamps import Lamps, changes_lamps
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.engine.writer import Writer
 from ansvar.policy.model import Policy
@@ -93,6 +94,7 @@ class Engine:
         self.counts: dict[str, int] = {}
         #: One thread reads: a connection to the store of its own.
         self.reader = ThreadPoolExecutor(1, "ansvar-reader")
+        self.lamps = Lamps(store, self.reader, exchange.carry_out)
         self._by_phone: tuple[Any, Any] = ((), ())
         self._tasks: set[asyncio.Task[Any]] = set()
         self._board: asyncio.Handle | None = None
@@ -211,9 +213,10 @@ class Engine:
         lane.todo.append((batch, outward, asked))
         if lane.task is None:
             lane.task = self._spawn(self._drive(id, lane))
-        changes = [command for command in kept if isinstance(command, do.Change)]
-        if changes:
+        if any(isinstance(command, do.Change) for command in kept):
             self._spawn(self._refresh_after(lane))
+        if changes_lamps(kept):
+            self._spawn(self._light_after(lane, kept))
 
     async def _drive(self, call: str, lane: Lane) -> None:
         """Do what is to be done for a call, in order, until nothing is left."""
@@ -223,7 +226,10 @@ class Engine:
             if self.writer.down_since is None and (outward or asked):
                 await asyncio.wait((written,), timeout=KEEP_S)
             if outward:
-                await self.exchange.carry_out(outward)
+                try:
+                    await self.exchange.carry_out(outward)
+                except Exception as error:  # what comes after must still be done: a hangup, a record
+                    log.error("commands were not carried out", call=call, why=repr(error))
             for question in asked:
                 self._spawn(self._answer(call, question))
         lane.task = None
@@ -262,6 +268,11 @@ class Engine:
         if lane.task is not None:
             await asyncio.wait((lane.task,))
         await self.refresh()
+
+    async def _light_after(self, lane: Lane, kept: Sequence[do.Command]) -> None:
+        if lane.task is not None:
+            await asyncio.wait((lane.task,))
+        await self.lamps.after(kept)
 
     async def refresh(self) -> None:
         """Read absences, forwards, operators and greetings anew."""
