@@ -12,7 +12,16 @@ import pytest
 
 from ansvar.pbx import fetch as fetching
 from ansvar.pbx import fetch_apt, fetch_unpack
-from ansvar.pbx.fetch import FetchError, choose_system, fetch, find, on_this_system, parse_version, remove_old
+from ansvar.pbx.fetch import (
+    FetchError,
+    choose_system,
+    fetch,
+    find,
+    forget_system,
+    on_this_system,
+    parse_version,
+    remove_old,
+)
 from pbx.mirror import LOADER, Mirror, elf
 
 
@@ -300,7 +309,7 @@ def system(folder: Path, version: str = "22.10.1") -> str:
     return f"{folder}/sbin:{folder}/bin"
 
 
-def test_given_an_asterisk_of_the_system_when_chosen_then_found_until_one_is_fetched(
+def test_given_an_asterisk_of_the_system_when_chosen_then_found_until_it_is_forgotten(
     mirror: Mirror, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", f"{system(tmp_path / 'usr')}:{os.environ['PATH']}")
@@ -308,9 +317,13 @@ def test_given_an_asterisk_of_the_system_when_chosen_then_found_until_one_is_fet
     assert chosen.asterisk == (str(tmp_path / "usr/sbin/asterisk"),)
     assert chosen.modules == tmp_path / "usr/lib/asterisk/modules"
     assert find(cache) == chosen
+    assert fetch(cache, mirror="file:/nowhere") == chosen
     mirror.exchange()
+    with_sipp = fetch(cache, mirror=mirror.uri, extra=("sip-tester",))
+    assert (with_sipp.root, with_sipp.sipp and with_sipp.sipp[0].startswith(str(cache))) == (None, True)
+    forget_system(cache)
+    assert find(cache) is None
     assert fetch(cache, mirror=mirror.uri).root is not None
-    assert find(cache) != chosen
 
 
 def test_given_an_old_asterisk_of_the_system_when_chosen_then_refused(tmp_path: Path) -> None:

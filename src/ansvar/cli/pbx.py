@@ -43,7 +43,7 @@ def install(
     json: Json = False,
 ) -> None:
     """Fetch Asterisk and espeak-ng from Debian, without root, signatures verified."""
-    from ansvar.pbx.fetch import choose_system, fetch
+    from ansvar.pbx.fetch import choose_system, fetch, forget_system
     from ansvar.pbx.fetch import remove_old as sweep
     from ansvar.pbx.home import cache_dir
 
@@ -55,6 +55,7 @@ def install(
             )
         installed = choose_system(where)
     else:
+        forget_system(where)
         with _steps() as tell:
             installed = fetch(
                 where, tell, extra=("sip-tester",) if with_sipp else (), mirror=mirror, upgrade=upgrade

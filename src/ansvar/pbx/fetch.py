@@ -20,7 +20,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ansvar.pbx.fetch_apt import Apt, FetchError, architecture, fingerprint
@@ -34,6 +34,7 @@ __all__ = [
     "choose_system",
     "fetch",
     "find",
+    "forget_system",
     "on_this_system",
     "remove_old",
 ]
@@ -118,13 +119,12 @@ def find(cache: Path) -> Installed | None:
 
     It is the system's own where `choose_system` was called last; then raises FetchError if that has gone.
     """
-    if (cache / SYSTEM).is_file():
-        return on_this_system()
-    found = _newest(cache, "asterisk")
-    if found is None:
-        return None
     sipp = _newest(cache, "sip-tester")
-    return _installed(found, sipp)
+    if (cache / SYSTEM).is_file():
+        system = on_this_system()
+        return replace(system, sipp=_sipp(sipp)) if sipp else system
+    found = _newest(cache, "asterisk")
+    return _installed(found, sipp) if found else None
 
 
 def fetch(
@@ -144,13 +144,13 @@ def fetch(
     unknown = [name for name in extra if name != "sip-tester"]
     if unknown:
         raise FetchError(f"`{unknown[0]}` is nothing that comes with Asterisk here; extra takes sip-tester")
-    wanted = {"asterisk": EXCHANGE} | {name: (name,) for name in extra}
+    chosen = {} if (cache / SYSTEM).is_file() else {"asterisk": EXCHANGE}
+    wanted = chosen | {name: (name,) for name in extra}
     if upgrade or any(_newest(cache, name) is None for name in wanted):
         with _alone(cache, progress):
             for name, packages in wanted.items():
                 if upgrade or _newest(cache, name) is None:
                     _install(cache, name, packages, mirror, progress)
-    (cache / SYSTEM).unlink(missing_ok=True)
     installed = find(cache)
     if installed is None:
         raise FetchError(
@@ -228,13 +228,18 @@ def on_this_system(path: str | None = None) -> Installed:
 
 
 def choose_system(cache: Path) -> Installed:
-    """Return the Asterisk that this machine has, and let `find` return it too until the next `fetch`."""
+    """Return the Asterisk that this machine has, and let `find` and `fetch` return it until `forget_system`."""
     installed = on_this_system()
     with _alone(cache, lambda step, done, of: None):
         (cache / SYSTEM).write_text(
             "the Asterisk of the system was chosen with `ansvar pbx install --system`\n"
         )
     return installed
+
+
+def forget_system(cache: Path) -> None:
+    """Let `find` and `fetch` return an Asterisk of the cache folder again."""
+    (cache / SYSTEM).unlink(missing_ok=True)
 
 
 def _install(cache: Path, name: str, packages: Sequence[str], mirror: str | None, progress: Progress) -> None:
