@@ -151,10 +151,7 @@ async def running(
             sip_port=sip_port,
             ari_port=ari_port,
             rtp=(first, first + 99),
-            **{
-                "trunk": Trunk(host="127.0.0.1", port=line_port),
-                "person_s": 2, "operators_s": 2, "silence_s": 2,
-            } | more,
+            **{"trunk": Trunk(host="127.0.0.1", port=line_port), "person_s": 2, "operators_s": 2, "silence_s": 2, **more},
         )  # fmt: skip
         configured = configure(*(of or firm()), made)
         exchange = Asterisk(installed, home, conf=configured.conf)
