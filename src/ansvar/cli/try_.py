@@ -50,7 +50,6 @@ class _Running:
     sip: tuple[str, int]
     pages: str | None
     organisation: Organisation | None
-    policy: Path | None
 
     def name(self, key: str) -> str:
         """Return the name of `person:ID`, `unit:ID` ...; the key itself where nothing is known."""
@@ -184,10 +183,7 @@ def _running(data: Path | None) -> _Running:
         ) from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise AnsvarError(f"`{file}` cannot be read ({error}); start the service again") from None
-    return _Running(
-        folder, sip, pages, _organisation(kept.get("organisation")),
-        Path(kept["policy"]) if kept.get("policy") else None,
-    )  # fmt: skip
+    return _Running(folder, sip, pages, _organisation(kept.get("organisation")))
 
 
 def _organisation(folder: object) -> Organisation | None:
@@ -251,13 +247,14 @@ def _shown(from_: str | None, running: _Running) -> str:
         if not re.fullmatch(r"\+?[0-9]{2,20}", digits):
             raise AnsvarError(f"`{from_}` is no number; --from takes a number, --anonymous withholds it")
         return digits
-    from ansvar.check.numbers import outside_number
-    from ansvar.cli.common import load_policy
+    from ansvar.directory.fiction import DESKS
+    from ansvar.directory.index import index_of
 
-    try:
-        return outside_number(load_policy(running.policy)) if running.policy else "+46406280490"
-    except (AnsvarError, OSError):
-        return "+46406280490"
+    staff = running.organisation
+    own = index_of(staff).numbers if staff is not None else {}
+    every = DESKS.get(staff.country.lower() if staff is not None else "se", DESKS["se"])
+    found = (series.number(at) for series in every for at in range(series.count - 10, 0, -1))
+    return next((number for number in found if number not in own), every[0].number(0))
 
 
 def _own_host(host: str) -> str:
@@ -312,16 +309,24 @@ class _Printer:
 
     def __init__(self, running: _Running) -> None:
         self._running = running
+        self._told = self._spoken = False
 
     def __call__(self, happening: Happening) -> None:
+        if happening.told:
+            self._told = True
+            self._spoken = self._spoken or happening.kind == "said"
+        elif self._told and happening.kind in ("rings", "taken"):
+            return  # the service says it better
         for line in self._lines(happening.kind, happening.facts, happening.told):
             out(f"{happening.at_s:6.1f} s  {line}")
+        if happening.kind == "heard":
+            self._spoken = False
 
     def _lines(self, kind: str, facts: Mapping[str, Any], told: bool) -> list[str]:
         name = self._running.name
         who = name(str(facts.get("who") or facts.get("by") or facts.get("to") or facts.get("owner") or ""))
         if not told:
-            return _own_lines(kind, facts)
+            return _own_lines(kind, facts, self._spoken)
         if kind == "said":
             return [f"\N{BLACK TELEPHONE} {sentence}" for sentence in facts.get("sentences", ())]
         if kind == "promised":
@@ -342,19 +347,16 @@ class _Printer:
         return [plain.get(kind, kind + (f": {who}" if who else ""))]
 
 
-def _own_lines(kind: str, facts: Mapping[str, Any]) -> list[str]:
+def _own_lines(kind: str, facts: Mapping[str, Any], spoken: bool) -> list[str]:
     from ansvar.phone.measure import CALL_TONE_HZ
 
     if kind == "heard":
         seconds = f"{facts['seconds']:g} s"
         if facts["sound"] != "tone":
-            return [f"heard {seconds} of sound"]
+            return [f"(spoken {seconds})" if spoken else f"(heard {seconds} of sound)"]
         ringing = abs(facts["hz"] - CALL_TONE_HZ) < 15
-        return [
-            f"heard {seconds} of ringing tone"
-            if ringing
-            else f"heard a tone of {facts['hz']:.0f} Hz, {seconds}"
-        ]
+        tone = "of ringing tone" if ringing else f"of a tone at {facts['hz']:.0f} Hz"
+        return [f"(heard {seconds} {tone})"]
     return {
         "rings": ["it rings"],
         "taken": ["the call is taken"],

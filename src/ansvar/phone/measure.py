@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ansvar.phone.sound import RATE, Samples
 
@@ -15,6 +16,10 @@ SILENT_DB = -50.0
 CALL_TONE_HZ = 425.0
 
 _WINDOW_S = 0.02
+_AROUND = 5
+_CALL_TONE_WITHIN_HZ = 10.0
+#: A call tone is longer than any vowel that happens to sound like it.
+_LEAST_CALL_TONE_S = 0.24
 _NOTHING_DB = -99.0
 
 Kind = Literal["tone", "sound"]
@@ -65,26 +70,52 @@ def is_tone(samples: Samples, hz: float, within_hz: float = 10.0) -> bool:
 
 
 def stretches(samples: Samples, gap_s: float = 0.3, least_s: float = 0.06) -> tuple[Stretch, ...]:
-    """Return the stretches that are not silent; pauses shorter than `gap_s` belong to them."""
+    """Return the stretches that are not silent; pauses shorter than `gap_s` belong to them.
+
+    A call tone stands by itself, even where it follows what is spoken without a pause.
+    """
     window = round(_WINDOW_S * RATE)
     count = len(samples) // window
     if count == 0:
         return ()
     frames = samples[: count * window].astype(np.float64).reshape(count, window)
     loud = np.sqrt(np.mean(np.square(frames), axis=1)) > 32768 * 10 ** (SILENT_DB / 20)
-    marks = np.flatnonzero(loud)
+    call_tone = loud & _call_tone_windows(frames)
+    runs = sorted((*_runs(loud & ~call_tone, gap_s, least_s), *_runs(call_tone, 0.04, _LEAST_CALL_TONE_S)))
+    found = []
+    for start, end in runs:
+        hz = _tone_of(samples[start * window : end * window])
+        seconds = (end - start) * _WINDOW_S
+        found.append(Stretch("tone" if hz else "sound", start * _WINDOW_S, seconds, hz))
+    return tuple(found)
+
+
+def _runs(marked: NDArray[np.bool_], gap_s: float, least_s: float) -> list[tuple[int, int]]:
+    """Return the runs of marked windows, first and one past the last; shorter gaps belong to them."""
+    marks = np.flatnonzero(marked)
     if len(marks) == 0:
-        return ()
+        return []
     breaks = np.flatnonzero(np.diff(marks) > max(1, round(gap_s / _WINDOW_S)))
     starts = marks[np.concatenate(([0], breaks + 1))]
     ends = marks[np.concatenate((breaks, [len(marks) - 1]))] + 1
-    found = []
-    for start, end in zip(starts, ends, strict=True):
-        seconds = (end - start) * _WINDOW_S
-        if seconds >= least_s:
-            hz = _tone_of(samples[start * window : end * window])
-            found.append(Stretch("tone" if hz else "sound", start * _WINDOW_S, seconds, hz))
-    return tuple(found)
+    least = max(1, round(least_s / _WINDOW_S))
+    return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True) if end - start >= least]
+
+
+def _call_tone_windows(frames: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which windows lie in a pure call tone of at least `_LEAST_CALL_TONE_S`."""
+    count, size = frames.shape
+    moments = np.arange(count * size) / RATE
+    turning = (frames.reshape(-1) * np.exp(-2j * np.pi * CALL_TONE_HZ * moments)).reshape(count, size)
+    # 100 ms around each window tell 425 Hz from 440.
+    around = np.ones(_AROUND) / _AROUND
+    inside = 2 * np.abs(np.convolve(turning.mean(axis=1), around, "same")) ** 2
+    power = np.convolve(np.mean(np.square(frames), axis=1), around, "same")
+    kept = np.zeros(count, bool)
+    for start, end in _runs(inside > 0.5 * np.maximum(power, 1.0), 0.0, _LEAST_CALL_TONE_S):
+        # Its edges share their 100 ms with what stands beside it.
+        kept[max(0, start - _AROUND // 2) : end + _AROUND // 2] = True
+    return kept
 
 
 def _tone_of(part: Samples) -> float:
@@ -106,7 +137,7 @@ def sounding_s(samples: Samples) -> float:
 
 def is_call_tone(stretch: Stretch) -> bool:
     """Return whether a stretch is a tone of the telephone network: ringing, busy."""
-    return stretch.kind == "tone" and abs(stretch.hz - CALL_TONE_HZ) < 15
+    return stretch.kind == "tone" and abs(stretch.hz - CALL_TONE_HZ) <= _CALL_TONE_WITHIN_HZ
 
 
 def rings(samples: Samples) -> int:

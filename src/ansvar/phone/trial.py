@@ -65,7 +65,8 @@ def acts_of(text: str) -> tuple[Act, ...]:
 class Happening:
     """Something that happened in the call: `at_s` seconds after it began.
 
-    `kind` is that of the service's event, or one of ours: `rings`, `taken`, `heard`, `key`, `message`, `over`.
+    `kind` is that of the service's event (`told`), or one of ours: `rings`, `taken`, `heard` (told when that
+    stretch of sound is over), `key`, `message`, `over`.
     """
 
     at_s: float
@@ -123,13 +124,13 @@ class Trial:
             while self._call.state != "ended":
                 with contextlib.suppress(PhoneFault):
                     await self._call.ended(_LOOK_S)
+                await self._look()
                 if not rang and self._call.rang_at is not None:
                     rang = True
                     self._happened("rings", at=self._call.rang_at)
                 if not taken and self._call.answered_at is not None:
                     taken = True
                     self._happened("taken", at=self._call.answered_at)
-                await self._look()
                 self._listen()
                 if doing.done() and not doing.cancelled() and doing.exception() is not None:
                     fault = doing.exception()
@@ -234,7 +235,7 @@ class Trial:
                 return
             self._told_sounds += 1
             facts = {"seconds": round(each.seconds, 1), "sound": each.kind, "hz": each.hz}
-            self._say(Happening(each.start_s, "heard", facts))
+            self._say(Happening(each.start_s + each.seconds, "heard", facts))
 
     async def _look(self) -> None:
         if self._address is None:
