@@ -55,9 +55,26 @@ def _net(what: str, text: str) -> None:
         ) from None
 
 
-def _port(what: str, port: int) -> None:
-    if not 1 <= port <= 65535:
+def _port(what: str, port: object) -> None:
+    if not isinstance(port, int) or isinstance(port, bool) or not 1 <= port <= 65535:
         raise SettingsError(f"{what}: {port} is no port; choose one of 1 to 65535")
+
+
+def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> None:
+    if given not in allowed:
+        raise SettingsError(f"{what}: `{str(given)[:40]}` is none of {', '.join(allowed)}; choose one")
+
+
+def _is_text(given: object) -> bool:
+    """Whether a value is a text; what stood in TOML or JSON may be anything."""
+    return isinstance(given, str)
+
+
+def _words(what: str, given: object) -> tuple[str, ...]:
+    """Return a list of texts as a tuple: settings also come from TOML and JSON, which have lists."""
+    if isinstance(given, str) or not all(isinstance(one, str) for one in given):  # type: ignore[attr-defined]
+        raise SettingsError(f'{what}: write a list of texts, such as ["192.0.2.0/28"]')
+    return tuple(given)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +120,8 @@ class Tls:
 
     def __post_init__(self) -> None:
         _port("TLS port", self.port)
+        for name in ("certificate", "key"):
+            object.__setattr__(self, name, Path(getattr(self, name)).absolute())
         for what, path in (("certificate", self.certificate), ("key", self.key)):
             if not path.is_file():
                 raise SettingsError(f"TLS {what}: there is no file `{path}`; name a PEM file")
@@ -135,9 +154,14 @@ class Trunk:
     emergency: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not _HOST.fullmatch(self.host):
+        for name in ("addresses", "codecs", "emergency"):
+            object.__setattr__(self, name, _words(f"trunk {name}", getattr(self, name)))
+        _one_of("trunk transport", self.transport, ("udp", "tcp", "tls"))
+        _one_of("trunk identify", self.identify, ("address", "digest"))
+        _one_of("trunk number_form", self.number_form, ("e164", "plain", "national"))
+        if not _is_text(self.host) or not _HOST.fullmatch(self.host):
             raise SettingsError(
-                f"trunk: `{self.host[:60]}` is no host; write a name such as sip.example.net or an address"
+                f"trunk: `{str(self.host)[:60]}` is no host; write a name such as sip.example.net or an address"
             )
         _port("trunk port", self.port)
         for net in self.addresses:
@@ -147,6 +171,8 @@ class Trunk:
             _address("trunk addresses (none given, so the host must be one)", self.host)
         if (self.identify == "digest" or self.register) and not (self.user and self.password):
             raise SettingsError("trunk: `digest` and `register` need a user and a password; give both")
+        if not (_is_text(self.user) and _is_text(self.password)):
+            raise SettingsError("trunk: user and password are texts; put them in quotes")
         if self.user and not _WORD.fullmatch(self.user):
             raise SettingsError(
                 f"trunk: `{self.user[:60]}` is no SIP user; use letters, digits and . _ ~ @ + -"
