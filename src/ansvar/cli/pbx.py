@@ -108,7 +108,7 @@ def configure(
     json: Json = False,
 ) -> None:
     """Write Asterisk's whole configuration from the organisation and the policy."""
-    from ansvar.pbx.configure import Settings, Tls
+    from ansvar.pbx.configure import Settings, Tls, system_paths
     from ansvar.pbx.configure import configure as write
     from ansvar.pbx.home import Home, cache_dir
 
@@ -119,7 +119,7 @@ def configure(
     home = Home.here()
     settings = Settings(
         secrets=home.secrets_for,
-        paths=_for_the_system() if export else _at_home(home, cache or cache_dir()),
+        paths=system_paths() if export else _at_home(home, cache or cache_dir()),
         listen=listen,
         sip_port=sip_port,
         ari_port=ari_port,
@@ -140,6 +140,8 @@ def configure(
         return
     for person in written.left_out:
         out(f"left out: `{person}` has a number, but the id cannot be a phone account")
+    for warning in written.warnings:
+        out(f"note: {warning}")
     of = f"{len(written.changed)} of {len(written.files)} files changed"
     out(f"wrote {written.conf.parent}: {len(written.accounts):,} phones, {of}")
     out(f"the passwords are in {home.secrets}")
@@ -172,20 +174,6 @@ def _at_home(home: Home, cache: Path) -> Paths:
     return Paths(
         modules=installed.modules, share=installed.data, music=installed.music, etc=home.etc, lib=home.lib,
         log=home.log, run=home.run, spool=home.spool, recordings=home.recordings, fallback=home.fallback,
-    )  # fmt: skip
-
-
-def _for_the_system() -> Paths:
-    """Return the folders of an Asterisk that Debian or its kin installed."""
-    from ansvar.pbx.configure import Paths
-    from ansvar.pbx.fetch import on_this_system
-
-    installed = on_this_system()
-    spool = Path("/var/spool/asterisk")
-    return Paths(
-        modules=installed.modules, share=installed.data, music=installed.music, etc=Path("/etc/asterisk"),
-        lib=Path("/var/lib/asterisk"), log=Path("/var/log/asterisk"), run=Path("/run/asterisk"), spool=spool,
-        recordings=spool / "recording", fallback=spool / "ansvar",
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@
 `dialplan` says what a call meets, also when the engine is gone; `phones` and `sip` who may call.
 """
 
-from ansvar.pbx.configure.settings import Paths, Secrets, Settings, SettingsError, Tls, Trunk
+from ansvar.pbx.configure.settings import Paths, Secrets, Settings, SettingsError, Tls, Trunk, system_paths
 from ansvar.pbx.configure.write import Configured, configure, export, passwords
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "configure",
     "export",
     "passwords",
+    "system_paths",
 ]

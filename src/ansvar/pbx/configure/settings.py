@@ -106,6 +106,20 @@ class Paths:
                 )
 
 
+def system_paths() -> Paths:
+    """Return the folders of an Asterisk that a Linux distribution installs, whether or not it is on this machine."""
+    modules = next(
+        iter(sorted(Path("/usr/lib").glob("*/asterisk/modules"))), Path("/usr/lib/asterisk/modules")
+    )
+    spool = Path("/var/spool/asterisk")
+    share = Path("/usr/share/asterisk")
+    return Paths(
+        modules=modules, share=share, music=share / "moh", etc=Path("/etc/asterisk"), lib=Path("/var/lib/asterisk"),
+        log=Path("/var/log/asterisk"), run=Path("/run/asterisk"), spool=spool, recordings=spool / "recording",
+        fallback=spool / "ansvar",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Tls:
     """TLS for SIP: a certificate with its chain and the key, PEM; phones then talk encrypted (SRTP) if they can.
