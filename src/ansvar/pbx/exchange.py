@@ -57,7 +57,6 @@ class _Line:
     indicated: bool = False  # hears ringing by signalling
     tone: str = ""  # the playback of its ringing tone
     music: bool = False
-    wait: str = ""  # the wait bridge it belongs to, also while it is spoken to outside it
     bridge: str = ""
     playbacks: dict[str, None] = field(default_factory=dict)
     recording: str = ""
@@ -239,14 +238,12 @@ class AsteriskExchange:
         self._played(playback["id"], ok=playback["state"] != "failed")
 
     def _played(self, playback: str, ok: bool) -> None:
-        """Say once that a playback ended, and bring its channel back to where it waits."""
+        """Say once that a playback ended."""
         if playback not in self._playing:
             return
         line = self._lines.get(self._playing.pop(playback))
         if line is not None:
             line.playbacks.pop(playback, None)
-            if line.wait and not line.bridge and not line.playbacks and not line.recording:
-                self._enter(line, line.wait)
         if playback.startswith(read.OURS):
             self._emit(ev.Played(playback, ok))
 
@@ -391,26 +388,24 @@ class AsteriskExchange:
         self.ari.send("POST", f"bridges/{command.bridge}", {"type": kind, "name": command.kind})
         if command.kind == "wait":
             self._waits.add(command.bridge)
-            self.ari.send("POST", f"bridges/{command.bridge}/moh")
 
     def _join(self, command: do.Join) -> None:
         if (line := self._lines.get(command.channel)) is None:
             return
         self._quiet(line)
-        line.wait = command.bridge if command.bridge in self._waits else ""
-        self._enter(line, command.bridge)
-
-    def _enter(self, line: _Line, bridge: str) -> None:
-        line.bridge = bridge
-        self.ari.send("POST", f"bridges/{bridge}/addChannel", {"channel": line.id})
+        line.bridge = command.bridge
+        self.ari.send("POST", f"bridges/{command.bridge}/addChannel", {"channel": line.id})
+        if command.bridge in self._waits:
+            # Music of its own: the bridge's music ends when the last one leaves, and would not come back.
+            line.music = True
+            self.ari.send("POST", f"channels/{line.id}/moh")
 
     def _leave(self, command: do.Leave) -> None:
         line = self._lines.get(command.channel)
         if line is None:
             return
-        if line.wait == command.bridge:
-            line.wait = ""
-        if line.bridge == command.bridge or not line.bridge:
+        if line.bridge == command.bridge:
+            self._quiet(line)
             line.bridge = ""
             self.ari.send("POST", f"bridges/{command.bridge}/removeChannel", {"channel": line.id})
 
@@ -419,8 +414,6 @@ class AsteriskExchange:
         for line in self._lines.values():
             if line.bridge == command.bridge:
                 line.bridge = ""
-            if line.wait == command.bridge:
-                line.wait = ""
         self.ari.send("DELETE", f"bridges/{command.bridge}")
 
     async def _say(self, command: do.Say) -> None:
@@ -439,11 +432,7 @@ class AsteriskExchange:
         if line is None or not media:
             self._later(ev.Played(playback, line is not None))
             return
-        self._hush(line)
-        if line.wait and line.bridge == line.wait:
-            # Whoever waits hears music from the bridge: out of it while we speak, back in when that is over.
-            line.bridge = ""
-            self.ari.send("POST", f"bridges/{line.wait}/removeChannel", {"channel": channel})
+        self._no_tone(line)  # it would go on before; music pauses by itself, and comes back
         self._start_playback(line, playback, media)
 
     def _start_playback(self, line: _Line, playback: str, media: Sequence[str]) -> None:
@@ -539,17 +528,13 @@ class AsteriskExchange:
             line.music = False
             self.ari.send("DELETE", f"channels/{line.id}/moh")
 
-    def _hush(self, line: _Line) -> None:
-        """End tone and music: they would hold up or spoil what comes next."""
-        self._no_tone(line)
-        self._no_music(line)
-
     def _quiet(self, line: _Line) -> None:
         """End everything a channel hears, and a recording: Asterisk does the next thing only after those.
 
         It even answers no other request until then, for any call.
         """
-        self._hush(line)
+        self._no_tone(line)
+        self._no_music(line)
         for playback in tuple(line.playbacks):
             self.ari.send("DELETE", f"playbacks/{playback}")
         if line.recording:
