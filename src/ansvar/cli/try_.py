@@ -219,22 +219,23 @@ def _dialled(number: str, running: _Running) -> str:
     digits = re.sub(r"[\s()/.\-]", "", number)
     if re.fullmatch(r"\+?[0-9*#]{1,40}", digits):
         return digits
-    staff = running.organisation
+    nobody = AnsvarError(
+        f"`{number}` is neither a number nor somebody of the organisation; `ansvar find` finds people"
+    )
     kind, _, id = number.partition(":")
-    found = ""
-    if staff is not None:
-        if number == "switchboard":
-            found = staff.main_number
-        elif kind == "person" and id in staff.people:
-            found = staff.people[id].direct or staff.people[id].extension
-        elif kind == "unit" and id in staff.units:
-            found = staff.units[id].number
-        elif kind == "function" and id in staff.functions:
-            found = staff.functions[id].number
-        else:
-            raise AnsvarError(
-                f"`{number}` is neither a number nor somebody of the organisation; `ansvar find` finds people"
-            )
+    staff = running.organisation
+    if kind not in ("person", "unit", "function", "switchboard") or staff is None:
+        raise nobody
+    if number == "switchboard":
+        found = staff.main_number
+    elif kind == "person" and id in staff.people:
+        found = staff.people[id].direct or staff.people[id].extension
+    elif kind == "unit" and id in staff.units:
+        found = staff.units[id].number
+    elif kind == "function" and id in staff.functions:
+        found = staff.functions[id].number
+    else:
+        raise nobody
     if not found:
         raise AnsvarError(f"`{number}` has no number to call; give a number")
     return found

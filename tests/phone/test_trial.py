@@ -1,0 +1,133 @@
+"""One call followed to its end: what the service tells, what is heard, and what the caller does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from ansvar.phone import Phone, PhoneFault, sound
+from ansvar.phone.trial import Happening, Trial, Wait, acts_of
+from phone.line import SOON, address, run
+
+EVENTS = [
+    {"at": "2026-11-23T09:00:00+00:00", "kind": "offered", "facts": {}},
+    {
+        "at": "2026-11-23T09:00:00.5+00:00",
+        "kind": "said",
+        "facts": {"sentences": ["Erik är tillbaka klockan 12."]},
+    },
+    {
+        "at": "2026-11-23T09:00:02+00:00",
+        "kind": "promised",
+        "facts": {"owner": "person:erik.sjoholm", "due_at": "x"},
+    },
+    {"at": "2026-11-23T09:00:03+00:00", "kind": "ended", "facts": {"outcome": "promised"}},
+]
+
+
+@asynccontextmanager
+async def pages(status: int, body: object) -> AsyncIterator[str]:
+    """Serve one answer to every request, as the engine's `/calls/CALL-ID` does."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        data = json.dumps(body).encode()
+        head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(data)}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode() + data)
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+def test_given_keys_and_waits_when_read_then_they_are_told_apart() -> None:
+    assert acts_of("wait 3, 1, wait quiet, 0701740605#") == (Wait(3.0), "1", Wait(None), "0701740605#")
+    assert acts_of("") == ()
+
+
+@pytest.mark.parametrize("text", ["wait", "wait long", "1x", "wait -3", "press 1"])
+def test_given_neither_keys_nor_a_wait_when_read_then_one_sentence_says_what_to_write(text: str) -> None:
+    with pytest.raises(PhoneFault, match="neither keys nor a wait"):
+        acts_of(text)
+
+
+def test_given_a_beep_when_a_message_is_to_be_left_then_it_is_said_after_the_beep_and_ended_with_a_hash() -> (
+    None
+):
+    async def scenario() -> None:
+        async with Phone() as kim, Phone() as box:
+            out = await kim.call(address(box))
+            following = asyncio.ensure_future(
+                Trial(out, None, lambda _: None).run(message=sound.tone(500, 0.5))
+            )
+            back = await box.incoming(SOON)
+            await back.answer()
+            back.play(sound.silence(0.2))
+            await back.say(sound.tone(1000, 0.3))
+            await back.hears_tone(500, SOON)
+            await back.pressed("#", SOON)
+            await back.hangup()
+            result = await following
+            kinds = [each.kind for each in result.happenings]
+            assert kinds.index("taken") < kinds.index("message") < kinds.index("over")
+            assert (result.outcome, result.told) == ("answered", False)
+
+    run(scenario)
+
+
+def test_given_a_service_that_tells_when_the_call_ends_then_its_word_and_its_promise_count() -> None:
+    async def scenario() -> None:
+        seen: list[Happening] = []
+        async with pages(200, {"events": EVENTS}) as at, Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=0.1, say=sound.tone(600, 0.4), talk_s=0.6)
+            out = await kim.call(address(anna))
+            result = await Trial(out, at, seen.append).run()
+        assert result.told
+        assert result.kept_faith
+        assert result.outcome == "promised"
+        assert [each["owner"] for each in result.promises] == ["person:erik.sjoholm"]
+        said = next(each for each in seen if each.kind == "said")
+        assert (said.at_s, said.facts["sentences"]) == (0.5, ["Erik är tillbaka klockan 12."])
+        heard = next(each for each in seen if each.kind == "heard")
+        assert 0.3 <= heard.facts["seconds"] <= 0.5
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(404, {"error": "no such call"}), (200, ["odd"]), (200, {"events": 7})]
+)
+def test_given_a_service_that_tells_nothing_when_the_call_is_refused_then_its_signals_alone_are_judged(
+    status: int, body: object
+) -> None:
+    async def scenario() -> None:
+        async with pages(status, body) as at, Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=0.05, then="busy")
+            out = await kim.call(address(anna))
+            result = await Trial(out, at, lambda _: None).run()
+        assert (result.told, result.outcome, result.kept_faith) == (False, "not answered", False)
+
+    run(scenario)
+
+
+def test_given_a_call_that_lasts_when_the_caller_has_had_enough_then_it_hangs_up() -> None:
+    async def scenario() -> None:
+        async with Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=0.05)
+            out = await kim.call(address(anna))
+            result = await Trial(out, None, lambda _: None).run(acts_of("12"), hangup_after_s=1.0)
+            assert out.ended_by == "us"
+            assert 1.0 <= result.seconds < 3.0
+            assert [each.facts for each in result.happenings if each.kind == "key"] == [{"keys": "12"}]
+
+    run(scenario)
