@@ -49,6 +49,8 @@ class House:
         self._missed: dict[str, datetime] = {}
         #: Earlier calls that nobody answered: caller -> whom they sought -> when.
         self._attempts: dict[str, dict[str, list[float]]] = {}
+        #: Who talked to a caller last, by the caller's number.
+        self._contacts: dict[str, str] = {}
         self._owned: dict[str, set[str]] = {}
         self._unregistered: frozenset[str] | None = None
         self._talk_s = _FIRST_TALK_S
@@ -110,6 +112,9 @@ class House:
             earlier = self._attempts.setdefault(state.caller.number, {})
             if state.reached:
                 earlier.pop(state.sought, None)
+                kind, _, person = state.reached.partition(":")
+                if kind in ("person", "mobile"):
+                    self._contacts[state.caller.number] = person
             else:
                 earlier.setdefault(state.sought, []).append(now.timestamp())
 
@@ -189,6 +194,7 @@ class House:
             tuple(self.operators),
             self._attempts_of(number, now),
             self.greetings,
+            self._contacts.get(number or ""),
         )
 
     def _attempts_of(self, number: str | None, now: datetime) -> int:

@@ -69,7 +69,7 @@ def arrive(id: str, event: Arrived, world: World) -> tuple[CallState, Commands]:
         to,
         urgent=headers.get("urgent") == "yes",
         language=headers.get("language", ""),
-        last_contact=headers.get("last_contact"),
+        last_contact=world.last_contact,
     )
     caller = Caller(event.channel, event.caller, event.account, event.up)
     direction = "inside" if event.account else "in"

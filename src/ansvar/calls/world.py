@@ -35,7 +35,7 @@ class World:
     - `registered`: phone accounts that can be rung; `trunk`: whether there is a line to the outside.
     - `waiting`: everybody who waits at the switchboard, this call too; `expected_wait_s`: None when not known.
     - `ringing`: calls that ring somewhere; `operators`: people logged in at the switchboard.
-    - `attempts`: earlier unanswered calls of this call's caller.
+    - `attempts`: earlier unanswered calls of this call's caller; `last_contact`: who talked to that caller last.
     - `greetings`: recorded greetings, by the owner of the mailbox (`person:ID`).
     """
 
@@ -49,6 +49,7 @@ class World:
     ringing: tuple[RingingCall, ...] = ()
     operators: tuple[str, ...] = ()
     attempts: int = 0
+    last_contact: str | None = None
     greetings: Mapping[str, str] = field(default_factory=lambda: _NO_GREETINGS)
 
     @property
