@@ -49,8 +49,8 @@ class World:
     ringing: tuple[RingingCall, ...] = ()
     operators: tuple[str, ...] = ()
     attempts: int = 0
-    last_contact: str | None = None
     greetings: Mapping[str, str] = field(default_factory=lambda: _NO_GREETINGS)
+    last_contact: str | None = None
 
     @property
     def policy(self) -> Policy:

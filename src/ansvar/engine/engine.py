@@ -11,7 +11,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
@@ -22,7 +22,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
-from ansvar.calls.state import CallState, Queued, legs_of
+from ansvar.calls.state import CallState, Queued, Serving, legs_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.directory.model import Organisation
 from ansvar.engine.lamps import Lamps, changes_lamps
@@ -208,7 +208,7 @@ class Engine:
         if state.ended:
             batch.append(to.FinishCall(id, now))
         else:
-            batch.append(to.SaveLive(id, version, now, STATES.dump_python(state, mode="json")))
+            batch.append(to.SaveLive(id, version, now, snapshot(state)))
         lane = self.lanes.setdefault(id, Lane())
         lane.todo.append((batch, outward, asked))
         if lane.task is None:
@@ -429,6 +429,15 @@ class Engine:
             task.cancel()
         self.reader.submit(self.store.close)
         self.reader.shutdown(wait=True)
+
+
+def snapshot(state: CallState) -> object:
+    """Return a state as plain JSON, as it is stored; a PIN that is being typed is left out."""
+    phase = state.phase
+    if isinstance(phase, Serving):
+        data = tuple((name, value) for name, value in phase.data if name != "new")
+        state = replace(state, phase=replace(phase, digits="", data=data))
+    return STATES.dump_python(state, mode="json")
 
 
 def _subject(event: ev.Event) -> str:

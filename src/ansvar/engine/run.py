@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shlex
 import signal
 import socket
 import sys
@@ -31,10 +32,9 @@ from ansvar.pbx.fetch import find
 from ansvar.pbx.home import Home, cache_dir
 from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
-from ansvar.speech.prompts import Prompt, prompt
+from ansvar.speech.prompts import fixed
 from ansvar.speech.voices import Voices
 from ansvar.store import StoreDown
-from ansvar.store.changes import QueueNotice
 from ansvar.words.faults import AnsvarError
 
 if TYPE_CHECKING:
@@ -68,7 +68,11 @@ class Service:
         self.writer = Writer(self.store, lambda: self.epoch, self._deposed)
         installed = find(cache_dir())
         espeak = installed.espeak if installed is not None else ("espeak-ng",)
-        self.voices = Voices(self.home.sounds, espeak, self.home.data / "recorded")
+        piper = shlex.split(os.environ.get("ANSVAR_PIPER", ""))
+        self.voices = Voices(
+            self.home.sounds, espeak, self.home.data / "recorded", piper=piper or None,
+            fallback=organisation.language or policy.language,
+        )  # fmt: skip
         url = f"http://{place.ari_host}:{place.ari_port}"
         self.ari = Ari(url, "ansvar", self.home.secret("ari"))
         self.exchange = AsteriskExchange(self.ari, self.voices, self.home.recordings)
@@ -217,17 +221,12 @@ class Service:
         """Tell whoever the policy names of promises that are near their deadline, or late."""
         now = self.now()
         for due in self.store.promises.escalations_due(now):
-            if self.store.promises.escalate(due, now):
-                notice = QueueNotice(
-                    id=f"{due.promise}-{due.at.isoformat()}", by="mail", whom=due.whom, kind="promise near or late",
-                    at=now, promise=due.promise,
-                )  # fmt: skip
-                self.writer.submit([notice])
+            self.store.promises.escalate(due, now, by="mail")
 
     async def _prepare_voices(self) -> None:
-        language = self.organisation.language or self.policy.language
-        keys = (Prompt.AFTER_TONE, Prompt.TOO_SHORT, Prompt.QUEUE_STILL, Prompt.GOODBYE, Prompt.QUEUE_NEXT)
-        await self.voices.prepare([(text, language) for key in keys for text in prompt(key, language)])
+        own = self.organisation.language or self.policy.language
+        languages = dict.fromkeys((own, *self.policy.policy.languages))
+        await self.voices.prepare([(text, language) for language in languages for text in fixed(language)])
 
     async def _close(self, server: uvicorn.Server, tasks: list[asyncio.Task[Any]]) -> None:
         server.should_exit = True
