@@ -200,6 +200,10 @@ def test_given_phones_when_the_engine_speaks_to_them_then_lamps_contacts_and_tra
             event = await mind.event("StasisStart")
             await mind.ask("POST", f"channels/{event['channel']['id']}/answer")
             await call.answered(SOON)
+            await call.hold()
+            await mind.event("ChannelHold")
+            await call.resume()
+            await mind.event("ChannelUnhold")
             asked = asyncio.create_task(call.transfer("203", SOON))
             moved = await mind.event("ChannelTransfer")
             assert moved["refer_to"]["requested_destination"]["destination"] == "203"
