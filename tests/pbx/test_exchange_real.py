@@ -137,8 +137,11 @@ def test_given_a_waiting_caller_when_spoken_to_then_the_music_stops_meanwhile_an
             house(asterisk_installed, tmp_path) as here,
             here.at.phone("try", register=False) as kim,
         ):
-            call, came = await here.arrive(kim, ANNA_DIRECT, anonymous=True)
+            call, came = await here.arrive(
+                kim, ANNA_DIRECT, shown=KIM, anonymous=True, diverted="+46313900600"
+            )
             assert came.caller is None
+            assert dict(came.headers) == {"diverted": "+46313900600", "sip_call_id": call.id}
             channel = came.channel
             await here.do(do.Answer(channel), do.Bridge("an-w", "wait"), do.Join("an-w", channel))
             await call.answered(SOON)

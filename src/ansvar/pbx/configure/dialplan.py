@@ -91,7 +91,9 @@ def _entry(name: str, plan: Plan, fallback: Fallback, *, trunk: bool) -> str:
     if fallback.patience_s is not None:
         steps.append(f"Set(TIMEOUT(absolute)={fallback.patience_s:g})")
     steps += [
-        f"Stasis(ansvar,{name},${{ANSVAR_DIALLED}})",
+        # What ARI does not say of a channel by itself: whether its number may be shown, and who forwarded it.
+        f"Stasis(ansvar,{name},${{ANSVAR_DIALLED}},pres=${{CALLERID(num-pres)}},"
+        "diverted=${FILTER(0-9+,${REDIRECTING(from-num)})})",
         f'GotoIf($["${{STASISSTATUS}}" = "FAILED"]?{_RESCUE[name]},s,1)',
         "Hangup()",
     ]
