@@ -152,7 +152,9 @@ class Replied:
 class Found:
     """After a crash: what the exchange still has of this call. Everything not named here is gone.
 
-    `up`: channels that are answered; `ringing`: channels that are not yet; `bridges`: bridge -> its channels.
+    - `up`: channels that are answered; `ringing`: channels that are not yet; `bridges`: bridge -> its channels.
+    - `kept`: recordings that ended unseen, with their seconds of sound (silence at the end not counted).
+    - `restarted`: the exchange itself has ended and begun anew: nobody hung up, everybody was cut off.
     """
 
     up: frozenset[str] = frozenset()
@@ -160,6 +162,8 @@ class Found:
     bridges: tuple[tuple[str, tuple[str, ...]], ...] = ()
     playbacks: frozenset[str] = field(default_factory=frozenset)
     recordings: frozenset[str] = field(default_factory=frozenset)
+    kept: tuple[tuple[str, float], ...] = ()
+    restarted: bool = False
 
 
 Event = (

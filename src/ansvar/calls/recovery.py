@@ -10,6 +10,7 @@ from ansvar.calls.state import (
     Consulting,
     Leaving,
     Numbering,
+    Phase,
     Queued,
     Reaching,
     Searching,
@@ -31,10 +32,11 @@ def events_of(turn: Turn, found: Found) -> list[Event]:
             missed.append(Gone(leg.channel, "normal"))
         elif leg.channel in found.up and not leg.up:
             missed.append(Answered(leg.channel))
-    recording = _recording(turn)
+    recording = recording_of(phase)
     if recording and recording not in found.recordings:
-        missed.append(Recorded(recording, 0.0, ok=False))
-    for playback in _playbacks(turn):
+        seconds = dict(found.kept).get(recording)
+        missed.append(Recorded(recording, seconds or 0.0, ok=seconds is not None))
+    for playback in playbacks_of(phase):
         if playback not in found.playbacks:
             missed.append(Played(playback))
     caller = turn.caller
@@ -43,8 +45,8 @@ def events_of(turn: Turn, found: Found) -> list[Event]:
     return missed
 
 
-def _recording(turn: Turn) -> str:
-    phase = turn.state.phase
+def recording_of(phase: Phase) -> str:
+    """Return the recording whose end a phase waits for, or ""."""
     if isinstance(phase, Leaving) and phase.stage == "recording":
         return phase.recording
     if isinstance(phase, Serving) and phase.stage == "recording":
@@ -52,8 +54,8 @@ def _recording(turn: Turn) -> str:
     return ""
 
 
-def _playbacks(turn: Turn) -> list[str]:
-    phase = turn.state.phase
+def playbacks_of(phase: Phase) -> list[str]:
+    """Return the playbacks whose end a phase waits for."""
     if isinstance(phase, (Telling, Leaving, Choosing, Numbering, Serving, Confirming)):
         return [phase.playback] if phase.playback else []
     if isinstance(phase, Queued):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
 import structlog
@@ -22,6 +22,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
+from ansvar.calls.recovery import playbacks_of, recording_of
 from ansvar.calls.state import CallState, Queued, Serving, legs_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.directory.model import Organisation
@@ -38,6 +39,8 @@ log = structlog.get_logger(__name__)
 STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
 #: A slow store holds a call no longer than this; the step is written later all the same.
 KEEP_S: Final = 0.3
+#: So many channels of ended calls are remembered.
+MOST_OVER: Final = 5000
 #: The board looks again this often, for those whom it passed over.
 BOARD_S: Final = 5.0
 
@@ -79,13 +82,24 @@ class Engine:
         writer: Writer,
         exchange: Exchange,
         now: Callable[[], datetime] = utc_now,
+        leads: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
+        """`leads` is asked before anything is done on the exchange: false once another engine has the calls."""
         self.policy = policy
         self.directory = organisation
         self.store = store
         self.writer = writer
         self.exchange = exchange
         self.now = now
+        self.leads = leads
+        #: Set while the exchange can be told something; what is to be done there waits for it.
+        self.linked = asyncio.Event()
+        self.linked.set()
+        #: No deadline comes while nobody knows what the exchange has: it is kept until that is known again.
+        self.steady = True
+        self._kept_back: list[tuple[str, ev.Event]] = []
+        #: Callers' channels of calls that have ended: one that is still there is ended, not taken for a new call.
+        self._over: dict[str, None] = {}
         self.house = House(Router(policy, organisation))
         self.sequence: dict[str, int] = {}
         self.version: dict[str, int] = {}
@@ -104,6 +118,8 @@ class Engine:
 
     def take(self, event: ev.Event) -> None:
         """Take an event of the exchange."""
+        if self.closing:
+            return  # the next engine finds out what became of it
         if isinstance(event, ev.Arrived):
             self._arrived(event)
             return
@@ -141,6 +157,10 @@ class Engine:
         self._learn(before, state, commands, now)
         self.house.keep(state, now)
         self.house.given(commands)
+        if state.ended and state.caller.channel:
+            self._over[state.caller.channel] = None
+            if len(self._over) > MOST_OVER:
+                del self._over[next(iter(self._over))]
         outward: list[do.ExchangeCommand] = []
         asked: list[do.Ask] = []
         kept: list[do.EngineCommand] = []
@@ -238,8 +258,60 @@ class Engine:
             self.sequence.pop(call, None)
             self.version.pop(call, None)
 
+    async def _do(
+        self,
+        call: str,
+        batch: Sequence[to.Change],
+        outward: Sequence[do.ExchangeCommand],
+        asked: Sequence[do.Ask],
+    ) -> None:
+        written = asyncio.wrap_future(self.writer.submit(batch))
+        if self.writer.down_since is None and (outward or asked):
+            await asyncio.wait((written,), timeout=KEEP_S)
+        if outward:
+            await self._carry_out(outward)
+        for question in asked:
+            self._spawn(self._answer(call, question))
+
+    async def _carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
+        await self.linked.wait()
+        if self.leads is None or await self.leads():
+            await self.exchange.carry_out(commands)
+
     def _send_to_exchange(self, call: str, commands: Sequence[do.ExchangeCommand]) -> None:
-        self._spawn(self.exchange.carry_out(commands))
+        self._spawn(self._carry_out(commands))
+
+    # -- the exchange comes and goes ------------------------------------------------------------------
+
+    def unlink(self) -> None:
+        """The exchange does not answer: nothing is sent, no deadline comes, until it is back."""
+        self.linked.clear()
+        self.steady = False
+
+    async def drained(self, seconds: float) -> None:
+        """The exchange can be told something again: do what waited for it, before it is asked what it has."""
+        self.linked.set()
+        end = self._loop.time() + seconds
+        while self._loop.time() < end:
+            under_way = {lane.task for lane in self.lanes.values() if lane.task is not None}
+            if not under_way:
+                return
+            await asyncio.wait(under_way, timeout=max(end - self._loop.time(), 0))
+
+    def relink(self) -> None:
+        """What the exchange has is known: let the deadlines come that came meanwhile."""
+        self.linked.set()
+        self.steady = True
+        kept, self._kept_back = self._kept_back, []
+        for call, event in kept:
+            self.step(call, event)
+        self._board_soon()
+
+    def _when_steady(self, call: str, event: ev.Event) -> None:
+        if self.steady:
+            self.step(call, event)
+        else:
+            self._kept_back.append((call, event))
 
     async def _answer(self, call: str, question: do.Ask) -> None:
         about = dict(question.about)
@@ -250,7 +322,7 @@ class Engine:
         except Exception as error:  # a store that is down must not leave somebody in silence
             log.error("a question was not answered", what=question.what, why=str(error))
             data = None
-        self.step(call, ev.Replied(question.question, data))
+        self._when_steady(call, ev.Replied(question.question, data))
 
     def _asked(self, what: str, about: dict[str, object]) -> object:
         return self.store.answer(what, about, self.now())
@@ -322,7 +394,7 @@ class Engine:
     def _due(self, call: str, name: str, at: datetime) -> None:
         # The loop's clock is monotonic: a wall clock that is set neither hastens nor stops a deadline.
         self.timers.pop((call, name), None)
-        self.step(call, ev.Due(name))
+        self._when_steady(call, ev.Due(name))
 
     # -- the board ------------------------------------------------------------------------------------
 
@@ -332,6 +404,8 @@ class Engine:
 
     def _assign(self) -> None:
         self._board = None
+        if not self.steady or self.closing:
+            return
         for call, operator in self.house.assignments(self.now()):
             self.step(call, ev.Assigned(operator))
 
@@ -355,14 +429,38 @@ class Engine:
             for channel in _channels(state):
                 self.house.own(channel, state.id)
 
-    def rearm(self, call: str, name: str, at: datetime) -> None:
-        """Set a deadline of an engine before this one again; one that has passed comes at once."""
+    def rearm(self, call: str, name: str, at: datetime, kept_at: datetime) -> None:
+        """Set a deadline of an engine before this one again; one that has passed comes at once.
+
+        `kept_at`: when the call's state was last kept. A deadline is never further off than it was then, so that a
+        clock which was set back meanwhile makes nobody wait longer.
+        """
         state = self.house.states.get(call)
         if state is not None and name in state.timers:
-            self._set_timer(call, name, at)
+            now = self.now()
+            self._set_timer(call, name, min(at, now + max(at - kept_at, timedelta(0))))
 
-    def reconcile(self, inventory: Any) -> None:
-        """Tell every call what the exchange still has of it; what belongs to no call is ended or begun anew."""
+    def awaited(self) -> tuple[set[str], set[str]]:
+        """Return the playbacks and the recordings whose end the calls wait for."""
+        states = self.house.states.values()
+        return (
+            {playback for state in states for playback in playbacks_of(state.phase)},
+            {recording for state in states if (recording := recording_of(state.phase))},
+        )
+
+    def reconcile(
+        self,
+        inventory: Any,
+        kept: Mapping[str, float] | None = None,
+        over: Collection[str] = (),
+        restarted: bool = False,
+    ) -> None:
+        """Tell every call what the exchange still has of it; what belongs to no call is ended or begun anew.
+
+        - `kept`: recordings that ended unseen, with their seconds of sound.
+        - `over`: channels that came in and whose call has ended: they are ended, not taken anew.
+        - `restarted`: the exchange has ended and begun since: whoever waited was cut off.
+        """
         known: set[str] = set()
         for state in list(self.house.states.values()):
             mine = _channels(state)
@@ -377,13 +475,19 @@ class Engine:
                 ),
                 frozenset(inventory.playbacks),
                 frozenset(inventory.recordings),
+                tuple((kept or {}).items()),
+                restarted,
             )
             self.step(state.id, found)
         for channel in (*inventory.up, *inventory.ringing):
             if channel.startswith(OURS) and channel not in known:
                 self._send_to_exchange("", (do.Hangup(channel),))
         for arrival in inventory.arrived:
-            if arrival.channel not in known:
+            if arrival.channel in known:
+                continue
+            if arrival.channel in over or arrival.channel in self._over:
+                self._send_to_exchange("", (do.Hangup(arrival.channel),))
+            else:
                 self.take(arrival)
         held = {bridge for state in self.house.states.values() for bridge in state.bridges}
         for bridge in inventory.bridges:
@@ -421,6 +525,7 @@ class Engine:
     async def close(self) -> None:
         """Forget deadlines and end what is under way; calls stay on the exchange for the next engine."""
         self.closing = True
+        self.linked.set()
         for handle in self.timers.values():
             handle.cancel()
         self.timers.clear()

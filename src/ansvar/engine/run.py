@@ -20,14 +20,15 @@ import uvicorn
 from ansvar import store as stores
 from ansvar.directory.files import load_organisation
 from ansvar.directory.model import Organisation
-from ansvar.engine import logs
+from ansvar.engine import holders, logs
 from ansvar.engine.engine import STATES, Engine, utc_now
 from ansvar.engine.fallback import bring_in
 from ansvar.engine.http import Pages
 from ansvar.engine.place import Place
 from ansvar.engine.writer import Writer
-from ansvar.pbx.ari import Ari
+from ansvar.pbx.ari import Ari, Timing
 from ansvar.pbx.exchange import AsteriskExchange, Inventory
+from ansvar.pbx.exchange_sound import seconds_of_sound
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import Home, cache_dir
 from ansvar.policy.load import load_policy
@@ -35,6 +36,8 @@ from ansvar.policy.model import Policy
 from ansvar.speech.prompts import fixed
 from ansvar.speech.voices import Voices
 from ansvar.store import StoreDown
+from ansvar.store.changes import FinishCall
+from ansvar.store.values import Recovery
 from ansvar.words.faults import AnsvarError
 
 if TYPE_CHECKING:
@@ -45,6 +48,10 @@ log = structlog.get_logger(__name__)
 #: The lead is kept for so long after the engine that has it was last heard of, and renewed this often.
 LEASE_S: Final = 6.0
 RENEW_S: Final = 2.0
+#: The exchange is asked this often whether it answers; one that does not is connected anew.
+TIMING: Final = Timing(ping_every_s=1.5, ping_late_s=2.0, ping_lost_s=4.0)
+#: So long what waited for the connection may take before the exchange is asked what it has.
+DRAIN_S: Final = 3.0
 #: How often late promises are looked for.
 PROMISES_S: Final = 15.0
 
@@ -74,12 +81,18 @@ class Service:
             fallback=organisation.language or policy.language,
         )  # fmt: skip
         url = f"http://{place.ari_host}:{place.ari_port}"
-        self.ari = Ari(url, "ansvar", self.home.secret("ari"))
+        self.ari = Ari(url, "ansvar", self.home.secret("ari"), timing=TIMING)
+        self.ari.ready.on_change = self._exchange_changed
         self.exchange = AsteriskExchange(self.ari, self.voices, self.home.recordings)
         self.offset = timedelta(seconds=place.offset_s)
         self.engine = Engine(
-            self.policy, self.organisation, self.store, self.writer, self.exchange, self.now
+            self.policy, self.organisation, self.store, self.writer, self.exchange, self.now, self.leads
         )  # fmt: skip
+        self._led_at = self.loop.time()
+        self._before: Recovery | None = None
+        self._exchange_since = ""
+        self.failed = False
+        self.voices_ready: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
         """Return the moment by the service's clock."""
@@ -88,6 +101,18 @@ class Service:
     def _deposed(self) -> None:
         self.deposed = True
         self.loop.call_soon_threadsafe(self.stopping.set)
+
+    async def leads(self) -> bool:
+        """Whether this engine may act. One that slept longer than its lease asks the store before it does."""
+        if not self.deposed and self.loop.time() - self._led_at > LEASE_S:
+            await self._renew_once()
+        return not self.deposed
+
+    def _exchange_changed(self, answers: bool, why: str) -> None:
+        if answers:
+            self.engine.relink()
+        else:
+            self.engine.unlink()
 
     # -- what is asked from outside -------------------------------------------------------------------
 
@@ -139,31 +164,70 @@ class Service:
         )  # fmt: skip
         # The supervisor and we take the signals; uvicorn must not.
         server.capture_signals = _no_signals  # type: ignore[method-assign]
-        tasks = [asyncio.create_task(server.serve())]
+        tasks = [asyncio.create_task(server.serve(), name="http")]
+        self.engine.unlink()
         try:
-            if await self._until_leading():
+            if await self._until_leading() and await self._until_read():
                 await self.engine.refresh()
                 tasks += [
-                    asyncio.create_task(self._renew()),
-                    asyncio.create_task(self.engine.watch_board()),
-                    asyncio.create_task(self._watch_promises()),
-                    asyncio.create_task(self._prepare_voices()),
-                    asyncio.create_task(self._connect()),
+                    asyncio.create_task(self._renew(), name="lead"),
+                    asyncio.create_task(self.engine.watch_board(), name="board"),
+                    asyncio.create_task(self._watch_promises(), name="promises"),
+                    asyncio.create_task(self._connect(), name="exchange"),
                 ]
-            await self.stopping.wait()
+                self.voices_ready = asyncio.create_task(self._prepare_voices(), name="voices")
+            await self._until_stopped(tasks)
         finally:
             await self._close(server, tasks)
 
+    async def _until_stopped(self, tasks: list[asyncio.Task[Any]]) -> None:
+        """Wait until told to stop; a part that ends by itself stops the whole, to be started anew."""
+        told = asyncio.create_task(self.stopping.wait())
+        done, _ = await asyncio.wait({told, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        for task in done - {told}:
+            if not self.stopping.is_set():
+                fault = None if task.cancelled() else task.exception()
+                log.error("a part of the engine ended", part=task.get_name(), why=repr(fault))
+                self.failed = True
+
+    async def _until_read(self) -> bool:
+        """Read what the engine before this one knew. Only then is the exchange connected.
+
+        While the store is down nobody takes calls over, and the exchange's own fallback answers new ones.
+        """
+        while not self.stopping.is_set():
+            with suppress(StoreDown):
+                self._before = await self.loop.run_in_executor(self.engine.reader, self.store.calls.recovery)
+                return True
+            await self._pause(0.25)
+        return False
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+
     async def _until_leading(self) -> bool:
+        with suppress(StoreDown):
+            await asyncio.to_thread(self._relieve)
         while not self.stopping.is_set():
             with suppress(StoreDown):
                 self.epoch = await asyncio.to_thread(self._lead)
                 if self.epoch is not None:
                     log.info("leading", epoch=self.epoch)
+                    self._led_at = self.loop.time()
+                    holders.write(self.place.data, self.holder)
                     return True
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), 0.5)
+            await self._pause(0.25)
         return False
+
+    def _relieve(self) -> None:
+        """Take the lead from an engine of this place that is known to be dead, without waiting for its lease."""
+        try:
+            if (dead := holders.dead(self.place.data)) is not None:
+                self.store.stand_down(dead)
+        finally:
+            self.store.close()
 
     def _lead(self) -> int | None:
         try:
@@ -172,16 +236,21 @@ class Service:
             self.store.close()
 
     async def _renew(self) -> None:
-        while True:
+        while not self.deposed:
             await asyncio.sleep(RENEW_S)
-            try:
-                epoch = await asyncio.to_thread(self._lead)
-            except StoreDown:
-                continue  # nobody can take over either
-            if epoch is None or epoch != self.epoch:
-                log.error("another engine leads; this one stops acting")
-                self._deposed()
-                return
+            await self._renew_once()
+
+    async def _renew_once(self) -> None:
+        asked_at = self.loop.time()
+        try:
+            epoch = await asyncio.to_thread(self._lead)
+        except StoreDown:
+            epoch = self.epoch  # nobody can take over either
+        if epoch is None or epoch != self.epoch:
+            log.error("another engine leads; this one stops acting")
+            self._deposed()
+        else:
+            self._led_at = asked_at
 
     async def _connect(self) -> None:
         self.exchange.on_registered(self.engine.registrations)
@@ -191,24 +260,79 @@ class Service:
             log.error("the exchange is lost for good", why=str(error))
             self.stopping.set()
 
-    async def _resync(self, inventory: Inventory) -> None:
-        """Before events of a new connection are taken: know what the exchange still has."""
-        engine = self.engine
-        if not self.recovered:
-            found = await self.loop.run_in_executor(engine.reader, self.store.calls.recovery)
-            states = [STATES.validate_python(live.snapshot) for live in found.live if live.call]
-            versions = {live.call: live.version for live in found.live}
-            engine.recover(states, dict(found.next_sequence), versions)
-            engine.registrations(self.exchange.registered)
-            engine.reconcile(inventory)
-            for deadline in found.timers:
-                engine.rearm(deadline.call, deadline.name, deadline.due_at)
-            self.recovered = True
-            log.info("took over", calls=len(states), channels=len(inventory.up) + len(inventory.ringing))
+    async def _resync(self, first: Inventory) -> None:
+        """Before events of a new connection are taken: know what the exchange still has.
+
+        1. Do what waited for the connection; take over the calls of an engine before this one.
+        2. Ask the exchange once more, now also for the playbacks and recordings that those calls wait for.
+        3. Tell every call what became of it, and let the deadlines come that came meanwhile.
+        """
+        engine, before = self.engine, self._before
+        if before is None:
+            await engine.drained(DRAIN_S)
         else:
-            engine.registrations(self.exchange.registered)
-            engine.reconcile(inventory)
-        bring_in(self.home, self.engine)
+            self._take_over(before)
+        inventory = await self.exchange.inventory(*engine.awaited())
+        restarted = await self._exchange_restarted(before)
+        kept = await asyncio.to_thread(self._measured, engine.awaited()[1] - inventory.recordings)
+        over = await self._over(inventory)
+        engine.registrations(self.exchange.registered)
+        engine.reconcile(inventory, kept, over, restarted)
+        if before is not None:
+            self._before, self.recovered = None, True
+            log.info("took over", calls=len(before.live), channels=len(inventory.channels))
+        engine.relink()
+        bring_in(self.home, engine)
+
+    def _take_over(self, before: Recovery) -> None:
+        states, versions, kept_at = [], {}, {}
+        for live in before.live:
+            if not live.call:
+                continue
+            try:
+                states.append(STATES.validate_python(live.snapshot))
+            except ValueError as error:
+                # Written by another version: what is left of the call on the exchange comes in as a new one.
+                log.error("a call cannot be taken over; its record is closed", call=live.call, why=str(error))
+                self.writer.submit([FinishCall(live.call, self.now())])
+                continue
+            versions[live.call], kept_at[live.call] = live.version, live.at
+        self.engine.recover(states, dict(before.next_sequence), versions)
+        for deadline in before.timers:
+            if deadline.call in kept_at:
+                self.engine.rearm(deadline.call, deadline.name, deadline.due_at, kept_at[deadline.call])
+
+    async def _exchange_restarted(self, before: Recovery | None) -> bool:
+        """Whether the exchange has ended and begun anew since it was known last."""
+        reply = await self.ari.request("GET", "asterisk/info", {"only": "status"})
+        since = str(reply.body.get("status", {}).get("startup_time", "")) if reply.ok else ""
+        known, self._exchange_since = self._exchange_since, since or self._exchange_since
+        if known or not since:
+            return bool(known and since and known != since)
+        known = await asyncio.to_thread(_exchange_of, self.place.data, since)
+        return before is not None and bool(known) and known != since
+
+    def _measured(self, recordings: set[str]) -> dict[str, float]:
+        """Return the recordings that ended unseen, with their seconds of sound; those that are not there are left out."""
+        found = {name: seconds_of_sound(self.home.recordings / f"{name}.wav") for name in recordings}
+        return {name: seconds for name, seconds in found.items() if seconds is not None}
+
+    async def _over(self, inventory: Inventory) -> set[str]:
+        """Return the channels that came in and whose call has ended: the engine died before it could end them."""
+        known = self.engine.house.states
+        mine = {state.caller.channel for state in known.values()}
+        over = set()
+        for arrival in inventory.arrived:
+            sip_call_id = dict(arrival.headers).get("sip_call_id", "")
+            if arrival.channel in mine or not sip_call_id:
+                continue
+            with suppress(StoreDown):
+                events = await self.loop.run_in_executor(
+                    self.engine.reader, self.store.calls.events_by_sip_call_id, sip_call_id
+                )
+                if any(event.call not in known for event in events):
+                    over.add(arrival.channel)
+        return over
 
     async def _watch_promises(self) -> None:
         while True:
@@ -234,6 +358,9 @@ class Service:
         await self.exchange.close()
         for task in tasks[1:]:
             task.cancel()
+        if self.voices_ready is not None:
+            self.voices_ready.cancel()
+            await asyncio.gather(self.voices_ready, return_exceptions=True)
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(self.writer.close)
         with suppress(StoreDown):
@@ -244,6 +371,19 @@ class Service:
     def _stand_down(self) -> None:
         self.store.stand_down(self.holder)
         self.store.close()
+
+
+def _exchange_of(data: Path, since: str) -> str:
+    """Return since when the exchange ran that the engine before this one knew, and note that of this one."""
+    file = data / "exchange.since"
+    try:
+        known = file.read_text(encoding="utf-8")
+    except OSError:
+        known = ""
+    if known != since:
+        with suppress(OSError):
+            file.write_text(since, encoding="utf-8")
+    return known
 
 
 def _no_signals() -> Any:
@@ -258,7 +398,7 @@ async def _main(place: Place, policy: Policy, organisation: Organisation, store:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, service.stopping.set)
     await service.run()
-    return 3 if service.deposed else 0
+    return 3 if service.deposed else 4 if service.failed else 0
 
 
 def main() -> None:
