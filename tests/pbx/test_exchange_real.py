@@ -201,7 +201,16 @@ def test_given_a_caller_when_recorded_then_the_sound_is_kept_and_measured(
             await here.do(do.Play("an-p", channel, ("recording:an-r1",)))
             await call.hears_tone(440, SOON)
             assert (await here.until(ev.Played)).ok
-            # Hung up in the middle: what was said is kept.
+            # Ended before it began, and by joining somebody: told once, whatever is kept.
+            await here.do(do.Record("an-r4", channel, 30, 5), do.StopRecording("an-r4"))
+            assert (await here.until(ev.Recorded)).recording == "an-r4"
+            await here.do(do.Record("an-r5", channel, 30, 5))
+            await call.hears_tone(1000, SOON)
+            await here.do(do.StopRecording("an-r5"), do.Bridge("an-b", "talk"), do.Join("an-b", channel))
+            assert (await here.until(ev.Recorded)).recording == "an-r5"
+            assert (await here.exchange.inventory()).bridges == {"an-b": (channel,)}
+            await here.do(do.Leave("an-b", channel), do.Unbridge("an-b"))
+            # Hung up in the middle: what was said is kept, and told before it is gone.
             await here.do(do.Record("an-r3", channel, 30, 5))
             await call.hears_tone(1000, SOON)
             await call.say(sound.tone(440, 1.0))
@@ -209,8 +218,8 @@ def test_given_a_caller_when_recorded_then_the_sound_is_kept_and_measured(
             cut = await here.until(ev.Recorded)
             assert (cut.recording, cut.ok) == ("an-r3", True)
             assert 0.7 < cut.seconds < 1.6
-            await here.met(lambda: here.all(ev.Gone))
-            assert len(here.all(ev.Recorded)) == 4
+            assert (await here.until(ev.Gone)).channel == channel
+            assert len(here.all(ev.Recorded)) == 6
 
     run(scenario)
 

@@ -270,6 +270,10 @@ class Ari:
             reply = await self.request(
                 "PUT", f"applications/{self.app}/eventFilter", body={"allowed": wanted}
             )
+            if reply.outcome == "late":
+                raise ConnectionLost(
+                    "the exchange does not answer requests on its event socket; Asterisk 22.10.1 or later does"
+                )
             if not reply.ok:
                 raise ConnectionLost(
                     f"the exchange did not take the list of events: {reply.outcome} {reply.status}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -52,6 +52,7 @@ class _Line:
 
     id: str
     to: str = ""
+    ours: bool = False  # dialled by us
     up: bool = False
     ringing: bool = False
     indicated: bool = False  # hears ringing by signalling
@@ -60,6 +61,8 @@ class _Line:
     bridge: str = ""
     playbacks: dict[str, None] = field(default_factory=dict)
     recording: str = ""
+    beep: str = ""  # the playback before a recording that is to begin
+    to_record: do.Record | None = None
 
 
 def dial_string(to: str) -> str | None:
@@ -104,8 +107,10 @@ class AsteriskExchange:
         self._playing: dict[str, str] = {}
         self._recording: dict[str, str] = {}
         self._waits: set[str] = set()
+        self._stopping: set[str] = set()
         self._serial = count(1)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._measuring: dict[str, asyncio.Task[None]] = {}
         self._beep = ""
 
     @property
@@ -158,9 +163,10 @@ class AsteriskExchange:
         """Believe the inventory: forget what is gone (`Found` tells the calls so), know what is there."""
         old, self._lines = self._lines, {}
         for id, channel in inventory.channels.items():
-            line = old.get(id) or _Line(id)
+            line = old.get(id) or _Line(id, ours=id.startswith(read.OURS))
             line.up = channel.up
             line.bridge = channel.bridge
+            line.to_record = None
             self._lines[id] = line
         self._playing = {id: self._playing.get(id, "") for id in inventory.playbacks}
         self._recording = {id: self._recording.get(id, "") for id in inventory.recordings}
@@ -197,10 +203,10 @@ class AsteriskExchange:
         if line is None:
             return
         state = event["channel"]["state"]
-        if state == "Ringing" and line.to and not line.ringing and not line.up:
+        if state == "Ringing" and line.ours and not line.ringing and not line.up:
             line.ringing = True
             self._emit(ev.Ringing(line.id))
-        elif state == "Up" and not line.to:
+        elif state == "Up" and not line.ours:  # ours can be used when they enter Stasis, just after
             line.up = True
 
     def _stasis_end(self, event: Json) -> None:
@@ -216,9 +222,17 @@ class AsteriskExchange:
         del self._lines[line.id]
         for playback in tuple(line.playbacks):
             self._played(playback, ok=False)
+        pending = line.to_record is not None
+        self._no_recording(line)
         if line.recording:
             self._recorded(line.recording, None)
-        self._emit(ev.Gone(line.id, cause))
+        gone = ev.Gone(line.id, cause)
+        if pending:
+            self._later(gone)
+        elif (measured := self._measuring.get(line.id)) is not None:
+            measured.add_done_callback(lambda task: self._emit(gone))  # what was recorded is told first
+        else:
+            self._emit(gone)
 
     def _dtmf(self, event: Json) -> None:
         if (line := self._line_of(event)) is not None:
@@ -244,6 +258,8 @@ class AsteriskExchange:
         line = self._lines.get(self._playing.pop(playback))
         if line is not None:
             line.playbacks.pop(playback, None)
+            if playback == line.beep and line.to_record is not None:
+                self._start_recording(line, line.to_record)
         if playback.startswith(read.OURS):
             self._emit(ev.Played(playback, ok))
 
@@ -253,6 +269,7 @@ class AsteriskExchange:
     def _recorded(self, recording: str, event: Json | None) -> None:
         if recording not in self._recording:
             return
+        self._stopping.discard(recording)
         line = self._lines.get(self._recording.pop(recording))
         if line is not None:
             line.recording = ""
@@ -261,7 +278,10 @@ class AsteriskExchange:
             self._emit(ev.Recorded(recording, 0.0, ok=False))
             return
         # Measured in the file itself: Asterisk's own figures are whole seconds, and miss when it was cut short.
-        self._spawn(self._measure(recording, float(facts.get("duration") or 0)))
+        task = self._spawn(self._measure(recording, float(facts.get("duration") or 0)))
+        if line is not None:
+            self._measuring[line.id] = task
+            task.add_done_callback(lambda task: self._measuring.pop(line.id, None))
 
     async def _measure(self, recording: str, duration_s: float) -> None:
         path = self.recordings / f"{recording}.wav"
@@ -334,7 +354,7 @@ class AsteriskExchange:
     def _dial(self, command: do.Dial) -> None:
         if command.channel in self._lines:
             return
-        line = self._lines[command.channel] = _Line(command.channel, to=command.to)
+        line = self._lines[command.channel] = _Line(command.channel, to=command.to, ours=True)
         endpoint = self._endpoint(command.to)
         if endpoint is None:
             log.error("dial_refused", channel=command.channel, why="neither a phone account nor a number")
@@ -366,7 +386,8 @@ class AsteriskExchange:
         )
 
     def _dialled(self, line: _Line, reply: Reply) -> None:
-        if reply.ok or self._lines.get(line.id) is not line:
+        # Lost with the connection: what there is of it, the next inventory says.
+        if reply.ok or reply.outcome == "lost" or self._lines.get(line.id) is not line:
             return
         if reply.status == 409:
             return  # a command repeated after a crash: it rings already
@@ -440,7 +461,7 @@ class AsteriskExchange:
         self._playing[playback] = line.id
 
         def then(reply: Reply) -> None:
-            if not reply.ok and reply.status != 409:
+            if reply.outcome != "lost" and not reply.ok and reply.status != 409:
                 self._played(playback, ok=False)
 
         self.ari.send("POST", f"channels/{line.id}/play/{playback}", {"media": ",".join(media)}, then=then)
@@ -464,7 +485,12 @@ class AsteriskExchange:
             self._later(ev.Recorded(command.recording, 0.0, ok=False))
             return
         self._quiet(line)
-        self._play_own(line, f"sound:{self._beep}")
+        line.to_record = command
+        line.beep = self._play_own(line, f"sound:{self._beep}")
+
+    def _start_recording(self, line: _Line, command: do.Record) -> None:
+        # Only now: Asterisk forgets that a recording was stopped while it waited its turn behind a sound.
+        line.to_record = None
         line.recording = command.recording
         self._recording[command.recording] = line.id
 
@@ -472,7 +498,7 @@ class AsteriskExchange:
             if reply.status == 409:
                 # Repeated after a crash: it goes on, or it is there already.
                 self.ari.send("GET", f"recordings/live/{command.recording}", then=under_way)
-            elif not reply.ok:
+            elif reply.outcome != "lost" and not reply.ok:
                 self._not_recorded(line, command.recording)
 
         def under_way(reply: Reply) -> None:
@@ -489,13 +515,32 @@ class AsteriskExchange:
         }
         self.ari.send("POST", f"channels/{line.id}/record", query, then=then)
 
+    def _no_recording(self, line: _Line) -> None:
+        """Give up a recording that has not begun."""
+        if (command := line.to_record) is not None:
+            line.to_record = None
+            self._later(ev.Recorded(command.recording, 0.0, ok=False))
+
     def _not_recorded(self, line: _Line, recording: str) -> None:
         if self._recording.pop(recording, None) is not None:
             line.recording = ""
             self._emit(ev.Recorded(recording, 0.0, ok=False))
 
     def _stop_recording(self, command: do.StopRecording) -> None:
-        self.ari.send("POST", f"recordings/live/{command.recording}/stop")
+        def then(reply: Reply) -> None:
+            if reply.status == 404:
+                self._recorded(command.recording, _KEPT)
+
+        for line in self._lines.values():
+            if line.to_record is not None and line.to_record.recording == command.recording:
+                self._no_recording(line)
+                return
+        self._stopping.add(command.recording)
+        self.ari.send("POST", f"recordings/live/{command.recording}/stop", then=then)
+
+    def _recording_started(self, event: Json) -> None:
+        if (recording := event["recording"]["name"]) in self._stopping:
+            self.ari.send("POST", f"recordings/live/{recording}/stop")  # it came too early
 
     def _referred(self, command: do.Referred) -> None:
         self.ari.send(
@@ -535,6 +580,7 @@ class AsteriskExchange:
         """
         self._no_tone(line)
         self._no_music(line)
+        self._no_recording(line)
         for playback in tuple(line.playbacks):
             self.ari.send("DELETE", f"playbacks/{playback}")
         if line.recording:
@@ -544,10 +590,11 @@ class AsteriskExchange:
         """Hand over an event of our own making, never while a command is being given."""
         asyncio.get_running_loop().call_soon(self._emit, event)
 
-    def _spawn(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def _plain(text: str) -> str:
@@ -569,6 +616,7 @@ _TAKES: Final[dict[str, Callable[[AsteriskExchange, Json], None]]] = {
     "ChannelUnhold": AsteriskExchange._held,
     "ChannelTransfer": AsteriskExchange._transfer,
     "PlaybackFinished": AsteriskExchange._playback_finished,
+    "RecordingStarted": AsteriskExchange._recording_started,
     "RecordingFinished": AsteriskExchange._recording_over,
     "RecordingFailed": AsteriskExchange._recording_over,
     "ContactStatusChange": AsteriskExchange._endpoint_changed,

@@ -28,6 +28,7 @@ KINDS: Final = (
     "ChannelUnhold",
     "ChannelTransfer",
     "PlaybackFinished",
+    "RecordingStarted",
     "RecordingFinished",
     "RecordingFailed",
     "ContactStatusChange",
