@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -286,5 +287,32 @@ def test_given_a_refused_hold_when_the_other_side_is_gone_then_refused_says_so()
             with pytest.raises(Refused, match="did not take the change of hold"):
                 await out.hold()
             await anna.close()
+
+    run(scenario)
+
+
+def test_given_a_caller_who_leaves_at_once_when_the_phone_hears_of_it_then_no_port_is_left() -> None:
+    async def scenario() -> None:
+        async with Phone() as kim, Phone() as anna:
+            calls = await asyncio.gather(*(kim.call(address(anna)) for _ in range(5)))
+            await asyncio.gather(*(call.hangup() for call in calls))
+            assert {call.cause for call in calls} == {"cancelled"}
+            for _ in calls:
+                with suppress(Late):  # some were cancelled before the phone had a port for their sound
+                    await (await anna.incoming(0.2)).ended(SOON)
+            assert not anna.calls
+
+    run(scenario)
+
+
+def test_given_the_side_that_was_called_when_it_holds_then_the_caller_knows_until_it_is_taken_back() -> None:
+    async def scenario() -> None:
+        async with Phone() as kim, Phone() as anna:
+            out, back = await talking(kim, anna)
+            for inactive in (False, True):
+                await back.hold(inactive)
+                await out.held(SOON)
+                await back.resume()
+                await out.taken_back(SOON)
 
     run(scenario)

@@ -68,7 +68,8 @@ def test_given_short_names_folded_lines_and_lists_when_read_then_they_mean_the_s
         b"", b"\r\n\r\n", b"\x00" * 40, b"INVITE\r\n\r\n", b"\xff\xfe\r\n\r\n",
         changed("SIP/2.0\r\nVia", "SIP/3.0\r\nVia"), changed("CSeq: 1 INVITE\r\n", ""),
         changed("CSeq: 1 INVITE", "CSeq: 1 BYE"), changed("CSeq: 1", "CSeq: -1"), changed("CSeq: 1", "CSeq: 99999999999"),
-        changed("Call-ID: a1", "Call-ID:"), changed("Length: 4", "Length: 400"), changed("Length: 4", "Length: -4"),
+        changed("Call-ID: a1", "Call-ID:"),
+        changed("SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKabc;rport", ", ,"), changed("Length: 4", "Length: 400"), changed("Length: 4", "Length: -4"),
         changed("Length: 4", "Length: four"), changed("sip:200@127", "mailto:200@127"), changed(":5070;", ":99999;"),
         changed("X-Ansvar-Urgent: yes", "no colon here"), changed("<sip:+46406280401@127.0.0.1>", "<<>"),
         changed("X-Ansvar-Urgent: yes", "\r\n".join(f"X-{n}: 1" for n in range(300))),
@@ -138,3 +139,18 @@ def test_given_a_challenge_when_answered_then_it_is_the_digest_of_rfc_7616(
 )
 def test_given_a_challenge_that_cannot_be_met_when_answered_then_there_is_none(challenge: str) -> None:
     assert credentials(challenge, "u", "p", "REGISTER", "sip:x") is None
+
+
+@given(
+    st.lists(
+        st.sampled_from([",", ";", "<", ">", '"', "\\", "=", " ", "sip:", "a", "@", "?", "\u00b2", ":", "1"]),
+        max_size=12,
+    )
+)
+def test_given_any_signs_in_any_header_when_read_then_nothing_is_raised(signs: list[str]) -> None:
+    value = "".join(signs)
+    for name in ("Via", "From", "To", "Call-ID", "CSeq", "Content-Length", "X-Any"):
+        lines = [f"{name}: {value}" if line.startswith(f"{name}:") else line for line in INVITE.split("\r\n")]
+        message = read("\r\n".join(lines).encode())
+        if isinstance(message, Request):
+            assert read(bytes(reply(message, 180))) is not None

@@ -252,10 +252,13 @@ def _shown(from_: str | None, running: _Running) -> str:
     from ansvar.directory.index import index_of
 
     staff = running.organisation
-    own = index_of(staff).numbers if staff is not None else {}
     every = DESKS.get(staff.country.lower() if staff is not None else "se", DESKS["se"])
-    found = (series.number(at) for series in every for at in range(series.count - 10, 0, -1))
-    return next((number for number in found if number not in own), every[0].number(0))
+    own = index_of(staff).numbers if staff is not None else {}
+    # Somebody in the organisation's own series would be no stranger.
+    inside = {number[:-2] for number in own}
+    last = [series.number(series.count - at) for series in every for at in range(10, min(series.count, 200))]
+    outside = [number for number in last if number not in own]
+    return next((number for number in outside if number[:-2] not in inside), (*outside, "+46406280490")[0])
 
 
 def _own_host(host: str) -> str:

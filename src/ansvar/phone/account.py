@@ -146,7 +146,7 @@ class Account(Sender):
             found = re.search(r";\s*expires\s*=\s*(\d{1,9})", value, re.IGNORECASE)
             if f"{self.host}:{self.port}" in value and found:
                 granted = found[1]
-        return int(granted) if granted.isdigit() else expires_s
+        return int(granted) if granted.isdecimal() else expires_s
 
     # -- the message lamp ---------------------------------------------------------------------------
 

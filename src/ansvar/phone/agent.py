@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from ansvar.phone import sound
 from ansvar.phone.account import Account
 from ansvar.phone.answering import Answering
 from ansvar.phone.call import Call
@@ -166,10 +167,14 @@ class Phone(Account):
         talk_s: float | None = None,
         at_once: int = 1,
     ) -> None:
-        """Meet calls by itself from now on; see `Manner`. A later manner takes the place of an earlier one."""
+        """Meet calls by itself from now on; see `Manner`. A later manner takes the place of an earlier one.
+
+        Raises `PhoneFault` or `OSError` when `say` is no WAV file.
+        """
         if self._alone is not None:
             self._alone.cancel()
-        self._alone = self.spawn(meet_all(self, Manner(ring_s, then, say, talk_s, at_once)))
+        said = sound.load(say) if isinstance(say, Path | str) else say
+        self._alone = self.spawn(meet_all(self, Manner(ring_s, then, said, talk_s, at_once)))
 
     def over(self, call: Call) -> None:
         """Forget a call that ended. For `Call` only."""

@@ -59,9 +59,10 @@ class Answering:
         if Address.read(request.headers.get("to")).tag:
             server.respond(reply(request, 481))
             return
-        if request.headers.get("require"):
+        required = {each.strip().lower() for each in request.headers.get("require").split(",")}
+        if unknown := required - {"", "replaces"}:
             refusal = reply(request, 420)
-            refusal.headers.add("Unsupported", request.headers.get("require"))
+            refusal.headers.add("Unsupported", ", ".join(sorted(unknown)))
             server.respond(refusal)
             return
         server.respond(reply(request, 100))

@@ -244,6 +244,9 @@ class Call(Talk):
     async def open(self) -> None:
         """Take a port for the sound. For `Phone` only."""
         await self._rtp.open(self._host)
+        if self.state == "ended":
+            # It was cancelled meanwhile.
+            await self._rtp.close()
 
     def offer(self, request: Request) -> None:
         """Put our first description of the sound into an INVITE. For `Phone` only."""

@@ -89,7 +89,10 @@ class Dialog:
 
     async def place(self) -> Place:
         """Return where requests within the dialog go: the first stop on the way, else the other end."""
-        first = Address.read(self.routes[0]).uri if self.routes else self.target
+        try:
+            first = Address.read(self.routes[0]).uri if self.routes else self.target
+        except Malformed:
+            return self.to
         return await place_of(first, self.to)
 
 

@@ -89,7 +89,7 @@ class Hearing:
     @property
     def heard(self) -> Samples:
         """What was heard since the call began, 8000 samples a second; what was not sent is silence."""
-        return self._rtp.heard
+        return self._rtp.heard_since()
 
     @property
     def heard_s(self) -> float:
@@ -98,7 +98,7 @@ class Hearing:
 
     def heard_since(self, since: float) -> Samples:
         """Return what was heard after a moment of this call."""
-        return self._rtp.heard[int(since * RATE) :]
+        return self._rtp.heard_since(since)
 
     def save(self, path: Path | str) -> None:
         """Write what was heard as a WAV file."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ansvar.phone.call import Call
@@ -24,14 +23,14 @@ class Manner:
     """What a phone does with a call that comes in.
 
     - `ring_s`: seconds it rings before it does what `then` says; `ring`: it rings on until the caller leaves.
-    - `say`: a sound or a WAV file that it says once it answered; `talk_s`: seconds after which it hangs up,
+    - `say`: a sound that it says once it answered; `talk_s`: seconds after which it hangs up,
       None: it talks until the other side hangs up.
     - `at_once`: so many calls at a time; the next is told that it is busy.
     """
 
     ring_s: float = 2.0
     then: Then = "answer"
-    say: Samples | Path | str | None = None
+    say: Samples | None = None
     talk_s: float | None = None
     at_once: int = 1
 

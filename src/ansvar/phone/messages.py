@@ -153,7 +153,7 @@ def _read(data: bytes) -> Request | Response:
         if not colon:
             raise Malformed("header without a colon")
         headers.add(_LONG_NAMES.get(name, name), value.strip())
-    if any(not headers.get(name) for name in _NEEDED):
+    if any(not "".join(headers.all(name)) for name in _NEEDED):
         raise Malformed("a header is missing that every message has")
     length = headers.get("content-length")
     if length:

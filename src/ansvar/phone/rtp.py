@@ -223,11 +223,10 @@ class Rtp(asyncio.DatagramProtocol):
         if passed - len(self._heard) > _LATE_S * RATE:
             self._heard += bytes([QUIET]) * (min(passed, _MOST_HEARD_S * RATE) - len(self._heard))
 
-    @property
-    def heard(self) -> Samples:
-        """What was heard from `open` until now."""
+    def heard_since(self, seconds: float = 0.0) -> Samples:
+        """Return what was heard from a moment, counted from `open`, until now."""
         self._pad()
-        return from_alaw(self._heard)
+        return from_alaw(self._heard[max(0, int(seconds * RATE)) :])
 
     @property
     def heard_s(self) -> float:

@@ -54,9 +54,9 @@ class Talk(Hearing):
 
     # -- hold ---------------------------------------------------------------------------------------
 
-    async def hold(self) -> None:
-        """Put the other side on hold (re-INVITE, sendonly)."""
-        await self._offer("sendonly")
+    async def hold(self, inactive: bool = False) -> None:
+        """Put the other side on hold (re-INVITE, sendonly; or inactive, as some phones do)."""
+        await self._offer("inactive" if inactive else "sendonly")
 
     async def resume(self) -> None:
         """Take the other side back from hold."""

@@ -27,6 +27,7 @@ from ansvar.phone.sound import Samples
 
 _LOOK_S = 0.25
 _PAUSE_S = 0.8  # shorter pauses lie within what is spoken
+_LONG_S = 30.0  # music goes on for ever; so much of it is told at a time
 _HTTP_S = 2.0
 _LAST_WORD_S = 4.0  # the record of a call is written shortly after its end
 _MOST_BYTES = 4_000_000
@@ -106,7 +107,7 @@ class Trial:
         self._tell = tell
         self._happenings: list[Happening] = []
         self._events: list[Mapping[str, Any]] = []
-        self._told_sounds = 0
+        self._listened_s = 0.0
         self._zero: datetime | None = None
 
     async def run(
@@ -226,16 +227,18 @@ class Trial:
         self._tell(happening)
 
     def _listen(self, last: bool = False) -> None:
-        """Tell the stretches of sound that are over."""
-        found = measure.stretches(self._call.heard, gap_s=_PAUSE_S)
-        now = self._call.heard_s
-        while self._told_sounds < len(found):
-            each = found[self._told_sounds]
-            if not last and now - each.start_s - each.seconds < _PAUSE_S + 0.1:
+        """Tell the stretches of sound that are over, or that have lasted for long."""
+        start, now = self._listened_s, self._call.heard_s
+        found = measure.stretches(self._call.heard_since(start), gap_s=_PAUSE_S)
+        for each in found:
+            end = start + each.start_s + each.seconds
+            if not last and now - end < _PAUSE_S + 0.1 and each.seconds < _LONG_S:
                 return
-            self._told_sounds += 1
+            self._listened_s = end
             facts = {"seconds": round(each.seconds, 1), "sound": each.kind, "hz": each.hz}
-            self._say(Happening(each.start_s + each.seconds, "heard", facts))
+            self._say(Happening(end, "heard", facts))
+        if not found:
+            self._listened_s = max(start, now - _PAUSE_S)
 
     async def _look(self) -> None:
         if self._address is None:

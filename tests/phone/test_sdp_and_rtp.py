@@ -1,0 +1,60 @@
+"""What is agreed on about sound, and the packets that carry it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansvar.phone import sdp
+from ansvar.phone.messages import Malformed
+from ansvar.phone.rtp import Rtp
+
+OFFER = (
+    "v=0\r\no=- 1 2 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\na=sendonly\r\n"
+    "m=audio 4000 RTP/AVP 0 8 96\r\na=rtpmap:96 telephone-event/8000\r\nm=video 5000 RTP/AVP 99\r\na=inactive\r\n"
+)
+
+
+def test_given_an_offer_when_read_then_its_sound_stream_counts_and_not_its_picture() -> None:
+    assert sdp.read(OFFER.encode()) == sdp.Sound("10.0.0.1", 4000, "sendonly", 96)
+    assert sdp.read(OFFER.encode()).holds
+
+
+@pytest.mark.parametrize("direction", ["sendrecv", "sendonly", "recvonly", "inactive"])
+@pytest.mark.parametrize("keys", [None, 101])
+def test_given_a_description_when_written_then_it_is_read_back(
+    direction: sdp.Direction, keys: int | None
+) -> None:
+    sound = sdp.Sound("127.0.0.1", 4000, direction, keys)
+    assert sdp.read(sdp.write(sound, 1, 2)) == sound
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\xff\xfe", OFFER.replace(" 8 ", " 9 ").encode(), OFFER.replace("audio", "image").encode(),
+     OFFER.replace("c=IN IP4 10.0.0.1", "c=nowhere").encode(), OFFER.replace("4000", "400000").encode()],
+)  # fmt: skip
+def test_given_no_sound_we_understand_when_read_then_it_is_malformed(body: bytes) -> None:
+    with pytest.raises(Malformed):
+        sdp.read(body)
+
+
+@given(st.binary(max_size=200), st.integers(0, len(OFFER) - 1))
+def test_given_any_bytes_in_a_description_when_read_then_it_is_read_or_malformed(
+    noise: bytes, at: int
+) -> None:
+    for body in (noise, OFFER[:at].encode() + noise + OFFER[at:].encode()):
+        with suppress(Malformed):
+            assert 0 <= sdp.read(body).port <= 65_535
+
+
+@given(st.binary(max_size=60))
+def test_given_any_packet_when_received_then_it_is_taken_or_ignored(data: bytes) -> None:
+    heard: list[str] = []
+    line = Rtp(heard.append)
+    for packet in (data, b"\x80\x08" + data, b"\xb0\x65" + data, b"\x9f\x08" + data, b"\x80\x65" + data):
+        line.datagram_received(packet, None)
+    assert all(key in "0123456789*#ABCD" for key in heard)
