@@ -20,6 +20,8 @@ PURE_HERE := $(strip $(foreach room,$(PURE),$(wildcard src/ansvar/$(room) src/an
 WORKERS  ?= 2
 COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
+# Scenarios on the real exchange wait most of the time: more of them at once than there are processors.
+HOUSES   ?= 4
 
 export UV_NO_CONFIG := 1
 
@@ -44,12 +46,21 @@ $(READY): $(UV) $(PINS) pyproject.toml
 .PHONY: setup
 setup: $(READY)  ## make .venv with everything that running and testing need
 
+# Asterisk, fetched once into the cache folder; at once when it is there.
+.PHONY: exchange
+exchange: setup  ## fetch the exchange, with what the tests of calls need
+	@$(BIN)/ansvar pbx install --with-sipp
+
 .PHONY: run
-run: setup  ## show the program: a tour over the example policies
+run: setup  ## answer calls for an example municipality, until Ctrl-C
+	@$(BIN)/ansvar serve --demo
+
+.PHONY: tour
+tour: setup  ## the policies without telephones: check them, play a morning of calls
 	@$(BIN)/ansvar tour
 
 .PHONY: test
-test: lint types arrows unit  ## everything that must hold before a change is taken
+test: lint types arrows unit real  ## everything that must hold before a change is taken
 
 .PHONY: lint
 lint: setup  ## style and common faults
@@ -70,8 +81,12 @@ arrows: setup  ## which room may import which
 	$(BIN)/lint-imports
 
 .PHONY: unit
-unit: setup  ## the tests, with the branches of the pure rooms covered
-	$(PYTEST) --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+unit: exchange  ## the tests, with the branches of the pure rooms covered
+	$(PYTEST) -m "not real" --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+
+.PHONY: real
+real: exchange  ## scenarios with real telephones on the real exchange
+	$(BIN)/pytest -n $(HOUSES) --dist loadgroup -m real tests/real
 
 .PHONY: bench
 bench: setup  ## measure against peers (cedarpy, zen-engine); prints tables
