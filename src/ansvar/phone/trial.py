@@ -14,7 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -223,6 +223,7 @@ class Trial:
         self._say(Happening(now - self._call.began_at, kind, facts or {}))
 
     def _say(self, happening: Happening) -> None:
+        happening = replace(happening, at_s=round(happening.at_s, 2))
         self._happenings.append(happening)
         self._tell(happening)
 
