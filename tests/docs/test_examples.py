@@ -3,6 +3,8 @@
 - ```` ```console ````: each `$ ansvar ...` runs in a shell; what stands below it must be its output.
   A line `...` stands for any lines, also none. A command goes on over lines that end with a backslash.
   Other commands (`$ make run`) are for the reader and are not run.
+- ```` ```console live ````: the same while a demonstration service runs (`ansvar serve --demo`, a real exchange);
+  seconds are not compared, nor are lines that tell how much sound was heard.
 - ```` ```toml policy ````: the fragment loads as a policy.
 - ```` ```python ````: the code runs.
 
@@ -12,9 +14,12 @@ A page is one test: its blocks run from top to bottom in one empty folder where 
 
 import os
 import re
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +101,60 @@ def without_blank_ends(rows: list[str]) -> list[str]:
     return rows
 
 
-def run_console(block: Block, folder: Path) -> None:
+SECONDS = re.compile(r"\d+(\.\d+)? s\b")
+READY_S = 90
+
+
+def told(rows: Sequence[str]) -> list[str]:
+    """Return what a live example shows without what differs from run to run."""
+    return [" ".join(SECONDS.sub("# s", row).split()) for row in rows if "heard" not in row]
+
+
+def free_ports(kind: int, count: int) -> list[int]:
+    sockets = [socket.socket(socket.AF_INET, kind) for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+@contextmanager
+def service(folder: Path) -> Iterator[Path]:
+    """Run a demonstration service; yield its data folder."""
+    data = folder / "service"
+    [sip] = free_ports(socket.SOCK_DGRAM, 1)
+    http, ari = free_ports(socket.SOCK_STREAM, 2)
+    ports = ["--sip-port", str(sip), "--http-port", str(http), "--ari-port", str(ari)]
+    with (folder / "service.log").open("w+", encoding="utf-8") as log:
+        running = subprocess.Popen(
+            [str(Path(sys.executable).with_name("ansvar")), "serve", "--demo", *ports],
+            env={**os.environ, "ANSVAR_DATA_DIR": str(data), "ANSVAR_CACHE_DIR": str(cache_dir())},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+        )
+        try:
+            assert running.stdout is not None
+            guard = threading.Timer(READY_S, running.kill)
+            guard.start()
+            lines = []
+            for line in running.stdout:
+                lines.append(line)
+                if line.startswith("Ctrl-C"):
+                    break
+            guard.cancel()
+            log.seek(0)
+            assert running.poll() is None, "the service ended:\n" + "".join(lines) + log.read()
+            yield data
+        finally:
+            running.terminate()
+            running.communicate(timeout=30)
+
+
+def run_console(block: Block, folder: Path, data: Path | None = None) -> None:
     environment = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "HOME": str(folder),
@@ -108,6 +166,8 @@ def run_console(block: Block, folder: Path) -> None:
         "LC_ALL": "C.UTF-8",
         "PYTHONUTF8": "1",
     }
+    if data is not None:
+        environment["ANSVAR_DATA_DIR"] = str(data)
     for command in commands(block):
         if not re.match(r"ansvar\b", command.text):
             continue
@@ -124,7 +184,8 @@ def run_console(block: Block, folder: Path) -> None:
         )
         printed = without_blank_ends(ran.stdout.splitlines())
         shown = tuple(without_blank_ends(list(command.shown)))
-        if not same(shown, printed):
+        agrees = same(shown, printed) if data is None else same(tuple(told(shown)), told(printed))
+        if not agrees:
             pytest.fail(
                 f"line {command.line}: `{command.text}` (exit {ran.returncode}) prints\n\n"
                 + "\n".join(printed)
@@ -167,6 +228,9 @@ def test_examples_of_the_page_run_and_show_the_truth(
     names: dict[str, object] = {"__name__": "example"}
     for block in blocks(page.read_text(encoding="utf-8")):
         match block.info.split():
+            case ["console", "live", *_]:
+                with service(tmp_path) as data:
+                    run_console(block, tmp_path, data)
             case ["console", *_]:
                 run_console(block, tmp_path)
             case ["toml", "policy", *_]:
