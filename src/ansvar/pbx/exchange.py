@@ -9,12 +9,10 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
-from itertools import count
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 
@@ -23,46 +21,20 @@ from ansvar.calls import events as ev
 from ansvar.pbx import exchange_events as read
 from ansvar.pbx.ari import Ari, Json, Reply
 from ansvar.pbx.ari_ready import Ready
+from ansvar.pbx.exchange_hearing import Hearing, Line, Sounds
 from ansvar.pbx.exchange_inventory import Inventory, look
-from ansvar.pbx.exchange_sound import seconds_of_sound, write_beep
+from ansvar.pbx.exchange_sound import write_beep
 
 log = structlog.get_logger(__name__)
 
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NUMBER: Final = re.compile(r"\+?[0-9*#]+")
-_KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
 _PROGRESS: Final = {
     "ringing": "channel_progress",
     "answered": "channel_answered",
     "unavailable": "channel_unavailable",
     "declined": "channel_declined",
 }
-
-
-class Sounds(Protocol):
-    """What turns sentences into sound files."""
-
-    async def sounds(self, sentences: Sequence[str], language: str) -> list[str]:
-        """Return a sound for each sentence: an absolute path without its ending, or a media URI."""
-
-
-@dataclass(slots=True)
-class _Line:
-    """A channel as we know it: what it hears and where it is."""
-
-    id: str
-    to: str = ""
-    ours: bool = False  # dialled by us
-    up: bool = False
-    ringing: bool = False
-    indicated: bool = False  # hears ringing by signalling
-    tone: str = ""  # the playback of its ringing tone
-    music: bool = False
-    bridge: str = ""
-    playbacks: dict[str, None] = field(default_factory=dict)
-    recording: str = ""
-    beep: str = ""  # the playback before a recording that is to begin
-    to_record: do.Record | None = None
 
 
 def dial_string(to: str) -> str | None:
@@ -75,7 +47,7 @@ def dial_string(to: str) -> str | None:
     return None
 
 
-class AsteriskExchange:
+class AsteriskExchange(Hearing):
     """Asterisk as an exchange for calls.
 
     You must run `connect` as a task: it connects, stays connected, and ends with `ari.Replaced` or by
@@ -93,25 +65,14 @@ class AsteriskExchange:
         *,
         endpoint: Callable[[str], str | None] = dial_string,
     ) -> None:
-        self.ari = ari
-        self.voices = voices
-        self.recordings = recordings
+        super().__init__(ari, voices, recordings)
         self.registered: frozenset[str] = frozenset()
         #: Whether the line outward can be reached.
         self.trunk = False
         self._endpoint = endpoint
-        self._emit: Callable[[ev.Event], None] = lambda event: None
         self._resync: Callable[[Inventory], Awaitable[None]] | None = None
         self._on_registered: Callable[[frozenset[str]], None] | None = None
-        self._lines: dict[str, _Line] = {}
-        self._playing: dict[str, str] = {}
-        self._recording: dict[str, str] = {}
         self._waits: set[str] = set()
-        self._stopping: set[str] = set()
-        self._serial = count(1)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._measuring: dict[str, asyncio.Task[None]] = {}
-        self._beep = ""
 
     @property
     def ready(self) -> Ready:
@@ -163,7 +124,7 @@ class AsteriskExchange:
         """Believe the inventory: forget what is gone (`Found` tells the calls so), know what is there."""
         old, self._lines = self._lines, {}
         for id, channel in inventory.channels.items():
-            line = old.get(id) or _Line(id, ours=id.startswith(read.OURS))
+            line = old.get(id) or Line(id, ours=id.startswith(read.OURS))
             line.up = channel.up
             line.bridge = channel.bridge
             line.to_record = None
@@ -178,7 +139,7 @@ class AsteriskExchange:
         if (taker := _TAKES.get(event["type"])) is not None:
             taker(self, event)
 
-    def _line_of(self, event: Json) -> _Line | None:
+    def _line_of(self, event: Json) -> Line | None:
         return self._lines.get(event["channel"]["id"])
 
     def _stasis_start(self, event: Json) -> None:
@@ -195,7 +156,7 @@ class AsteriskExchange:
                 line.up = True
                 self._emit(ev.Answered(id))
         elif id not in self._lines and (arrival := read.arrived(channel, event["args"])) is not None:
-            self._lines[id] = _Line(id, up=arrival.up)
+            self._lines[id] = Line(id, up=arrival.up)
             self._emit(arrival)
 
     def _state_change(self, event: Json) -> None:
@@ -218,7 +179,7 @@ class AsteriskExchange:
         if (line := self._line_of(event)) is not None:
             self._gone(line, read.cause_of(event, answered=line.up))
 
-    def _gone(self, line: _Line, cause: ev.Cause) -> None:
+    def _gone(self, line: Line, cause: ev.Cause) -> None:
         del self._lines[line.id]
         for playback in tuple(line.playbacks):
             self._played(playback, ok=False)
@@ -246,49 +207,6 @@ class AsteriskExchange:
         asked = read.transferred(event)
         if asked is not None and asked.channel in self._lines:
             self._emit(asked)
-
-    def _playback_finished(self, event: Json) -> None:
-        playback = event["playback"]
-        self._played(playback["id"], ok=playback["state"] != "failed")
-
-    def _played(self, playback: str, ok: bool) -> None:
-        """Say once that a playback ended."""
-        if playback not in self._playing:
-            return
-        line = self._lines.get(self._playing.pop(playback))
-        if line is not None:
-            line.playbacks.pop(playback, None)
-            if playback == line.beep and line.to_record is not None:
-                self._start_recording(line, line.to_record)
-        if playback.startswith(read.OURS):
-            self._emit(ev.Played(playback, ok))
-
-    def _recording_over(self, event: Json) -> None:
-        self._recorded(event["recording"]["name"], event)
-
-    def _recorded(self, recording: str, event: Json | None) -> None:
-        if recording not in self._recording:
-            return
-        self._stopping.discard(recording)
-        line = self._lines.get(self._recording.pop(recording))
-        if line is not None:
-            line.recording = ""
-        facts = event["recording"] if event is not None else {}
-        if event is not None and event["type"] == "RecordingFailed":
-            self._emit(ev.Recorded(recording, 0.0, ok=False))
-            return
-        # Measured in the file itself: Asterisk's own figures are whole seconds, and miss when it was cut short.
-        task = self._spawn(self._measure(recording, float(facts.get("duration") or 0)))
-        if line is not None:
-            self._measuring[line.id] = task
-            task.add_done_callback(lambda task: self._measuring.pop(line.id, None))
-
-    async def _measure(self, recording: str, duration_s: float) -> None:
-        path = self.recordings / f"{recording}.wav"
-        seconds = await asyncio.to_thread(seconds_of_sound, path)
-        if seconds is None:
-            log.warning("recording_unreadable", recording=recording, duration_s=duration_s)
-        self._emit(ev.Recorded(recording, seconds or 0.0, ok=seconds is not None))
 
     def _endpoint_changed(self, event: Json) -> None:
         if (found := read.registration(event)) is not None:
@@ -323,30 +241,6 @@ class AsteriskExchange:
             self.ari.send("POST", f"channels/{line.id}/answer")
             line.up = True
 
-    def _tone(self, command: do.Tone) -> None:
-        line = self._lines.get(command.channel)
-        if line is None:
-            return
-        if not command.on:
-            self._no_tone(line)
-        elif line.up and not line.tone:
-            self._no_music(line)
-            line.tone = self._play_own(line, "tone:ring")
-        elif not line.up and not line.indicated:
-            line.indicated = True
-            self.ari.send("POST", f"channels/{line.id}/ring")
-
-    def _music(self, command: do.Music) -> None:
-        line = self._lines.get(command.channel)
-        if line is None:
-            return
-        if command.on:
-            self._no_tone(line)
-            line.music = True
-            self.ari.send("POST", f"channels/{line.id}/moh")
-        else:
-            self._no_music(line)
-
     def _hangup(self, command: do.Hangup) -> None:
         # Also of one that we do not know: it may be left over from an engine before us.
         self.ari.send("DELETE", f"channels/{command.channel}", {"reason": read.REASONS[command.cause]})
@@ -354,7 +248,7 @@ class AsteriskExchange:
     def _dial(self, command: do.Dial) -> None:
         if command.channel in self._lines:
             return
-        line = self._lines[command.channel] = _Line(command.channel, to=command.to, ours=True)
+        line = self._lines[command.channel] = Line(command.channel, to=command.to, ours=True)
         endpoint = self._endpoint(command.to)
         if endpoint is None:
             log.error("dial_refused", channel=command.channel, why="neither a phone account nor a number")
@@ -385,7 +279,7 @@ class AsteriskExchange:
             partial(self._dialled, line),
         )
 
-    def _dialled(self, line: _Line, reply: Reply) -> None:
+    def _dialled(self, line: Line, reply: Reply) -> None:
         # Lost with the connection: what there is of it, the next inventory says.
         if reply.ok or reply.outcome == "lost" or self._lines.get(line.id) is not line:
             return
@@ -400,7 +294,7 @@ class AsteriskExchange:
         )
         self._not_dialled(line, "unregistered" if absent else "failed")
 
-    def _not_dialled(self, line: _Line, cause: ev.Cause) -> None:
+    def _not_dialled(self, line: Line, cause: ev.Cause) -> None:
         if self._lines.get(line.id) is line:
             self._gone(line, cause)
 
@@ -437,111 +331,6 @@ class AsteriskExchange:
                 line.bridge = ""
         self.ari.send("DELETE", f"bridges/{command.bridge}")
 
-    async def _say(self, command: do.Say) -> None:
-        if command.channel not in self._lines:
-            self._later(ev.Played(command.playback, False))
-            return
-        sounds = await self.voices.sounds(command.sentences, command.language)
-        self._play_media(command.playback, command.channel, [_media(sound) for sound in sounds])
-
-    def _play(self, command: do.Play) -> None:
-        media = [f"sound:{self._beep}" if sound == "tone:beep" else sound for sound in command.sounds]
-        self._play_media(command.playback, command.channel, media)
-
-    def _play_media(self, playback: str, channel: str, media: Sequence[str]) -> None:
-        line = self._lines.get(channel)
-        if line is None or not media:
-            self._later(ev.Played(playback, line is not None))
-            return
-        self._no_tone(line)  # it would go on before; music pauses by itself, and comes back
-        self._start_playback(line, playback, media)
-
-    def _start_playback(self, line: _Line, playback: str, media: Sequence[str]) -> None:
-        line.playbacks[playback] = None
-        self._playing[playback] = line.id
-
-        def then(reply: Reply) -> None:
-            if reply.outcome != "lost" and not reply.ok and reply.status != 409:
-                self._played(playback, ok=False)
-
-        self.ari.send("POST", f"channels/{line.id}/play/{playback}", {"media": ",".join(media)}, then=then)
-
-    def _play_own(self, line: _Line, media: str) -> str:
-        """Play something that the machine does not ask about."""
-        playback = f"own-{line.id}-{next(self._serial)}"
-        self._start_playback(line, playback, (media,))
-        return playback
-
-    def _stop(self, command: do.Stop) -> None:
-        def then(reply: Reply) -> None:
-            if reply.status == 404:
-                self._played(command.playback, ok=True)
-
-        self.ari.send("DELETE", f"playbacks/{command.playback}", then=then)
-
-    def _record(self, command: do.Record) -> None:
-        line = self._lines.get(command.channel)
-        if line is None:
-            self._later(ev.Recorded(command.recording, 0.0, ok=False))
-            return
-        self._quiet(line)
-        line.to_record = command
-        line.beep = self._play_own(line, f"sound:{self._beep}")
-
-    def _start_recording(self, line: _Line, command: do.Record) -> None:
-        # Only now: Asterisk forgets that a recording was stopped while it waited its turn behind a sound.
-        line.to_record = None
-        line.recording = command.recording
-        self._recording[command.recording] = line.id
-
-        def then(reply: Reply) -> None:
-            if reply.status == 409:
-                # Repeated after a crash: it goes on, or it is there already.
-                self.ari.send("GET", f"recordings/live/{command.recording}", then=under_way)
-            elif reply.outcome != "lost" and not reply.ok:
-                self._not_recorded(line, command.recording)
-
-        def under_way(reply: Reply) -> None:
-            if reply.status == 404:
-                self._recorded(command.recording, _KEPT)
-
-        query = {
-            "name": command.recording,
-            "format": "wav",
-            "maxDurationSeconds": str(max(1, math.ceil(command.most_s))),
-            "maxSilenceSeconds": str(max(1, math.ceil(command.silence_s))),
-            "ifExists": "fail",
-            "terminateOn": "#",
-        }
-        self.ari.send("POST", f"channels/{line.id}/record", query, then=then)
-
-    def _no_recording(self, line: _Line) -> None:
-        """Give up a recording that has not begun."""
-        if (command := line.to_record) is not None:
-            line.to_record = None
-            self._later(ev.Recorded(command.recording, 0.0, ok=False))
-
-    def _not_recorded(self, line: _Line, recording: str) -> None:
-        if self._recording.pop(recording, None) is not None:
-            line.recording = ""
-            self._emit(ev.Recorded(recording, 0.0, ok=False))
-
-    def _stop_recording(self, command: do.StopRecording) -> None:
-        def then(reply: Reply) -> None:
-            if reply.status == 404:
-                self._recorded(command.recording, _KEPT)
-
-        for line in self._lines.values():
-            if line.to_record is not None and line.to_record.recording == command.recording:
-                self._no_recording(line)
-                return
-        self._stopping.add(command.recording)
-        self.ari.send("POST", f"recordings/live/{command.recording}/stop", then=then)
-
-    def _recording_started(self, event: Json) -> None:
-        if (recording := event["recording"]["name"]) in self._stopping:
-            self.ari.send("POST", f"recordings/live/{recording}/stop")  # it came too early
-
     def _referred(self, command: do.Referred) -> None:
         self.ari.send(
             "POST", f"channels/{command.channel}/transfer_progress", {"states": _PROGRESS[command.outcome]}
@@ -557,53 +346,10 @@ class AsteriskExchange:
         query = {"endpoint": "Local/set@lamp/n", "app": read.APP, "timeout": "5"}
         self.ari.send("POST", f"channels/lamp-{next(self._serial)}", query, {"variables": variables})
 
-    # -- what a channel hears -----------------------------------------------------------------------
-
-    def _no_tone(self, line: _Line) -> None:
-        if line.indicated:
-            line.indicated = False
-            if not line.up:
-                self.ari.send("DELETE", f"channels/{line.id}/ring")
-        if line.tone:
-            self.ari.send("DELETE", f"playbacks/{line.tone}")
-            line.tone = ""
-
-    def _no_music(self, line: _Line) -> None:
-        if line.music:
-            line.music = False
-            self.ari.send("DELETE", f"channels/{line.id}/moh")
-
-    def _quiet(self, line: _Line) -> None:
-        """End everything a channel hears, and a recording: Asterisk does the next thing only after those.
-
-        It even answers no other request until then, for any call.
-        """
-        self._no_tone(line)
-        self._no_music(line)
-        self._no_recording(line)
-        for playback in tuple(line.playbacks):
-            self.ari.send("DELETE", f"playbacks/{playback}")
-        if line.recording:
-            self.ari.send("POST", f"recordings/live/{line.recording}/stop")
-
-    def _later(self, event: ev.Event) -> None:
-        """Hand over an event of our own making, never while a command is being given."""
-        asyncio.get_running_loop().call_soon(self._emit, event)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
 
 def _plain(text: str) -> str:
     """Leave out what would end a header or a quoted name."""
     return "".join(char for char in text if char.isprintable() and char not in '"<>\\').strip()
-
-
-def _media(sound: str) -> str:
-    return sound if ":" in sound else f"sound:{sound}"
 
 
 _TAKES: Final[dict[str, Callable[[AsteriskExchange, Json], None]]] = {

@@ -1,0 +1,291 @@
+"""What channels hear and what is recorded of them: tones, music, speech, recordings, and their ends."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import structlog
+
+from ansvar.calls import commands as do
+from ansvar.calls import events as ev
+from ansvar.pbx import exchange_events as read
+from ansvar.pbx.ari import Ari, Json, Reply
+from ansvar.pbx.exchange_sound import seconds_of_sound
+
+log = structlog.get_logger(__name__)
+
+_KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
+
+
+class Sounds(Protocol):
+    """What turns sentences into sound files."""
+
+    async def sounds(self, sentences: Sequence[str], language: str) -> list[str]:
+        """Return a sound for each sentence: an absolute path without its ending, or a media URI."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A channel as we know it: what it hears and where it is."""
+
+    id: str
+    to: str = ""
+    ours: bool = False  # dialled by us
+    up: bool = False
+    ringing: bool = False
+    indicated: bool = False  # hears ringing by signalling
+    tone: str = ""  # the playback of its ringing tone
+    music: bool = False
+    bridge: str = ""
+    playbacks: dict[str, None] = field(default_factory=dict)
+    recording: str = ""
+    beep: str = ""  # the playback before a recording that is to begin
+    to_record: do.Record | None = None
+
+
+class Hearing:
+    """The ears of an exchange's channels. `AsteriskExchange` adds who is called and joined with whom.
+
+    INVARIANT: each playback that the machine named gives one `Played`, each recording one `Recorded`.
+    """
+
+    def __init__(self, ari: Ari, voices: Sounds, recordings: Path) -> None:
+        self.ari = ari
+        self.voices = voices
+        self.recordings = recordings
+        self._emit: Callable[[ev.Event], None] = lambda event: None
+        self._lines: dict[str, Line] = {}
+        self._playing: dict[str, str] = {}
+        self._recording: dict[str, str] = {}
+        self._stopping: set[str] = set()
+        self._serial = count(1)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._measuring: dict[str, asyncio.Task[None]] = {}
+        self._beep = ""
+
+    # -- tones and music ----------------------------------------------------------------------------
+
+    def _tone(self, command: do.Tone) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            return
+        if not command.on:
+            self._no_tone(line)
+        elif line.up and not line.tone:
+            self._no_music(line)
+            line.tone = self._play_own(line, "tone:ring")
+        elif not line.up and not line.indicated:
+            line.indicated = True
+            self.ari.send("POST", f"channels/{line.id}/ring")
+
+    def _music(self, command: do.Music) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            return
+        if command.on:
+            self._no_tone(line)
+            line.music = True
+            self.ari.send("POST", f"channels/{line.id}/moh")
+        else:
+            self._no_music(line)
+
+    def _no_tone(self, line: Line) -> None:
+        if line.indicated:
+            line.indicated = False
+            if not line.up:
+                self.ari.send("DELETE", f"channels/{line.id}/ring")
+        if line.tone:
+            self.ari.send("DELETE", f"playbacks/{line.tone}")
+            line.tone = ""
+
+    def _no_music(self, line: Line) -> None:
+        if line.music:
+            line.music = False
+            self.ari.send("DELETE", f"channels/{line.id}/moh")
+
+    def _quiet(self, line: Line) -> None:
+        """End everything a channel hears, and a recording: Asterisk does the next thing only after those.
+
+        It even answers no other request until then, for any call.
+        """
+        self._no_tone(line)
+        self._no_music(line)
+        self._no_recording(line)
+        for playback in tuple(line.playbacks):
+            self.ari.send("DELETE", f"playbacks/{playback}")
+        if line.recording:
+            self.ari.send("POST", f"recordings/live/{line.recording}/stop")
+
+    # -- playbacks ----------------------------------------------------------------------------------
+
+    async def _say(self, command: do.Say) -> None:
+        if command.channel not in self._lines:
+            self._later(ev.Played(command.playback, False))
+            return
+        sounds = await self.voices.sounds(command.sentences, command.language)
+        self._play_media(command.playback, command.channel, [_media(sound) for sound in sounds])
+
+    def _play(self, command: do.Play) -> None:
+        media = [f"sound:{self._beep}" if sound == "tone:beep" else sound for sound in command.sounds]
+        self._play_media(command.playback, command.channel, media)
+
+    def _play_media(self, playback: str, channel: str, media: Sequence[str]) -> None:
+        line = self._lines.get(channel)
+        if line is None or not media:
+            self._later(ev.Played(playback, line is not None))
+            return
+        self._no_tone(line)  # it would go on before; music pauses by itself, and comes back
+        self._start_playback(line, playback, media)
+
+    def _start_playback(self, line: Line, playback: str, media: Sequence[str]) -> None:
+        line.playbacks[playback] = None
+        self._playing[playback] = line.id
+
+        def then(reply: Reply) -> None:
+            if reply.outcome != "lost" and not reply.ok and reply.status != 409:
+                self._played(playback, ok=False)
+
+        self.ari.send("POST", f"channels/{line.id}/play/{playback}", {"media": ",".join(media)}, then=then)
+
+    def _play_own(self, line: Line, media: str) -> str:
+        """Play something that the machine does not ask about."""
+        playback = f"own-{line.id}-{next(self._serial)}"
+        self._start_playback(line, playback, (media,))
+        return playback
+
+    def _stop(self, command: do.Stop) -> None:
+        def then(reply: Reply) -> None:
+            if reply.status == 404:
+                self._played(command.playback, ok=True)
+
+        self.ari.send("DELETE", f"playbacks/{command.playback}", then=then)
+
+    def _playback_finished(self, event: Json) -> None:
+        playback = event["playback"]
+        self._played(playback["id"], ok=playback["state"] != "failed")
+
+    def _played(self, playback: str, ok: bool) -> None:
+        """Say once that a playback ended."""
+        if playback not in self._playing:
+            return
+        line = self._lines.get(self._playing.pop(playback))
+        if line is not None:
+            line.playbacks.pop(playback, None)
+            if playback == line.beep and line.to_record is not None:
+                self._start_recording(line, line.to_record)
+        if playback.startswith(read.OURS):
+            self._emit(ev.Played(playback, ok))
+
+    # -- recordings ---------------------------------------------------------------------------------
+
+    def _record(self, command: do.Record) -> None:
+        line = self._lines.get(command.channel)
+        if line is None:
+            self._later(ev.Recorded(command.recording, 0.0, ok=False))
+            return
+        self._quiet(line)
+        line.to_record = command
+        line.beep = self._play_own(line, f"sound:{self._beep}")
+
+    def _start_recording(self, line: Line, command: do.Record) -> None:
+        # Only now: Asterisk forgets that a recording was stopped while it waited its turn behind a sound.
+        line.to_record = None
+        line.recording = command.recording
+        self._recording[command.recording] = line.id
+
+        def then(reply: Reply) -> None:
+            if reply.status == 409:
+                # Repeated after a crash: it goes on, or it is there already.
+                self.ari.send("GET", f"recordings/live/{command.recording}", then=under_way)
+            elif reply.outcome != "lost" and not reply.ok:
+                self._not_recorded(line, command.recording)
+
+        def under_way(reply: Reply) -> None:
+            if reply.status == 404:
+                self._recorded(command.recording, _KEPT)
+
+        query = {
+            "name": command.recording,
+            "format": "wav",
+            "maxDurationSeconds": str(max(1, math.ceil(command.most_s))),
+            "maxSilenceSeconds": str(max(1, math.ceil(command.silence_s))),
+            "ifExists": "fail",
+            "terminateOn": "#",
+        }
+        self.ari.send("POST", f"channels/{line.id}/record", query, then=then)
+
+    def _recording_started(self, event: Json) -> None:
+        if (recording := event["recording"]["name"]) in self._stopping:
+            self.ari.send("POST", f"recordings/live/{recording}/stop")  # it came too early
+
+    def _stop_recording(self, command: do.StopRecording) -> None:
+        def then(reply: Reply) -> None:
+            if reply.status == 404:
+                self._recorded(command.recording, _KEPT)
+
+        for line in self._lines.values():
+            if line.to_record is not None and line.to_record.recording == command.recording:
+                self._no_recording(line)
+                return
+        self._stopping.add(command.recording)
+        self.ari.send("POST", f"recordings/live/{command.recording}/stop", then=then)
+
+    def _no_recording(self, line: Line) -> None:
+        """Give up a recording that has not begun."""
+        if (command := line.to_record) is not None:
+            line.to_record = None
+            self._later(ev.Recorded(command.recording, 0.0, ok=False))
+
+    def _not_recorded(self, line: Line, recording: str) -> None:
+        if self._recording.pop(recording, None) is not None:
+            line.recording = ""
+            self._emit(ev.Recorded(recording, 0.0, ok=False))
+
+    def _recording_over(self, event: Json) -> None:
+        self._recorded(event["recording"]["name"], event)
+
+    def _recorded(self, recording: str, event: Json | None) -> None:
+        if recording not in self._recording:
+            return
+        self._stopping.discard(recording)
+        line = self._lines.get(self._recording.pop(recording))
+        if line is not None:
+            line.recording = ""
+        facts = event["recording"] if event is not None else {}
+        if event is not None and event["type"] == "RecordingFailed":
+            self._emit(ev.Recorded(recording, 0.0, ok=False))
+            return
+        # Measured in the file itself: Asterisk's own figures are whole seconds, and miss when it was cut short.
+        task = self._spawn(self._measure(recording, float(facts.get("duration") or 0)))
+        if line is not None:
+            self._measuring[line.id] = task
+            task.add_done_callback(lambda task: self._measuring.pop(line.id, None))
+
+    async def _measure(self, recording: str, duration_s: float) -> None:
+        path = self.recordings / f"{recording}.wav"
+        seconds = await asyncio.to_thread(seconds_of_sound, path)
+        if seconds is None:
+            log.warning("recording_unreadable", recording=recording, duration_s=duration_s)
+        self._emit(ev.Recorded(recording, seconds or 0.0, ok=seconds is not None))
+
+    # -- around -------------------------------------------------------------------------------------
+
+    def _later(self, event: ev.Event) -> None:
+        """Hand over an event of our own making, never while a command is being given."""
+        asyncio.get_running_loop().call_soon(self._emit, event)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _media(sound: str) -> str:
+    return sound if ":" in sound else f"sound:{sound}"
