@@ -91,6 +91,9 @@ def outside(turn: Turn, end: EndsIn, words: tuple[str, ...]) -> None:
 def leave(turn: Turn, kind: str, owner: str, row: str, words: tuple[str, ...] = ()) -> None:
     """Let the caller leave a message or ask to be called back."""
     turn.answer()
+    # Whoever leaves a message is not taken back to the operator in the middle of it.
+    turn.cancel("recall")
+    turn.set(recall=None)
     if kind == "call-back":
         ask_number(turn, owner, row, words)
         return

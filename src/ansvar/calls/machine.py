@@ -95,6 +95,10 @@ def _begin(turn: Turn, event: Arrived) -> None:
         turn.set(direction="out", sought=f"number:{subject.id}")
         turn.note("emergency", number=subject.id)
         talking.dial_out(turn, subject.id)
+    elif not event.account and subject.kind == "number" and subject.id in world.router.emergency:
+        # Only phones of ours reach the line to the outside.
+        turn.note("refused", why="number not allowed")
+        talking.nothing_known(turn)
     elif event.account and subject.kind == "number" and _outside(subject.id):
         turn.set(direction="out", sought=f"number:{subject.id}")
         if talking.may_dial(turn, dialled):
@@ -291,6 +295,10 @@ def _due(turn: Turn, timer: str) -> None:
         searching.confirmed(turn, phase.leg.ask == "recall")
     elif isinstance(phase, Queued):
         _queue_due(turn, timer)
+    elif isinstance(phase, Leaving) and timer == "record":
+        # The exchange should have ended it; what was said is asked for once more.
+        turn.do(commands.StopRecording(phase.recording))
+        turn.timer("recorded", 5.0)
     elif isinstance(phase, Leaving):
         ending.recorded(turn, Recorded(phase.recording, 0.0, ok=False))
     elif isinstance(phase, Numbering):

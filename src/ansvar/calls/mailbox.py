@@ -289,4 +289,6 @@ def _menu_key(turn: Turn, key: str) -> None:
 
 def idle(turn: Turn) -> None:
     """No key for long: end."""
+    if _serving(turn).stage == "recording":
+        turn.do(do.StopRecording(str(_data(turn)["recording"])))
     _say_end(turn, Prompt.GOODBYE)

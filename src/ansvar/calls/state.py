@@ -158,6 +158,7 @@ class Queued:
 
     - `since`: when the call first joined, kept through every transfer; `joined`: when this wait began.
     - `offer`: the operator's phone that rings for this call; `spoken`: what is being said, or "".
+    - `late`: what was due while the operator's phone rang, and comes if that operator does not answer.
     - `back`: the step to go on with when the wait ends unanswered, or None when this is the end.
     """
 
@@ -172,6 +173,7 @@ class Queued:
     away: bool = False
     number: str | None = None
     promise: str = ""
+    late: Literal["", "step", "overflow"] = ""
     phase: Literal["queued"] = "queued"
 
 

@@ -70,6 +70,8 @@ def held(turn: Turn, event: Held) -> None:
     """One of them holds the other, who hears music."""
     phase = turn.state.phase
     assert isinstance(phase, Talking)
+    if event.channel not in (turn.caller.channel, phase.leg.channel):
+        return
     turn.note("held" if event.on else "taken back", by=_side(turn, event.channel))
     turn.within(replace(phase, held=event.on))
 
@@ -85,6 +87,10 @@ def transferred(turn: Turn, event: Transferred) -> None:
     """A phone wants to hand its partner on."""
     phase = turn.state.phase
     assert isinstance(phase, Talking)
+    if event.channel not in (turn.caller.channel, phase.leg.channel):
+        # A phone that has no part in this talk: one of two that answered at once, on its way out.
+        turn.do(do.Referred(event.channel, "declined"))
+        return
     if event.with_channel:
         ask = Surrender(event.with_channel, turn.state.id, event.channel)
         turn.do(do.Send("", ask, event.with_channel))
@@ -240,6 +246,9 @@ def adopt(turn: Turn, event: Adopt) -> None:
     """Somebody from another call takes the place of the phone that handed this one on."""
     phase = turn.state.phase
     assert isinstance(phase, Talking)
+    if event.by not in (turn.caller.channel, phase.leg.channel):
+        turn.do(do.Hangup(event.channel))  # whose place it was to take has gone
+        return
     turn.do(do.Join(phase.bridge, event.channel), do.Referred(event.by, "answered"), do.Hangup(event.by))
     if event.by == turn.caller.channel:
         turn.set(caller=Caller(event.channel, event.key.partition(":")[2], event.account, True))
@@ -283,7 +292,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
     phase = turn.state.phase
     assert isinstance(phase, Talking)
     account = turn.caller.account if event.channel == turn.caller.channel else phase.leg.account
-    if not account:
+    if not account or event.channel not in (turn.caller.channel, phase.leg.channel):
         return
     keys = event.key if event.key == "*" else phase.keys + event.key if phase.keys else ""
     if event.key == "#" and len(keys) > 3 and keys[:2] in (_BLIND, _CONSULT):
@@ -387,6 +396,9 @@ def consult_gone(turn: Turn, event: Gone) -> None:
         turn.unbridge(phase.bridge)
         asked = turn.state.request
         to = phase.leg.key
+        # Whoever was rung until now is not busy with us any more.
+        live = turn.world.live
+        turn.world = replace(turn.world, live=replace(live, busy=live.busy - {phase.leg.person}))
         turn.go(Telling("", "search"))
         planning.reroute(
             turn, to=to, purpose="transfer", transfers=asked.transfers + 1, tried=(), declined=()

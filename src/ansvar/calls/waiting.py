@@ -182,6 +182,17 @@ def leg_gone(turn: Turn, event: Gone) -> None:
     if not rest:
         turn.cancel("offer")
         turn.note("not answered", who=gone.key, row=gone.row, why=event.cause)
+        _too_late(turn)
+
+
+def _too_late(turn: Turn) -> None:
+    """A wait whose time ran out while an operator's phone rang ends when that operator did not answer (F17)."""
+    phase = turn.state.phase
+    assert isinstance(phase, Queued)
+    if phase.late == "overflow":
+        overflow(turn)
+    elif phase.late == "step":
+        step_over(turn)
 
 
 def offer_over(turn: Turn) -> None:
@@ -193,6 +204,7 @@ def offer_over(turn: Turn) -> None:
     if phase.offer:
         turn.note("not answered", who=phase.offer[0].key, row=phase.row, why="no answer")
     turn.within(replace(phase, offer=()))
+    _too_late(turn)
 
 
 # -- ends of a wait ---------------------------------------------------------------------------------
@@ -203,7 +215,7 @@ def step_over(turn: Turn) -> None:
     phase = turn.state.phase
     assert isinstance(phase, Queued)
     if phase.offer:
-        turn.timer("step", 5.0)  # somebody's phone is ringing for this call
+        turn.within(replace(phase, late="step"))  # somebody's phone is ringing for this call
         return
     leave(turn, phase)
     searching.go_on(turn, phase.back if phase.back is not None else len(turn.plan.steps))
@@ -213,8 +225,8 @@ def overflow(turn: Turn) -> None:
     """The wait has become too long: where the policy sends the caller then, else a message."""
     phase = turn.state.phase
     assert isinstance(phase, Queued)
-    if phase.offer or phase.away:
-        turn.timer("overflow", 5.0)
+    if phase.offer:
+        turn.within(replace(phase, late="overflow"))
         return
     leave(turn, phase)
     turn.note("overflowed", queue=phase.queue)
@@ -284,8 +296,9 @@ def keep_place(turn: Turn, place: Queued, number: str, promise: str, playback: s
     turn.go(replace(place, away=True, number=number, promise=promise, spoken=playback))
     turn.note("keeps place", since=place.since.isoformat())
     turn.timer("leave", 30.0)
-    turn.timer("unattended", UNATTENDED_S)
     turn.timer("unattended", LOOK_AGAIN_S)
+    turn.cancel("recall")
+    turn.set(recall=None)
 
 
 def may_leave(turn: Turn) -> None:
