@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from policies.shipped import KIM, MONDAY, local, organisation, policy
 from pydantic import TypeAdapter
 
 from ansvar.calls import commands as do
@@ -34,6 +33,7 @@ from ansvar.pbx.simulated import Actors, Channel
 from ansvar.pbx.simulated_day import left_over
 from ansvar.pbx.simulated_engine import VirtualEngine, _subject
 from ansvar.routing.router import Router
+from policies.shipped import KIM, MONDAY, local, organisation, policy
 
 STATES = TypeAdapter(CallState)
 #: Words that would tell why somebody is away, in the languages of the five organisations.
@@ -108,6 +108,11 @@ class Rig(VirtualEngine):
             for playback in playing:
                 self.exchange.finish(playback)
         raise AssertionError("words without end")
+
+    def hears(self, channel: str) -> None:
+        """Let what is said to a channel be said to its end, and no more."""
+        [playback] = [playback for playback, to in self.exchange.playing().items() if to == channel]
+        self.exchange.finish(playback)
 
     def speaks(self, seconds: float = 8.0) -> str:
         """Let whoever is recorded speak for so long; return the recording."""
@@ -287,7 +292,8 @@ class Rig(VirtualEngine):
                 self.exchange.hang_up(channel, "no answer")
             self.deliver_all()
         self.look()
-        assert left_over(self) == []
+        broken = left_over(self)
+        assert broken == [], broken
 
 
 def is_arrival(event: Event) -> bool:

@@ -9,13 +9,25 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from calls.rig import Rig
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ansvar.calls.events import Answered, Due, Gone, Played, Pressed, Recorded, Ringing
-from ansvar.calls.state import Talking
+from ansvar.calls.state import (
+    CallState,
+    Choosing,
+    Confirming,
+    Consulting,
+    Leaving,
+    Numbering,
+    Queued,
+    Serving,
+    Talking,
+    Telling,
+    legs_of,
+)  # fmt: skip
+from calls.rig import Rig
 
 #: Who may be called and who calls, per organisation: people in each situation, functions, units, the switchboard.
 CAST: dict[str, tuple[str, ...]] = {
@@ -24,7 +36,7 @@ CAST: dict[str, tuple[str, ...]] = {
     "nvk": ("anna.berg", "bo.ek", "charlie.nord", "olga.lunden", "erik.ahl", "karin.wik", "mia.sandell"),
     "quiet-day": ("anna.jansen", "bob.visser", "olga.smet", "daan.peeters", "eva.segers", "noor.van.dam", "gijs.prins"),
 }  # fmt: skip
-OUTSIDE = "+46701740611"
+OUTSIDE = "+46701740690"
 KEYS = st.sampled_from("0123459*#")
 CODES = st.sampled_from(
     (
@@ -56,7 +68,7 @@ class House(RuleBasedStateMachine):
         name=st.sampled_from(sorted(CAST)),
         operators=st.integers(0, 2),
         at=st.sampled_from(("2026-11-23 10:00", "2026-11-23 16:44", "2026-11-25 10:30", "2026-11-23 21:00")),
-        held=st.booleans(),
+        held=st.sampled_from((False, False, True)),
     )
     def open(self, name: str, operators: int, at: str, held: bool) -> None:
         self.rig = Rig(name, at)
@@ -177,6 +189,120 @@ class House(RuleBasedStateMachine):
     def holds(self, place: int, on: bool) -> None:
         if (channel := self.some(place, self._talking())) is not None:
             self.rig.exchange.hold(channel, on)
+
+    # -- calls that go on as calls do ---------------------------------------------------------------------
+
+    @rule(place=places, choices=st.lists(st.integers(0, 11), min_size=2, max_size=8))
+    def a_call_goes_on(self, place: int, choices: list[int]) -> None:
+        calls = list(self.rig.house.states)
+        call = calls[place % len(calls)] if calls else None
+        for choice in choices:
+            self.rig.deliver_all()
+            if call in self.rig.house.states:
+                self.next_thing(self.rig.house.states[call], choice)
+
+    @rule(to=places, choices=st.lists(st.integers(0, 11), min_size=3, max_size=12))
+    def somebody_calls_and_it_goes_on(self, to: int, choices: list[int]) -> None:
+        if len(self.rig.exchange.channels) < 14:
+            self.rig.kim_calls(self.number(to))
+            self.rig.deliver_all()
+            self.last_goes_on(choices)
+
+    def next_thing(self, state: CallState, choice: int) -> None:
+        """Do what is likely next in a call."""
+        rig, phase, caller = self.rig, state.phase, state.caller.channel
+        rings = [leg.channel for leg in legs_of(phase) if not leg.up]
+        playback = getattr(phase, "playback", "") or getattr(phase, "spoken", "")
+        if isinstance(phase, Talking):
+            self.while_talking(phase, caller, choice)
+        elif isinstance(phase, Consulting) and phase.leg.up:
+            (
+                lambda: rig.exchange.hang_up(phase.by.channel),
+                lambda: rig.presses(phase.by.channel, "*0"),
+                lambda: rig.exchange.hang_up(phase.leg.channel),
+                lambda: rig.exchange.hang_up(caller),
+            )[choice % 4]()
+        elif isinstance(phase, Consulting) and choice % 3 == 0:
+            rig.exchange.hang_up(phase.by.channel)
+        elif isinstance(phase, Confirming):
+            rig.presses(phase.leg.channel, "12"[choice % 2])
+        elif rings:
+            if choice % 4 == 3:
+                rig.waits(21.0)
+            else:
+                rig.exchange.answer(rings[choice % len(rings)])
+        elif (
+            isinstance(phase, (Telling, Leaving, Choosing, Queued, Numbering)) and choice == 11 and state.plan
+        ):
+            keys = [key.key for key in state.plan.keys] or ["1"]
+            rig.presses(caller, keys[choice % len(keys)])
+        elif playback and choice < 9:
+            rig.exchange.finish(playback)
+        elif rig.exchange.recordings and isinstance(phase, (Leaving, Serving)) and phase.playback == "":
+            recording = list(rig.exchange.recordings)[-1]
+            rig.exchange.recorded(recording, (9.0, 0.0, 4.0)[choice % 3])
+        elif isinstance(phase, Numbering):
+            rig.presses(caller, ("1", "0701740690#", "#", "12#", "*")[choice % 5])
+        elif isinstance(phase, Serving):
+            rig.presses(
+                caller, ("864209#", "1", "2", "3", "5", "4", "0", "975310#", "1", "123456#", "1", "3")[choice]
+            )
+        elif isinstance(phase, Queued) and choice % 2:
+            rig.presses(caller, "1")
+        elif isinstance(phase, Queued):
+            rig.log_in(*self.operators)
+        else:
+            rig.waits(3.0)
+
+    def while_talking(self, phase: Talking, caller: str, choice: int) -> None:
+        rig, leg = self.rig, phase.leg.channel
+        other = self.number(choice)
+        (
+            lambda: rig.exchange.refer(leg, other),
+            lambda: rig.presses(leg, f"*2{other}#"),
+            lambda: rig.presses(leg, f"*3{other}#"),
+            lambda: rig.presses(caller, f"*2{other}#"),
+            lambda: rig.exchange.hang_up(leg),
+            lambda: rig.exchange.hang_up(caller),
+            lambda: rig.exchange.refer(leg, self.numbers[-6]),
+            lambda: rig.exchange.hold(leg),
+            lambda: rig.presses(leg, f"*3{self.number(choice + 4)}#"),
+            lambda: rig.exchange.refer(caller, other),
+            lambda: rig.waits(40.0),
+            lambda: rig.exchange.refer(leg, self.number(choice + 3)),
+        )[choice]()
+
+    @rule(
+        who=places,
+        code=st.sampled_from(("*98", "*98", "*98202", "*8")),
+        choices=st.lists(st.integers(0, 11), min_size=3, max_size=12),
+    )
+    def a_code_and_what_follows(self, who: int, code: str, choices: list[int]) -> None:
+        account = self.cast[who % len(self.cast)]
+        if account in self.rig.exchange.registered and len(self.rig.exchange.channels) < 14:
+            self.rig.dials(account, code)
+            self.rig.deliver_all()
+            self.last_goes_on(choices)
+
+    @rule(one=places, to=places, then=places, answer=st.booleans())
+    def consults_from_a_second_line(self, one: int, to: int, then: int, answer: bool) -> None:
+        """The phone that talks calls somebody else, and joins the two."""
+        talks = [id for id in self._talking() if self.rig.exchange.channels[id].account]
+        mine = self.some(one, talks)
+        if mine is None or len(self.rig.exchange.channels) >= 14:
+            return
+        second = self.rig.dials(self.rig.exchange.channels[mine].account, self.number(to))
+        self.rig.deliver_all()
+        if answer:
+            self.last_goes_on([then % 3, then % 3, then % 3])
+        self.rig.exchange.refer(mine, "", second)
+
+    def last_goes_on(self, choices: list[int]) -> None:
+        call = list(self.rig.house.states)[-1] if self.rig.house.states else None
+        for choice in choices:
+            self.rig.deliver_all()
+            if call is not None and call in self.rig.house.states:
+                self.next_thing(self.rig.house.states[call], choice)
 
     # -- words, recordings, time --------------------------------------------------------------------------
 

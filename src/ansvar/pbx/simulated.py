@@ -283,6 +283,7 @@ class SimulatedExchange:
         channel.recording = command.recording
         recording = _Recording(channel.id, self.clock.now, command.most_s, command.silence_s)
         self.recordings[command.recording] = recording
+        recording.ends = self.clock.after(command.most_s, lambda: self.recorded(command.recording))
         if not self.by_hand:
             self.speak(command.recording, 0.0)
             self.actors.records(channel, command.recording)

@@ -247,39 +247,38 @@ class VirtualEngine:
 
     def _change(self, what: str, about: dict[str, Any]) -> None:
         now, organisation = self.clock.now, self.house.router.organisation
-        if what == "operator":
-            if about["on"]:
-                self.house.operators.setdefault(about["person"], now)
-            else:
-                self.house.operators.pop(about["person"], None)
+        if what == "operator in":
+            self.house.operators.setdefault(about["operator"], now)
+            self.house.changed()
+        elif what == "operator out":
+            self.house.operators.pop(about["operator"], None)
             self.house.changed()
         elif what == "pin":
             self.pins[about["owner"]] = about["pin"]
-        elif what == "promise done":
+        elif what == "done":
             self.kept_promises.add(about["promise"])
         elif what == "greeting":
             greetings = {**self.house.greetings, about["owner"]: about["recording"]}
             self.house.greetings = MappingProxyType({o: r for o, r in greetings.items() if r})
-        elif what == "forward":
+        elif what in ("forward", "no forward"):
             person = organisation.people[about["person"]]
-            people = {**organisation.people, person.id: replace(person, forward=about["to"])}
+            people = {**organisation.people, person.id: replace(person, forward=about.get("to"))}
             self._reorganise(replace(organisation, people=MappingProxyType(people)))
         elif what == "absence":
-            self._absence(about, now, organisation)
-
-    def _absence(self, about: dict[str, Any], now: datetime, organisation: Organisation) -> None:
-        person = about["person"]
-        known = organisation.absences.get(person, ())
-        if about.get("back"):
-            absences = tuple(
-                each if each.end is not None and each.end <= now else replace(each, end=now)
-                for each in known
-                if each.start < now
-            )
-        else:
             end = datetime.fromisoformat(about["end"]) if about.get("end") else None
             start = datetime.fromisoformat(about["start"])
-            absences = (*known, Absence(person, about["kind"], start, end, Source.SELF))
+            known = organisation.absences.get(about["person"], ())
+            away = Absence(about["person"], about["kind"], start, end, Source.SELF)
+            self._absences(organisation, about["person"], (*known, away))
+        elif what == "present":
+            ended = (
+                each if each.end is not None and each.end <= now else replace(each, end=now)
+                for each in organisation.absences.get(about["person"], ())
+                if each.start < now
+            )
+            self._absences(organisation, about["person"], tuple(ended))
+
+    def _absences(self, organisation: Organisation, person: str, absences: tuple[Absence, ...]) -> None:
         changed = MappingProxyType({**organisation.absences, person: absences})
         self._reorganise(replace(organisation, absences=changed))
 
