@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ansvar.calls import commands as do
-from ansvar.calls import planning, searching, waiting
+from ansvar.calls import dialling, planning, searching, waiting
 from ansvar.calls.events import Adopt, Gone, Held, Pressed, Surrender, TakenBy, Transferred
 from ansvar.calls.state import (
     Caller,
@@ -163,13 +163,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
 
 def may_dial(turn: Turn, number: str) -> bool:
     """Whether the policy lets the organisation's phones dial a number outside (emergency numbers always)."""
-    world = turn.world
-    plain = world.router.numbers.plain(number)
-    if plain in world.router.emergency or number in world.router.emergency:
-        return True
-    if not world.trunk or not (plain.startswith("+") or plain.isdigit()):
-        return False
-    return not any(plain.startswith(world.router.numbers.plain(bar)) for bar in world.policy.numbers.barred)
+    return dialling.may_dial(turn.world, number)
 
 
 def dial_out(turn: Turn, number: str) -> None:
