@@ -131,3 +131,22 @@ def test_given_a_call_that_lasts_when_the_caller_has_had_enough_then_it_hangs_up
             assert [each.facts for each in result.happenings if each.kind == "key"] == [{"keys": "12"}]
 
     run(scenario)
+
+
+def test_given_somebody_answers_in_the_middle_of_a_sound_when_told_then_it_is_told_in_two_parts() -> None:
+    async def scenario() -> None:
+        events = [
+            EVENTS[0],
+            {"at": "2026-11-23T09:00:00.8+00:00", "kind": "answered", "facts": {}},
+            EVENTS[-1],
+        ]
+        async with pages(200, {"events": events}) as at, Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=0.05, say=sound.tone(600, 1.4), talk_s=2.0)
+            out = await kim.call(address(anna))
+            result = await Trial(out, at, lambda _: None).run()
+        heard = [each.facts["seconds"] for each in result.happenings if each.kind == "heard"]
+        assert len(heard) == 2
+        assert 1.2 <= sum(heard) <= 1.6
+        assert len(result.stretches) == 1
+
+    run(scenario)

@@ -28,6 +28,8 @@ from ansvar.phone.sound import Samples
 _LOOK_S = 0.25
 _PAUSE_S = 0.8  # shorter pauses lie within what is spoken
 _LONG_S = 30.0  # music goes on for ever; so much of it is told at a time
+_CUTTING = frozenset({"answered", "queued"})
+_CUT_S = 0.4
 _HTTP_S = 2.0
 _LAST_WORD_S = 4.0  # the record of a call is written shortly after its end
 _MOST_BYTES = 4_000_000
@@ -108,6 +110,7 @@ class Trial:
         self._happenings: list[Happening] = []
         self._events: list[Mapping[str, Any]] = []
         self._listened_s = 0.0
+        self._cuts: list[float] = []
         self._zero: datetime | None = None
 
     async def run(
@@ -233,6 +236,16 @@ class Trial:
         found = measure.stretches(self._call.heard_since(start), gap_s=_PAUSE_S)
         for each in found:
             end = start + each.start_s + each.seconds
+            cut = next((at for at in self._cuts if end - each.seconds + _CUT_S < at < end - _CUT_S), None)
+            if cut is not None:
+                # Somebody answered in the middle: what came before was not theirs.
+                self._listened_s = cut
+                seconds = cut - (end - each.seconds)
+                self._say(
+                    Happening(cut, "heard", {"seconds": round(seconds, 1), "sound": each.kind, "hz": each.hz})
+                )
+                self._listen(last)
+                return
             if not last and now - end < _PAUSE_S + 0.1 and each.seconds < _LONG_S:
                 return
             self._listened_s = end
@@ -252,6 +265,8 @@ class Trial:
             moment = _moment(event)
             self._zero = self._zero or moment
             at_s = (moment - self._zero).total_seconds() if moment and self._zero else 0.0
+            if event["kind"] in _CUTTING:
+                self._cuts.append(at_s)
             self._say(Happening(at_s, event["kind"], event["facts"], told=True))
 
     def _ended_event(self) -> Mapping[str, Any] | None:
