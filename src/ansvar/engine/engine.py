@@ -242,16 +242,10 @@ class Engine:
         """Do what is to be done for a call, in order, until nothing is left."""
         while lane.todo:
             batch, outward, asked = lane.todo.popleft()
-            written = asyncio.wrap_future(self.writer.submit(batch))
-            if self.writer.down_since is None and (outward or asked):
-                await asyncio.wait((written,), timeout=KEEP_S)
-            if outward:
-                try:
-                    await self.exchange.carry_out(outward)
-                except Exception as error:  # what comes after must still be done: a hangup, a record
-                    log.error("commands were not carried out", call=call, why=repr(error))
-            for question in asked:
-                self._spawn(self._answer(call, question))
+            try:
+                await self._do(call, batch, outward, asked)
+            except Exception as error:  # what comes after must still be done: a hangup, a record
+                log.error("a step was not carried out whole", call=call, why=repr(error))
         lane.task = None
         if call not in self.house.states:
             self.lanes.pop(call, None)
