@@ -248,7 +248,9 @@ class AsteriskExchange(Hearing):
     def _dial(self, command: do.Dial) -> None:
         if command.channel in self._lines:
             return
-        line = self._lines[command.channel] = Line(command.channel, to=command.to, ours=True)
+        line = self._lines[command.channel] = Line(
+            command.channel, to=command.to, ours=True, beside=command.beside
+        )  # fmt: skip
         endpoint = self._endpoint(command.to)
         if endpoint is None:
             log.error("dial_refused", channel=command.channel, why="neither a phone account nor a number")
@@ -309,7 +311,14 @@ class AsteriskExchange(Hearing):
             return
         self._quiet(line)
         line.bridge = command.bridge
-        self.ari.send("POST", f"bridges/{command.bridge}/addChannel", {"channel": line.id})
+        query = {"channel": line.id}
+        if line.ours or any(
+            other.beside == line.id and other.up and not other.bridge for other in self._lines.values()
+        ):
+            # Asterisk would tell the other side who this is, by a re-INVITE. A phone we rang carries the caller's own
+            # number, and shows already for whom it was rung; only somebody handed on is news.
+            query["inhibitConnectedLineUpdates"] = "true"
+        self.ari.send("POST", f"bridges/{command.bridge}/addChannel", query)
         if command.bridge in self._waits:
             # Music of its own: the bridge's music ends when the last one leaves, and would not come back.
             line.music = True

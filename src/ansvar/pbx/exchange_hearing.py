@@ -37,6 +37,7 @@ class Line:
     id: str
     to: str = ""
     ours: bool = False  # dialled by us
+    beside: str = ""  # for whom it was dialled, and whose number it shows already
     up: bool = False
     ringing: bool = False
     indicated: bool = False  # hears ringing by signalling

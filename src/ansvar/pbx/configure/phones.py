@@ -168,6 +168,7 @@ def try_account(settings: Settings, password: str, language: str, tones: str) ->
         "dtmf_mode": "auto_info",
         "trust_id_inbound": True,
         "send_pai": True,
+        "send_connected_line": False,
         "allow_transfer": False,
         "allow_subscribe": False,
         "identify_by": "username,auth_username",

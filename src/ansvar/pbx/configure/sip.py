@@ -113,6 +113,8 @@ def trunk(
         "trust_id_inbound": True,
         "trust_id_outbound": True,
         "send_pai": True,
+        # The number shown outward is said when dialling, by the policy; who talks inside is nobody's business.
+        "send_connected_line": False,
         "send_diversion": True,
         "allow_transfer": False,
         "allow_subscribe": False,
