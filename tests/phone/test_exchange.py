@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ansvar.phone import Lamp, Phone, Refused, measure, sound
+from ansvar.phone import Call, Lamp, Phone, Refused, measure, sound
 from phone.exchange import PASSWORD, exchange
 from phone.line import SOON, run
 
@@ -125,11 +125,18 @@ async def _lamp(kim: Phone, anna: Phone) -> None:
     await anna.lamp_shows(SOON, waiting=False)
 
 
+async def _settled(one: Call, other: Call) -> None:
+    """Wait until the call carries sound: Asterisk loses it when a REFER comes within milliseconds of the answer."""
+    other.play(sound.tone(600, 0.6))
+    await one.hears_tone(600, SOON)
+
+
 async def _blind(kim: Phone, anna: Phone, bob: Phone) -> None:
     out = await kim.call("200")
     back = await anna.incoming(SOON)
     await back.answer()
     await out.answered(SOON)
+    await _settled(out, back)
     transfer = asyncio.ensure_future(back.transfer("300", SOON))
     new = await bob.incoming(SOON)
     await new.ring()
@@ -152,6 +159,7 @@ async def _attended(kim: Phone, anna: Phone, bob: Phone) -> None:
     asked = await bob.incoming(SOON)
     await asked.answer()
     await asking.answered(SOON)
+    await _settled(asking, asked)
     assert await back.transfer_to(asking, SOON) == 200
     asked.play(sound.tone(900, 3.0))
     await out.hears_tone(900, SOON)
