@@ -1,0 +1,243 @@
+"""What must hold after a fault: each call comes to its end, is recorded once, and nothing is left over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from ansvar.phone import Call, PhoneFault, sound
+from ansvar.store.values import CallRecord
+from kill.stage import OPERATORS, Scene, Stage, longest_silence
+from real.house import HouseFault, until
+
+#: Nobody hears nothing for longer than this, whatever breaks; measured at the telephones.
+SILENCE_S: Final = 10.0
+#: After a fault everything that goes on must have come to its end within this time.
+LATE_S: Final = 25.0
+#: Between two sounds there is always a little silence: the pause in a ringing tone is 4 s.
+_WAIT_S: Final = LATE_S
+
+
+class After:
+    """Brings the calls of a scene to their ends and collects what did not hold, by state."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.stage: Stage = scene.stage
+        self.faults: dict[str, list[str]] = {}
+        self.silence: dict[str, float] = {}
+
+    def miss(self, state: str, what: str) -> None:
+        self.faults.setdefault(state, []).append(what)
+
+    async def all(self) -> None:
+        """Bring every call of the scene to its end."""
+        ends: dict[str, Callable[[], Awaitable[None]]] = {
+            "talking": self._talking, "on hold": self._on_hold, "ringing": self._ringing,
+            "both answering": self._both, "half transferred": self._half, "recording": self._recording,
+            "before Stasis": self._before,
+        }  # fmt: skip
+        here = [state for state in ends if state in self.scene.caller]
+        await asyncio.gather(*(self._watched(state, ends[state]) for state in here))
+        if "at the desk" in self.scene.caller:
+            await self._watched("queued", self._queue)
+
+    async def _watched(self, state: str, end: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await asyncio.wait_for(end(), 2 * LATE_S)
+        except (PhoneFault, HouseFault, AssertionError, TimeoutError) as error:
+            self.miss(state, f"{type(error).__name__}: {error}")
+
+    def _quiet(self, state: str, *calls: Call) -> None:
+        """Measure the longest silence of these calls since the fault."""
+        for call in calls:
+            found = longest_silence(call, self.scene.since.get(call, 0.0))
+            self.silence[state] = max(self.silence.get(state, 0.0), found)
+            if found > SILENCE_S:
+                self.miss(state, f"{found:.1f} s of silence in {call.number}")
+
+    async def _talking(self) -> None:
+        caller, (callee,) = self.scene.caller["talking"], self.scene.callee["talking"]
+        await caller.hears_tone(440.0, _WAIT_S)
+        await callee.hears_tone(600.0, _WAIT_S)
+        self._quiet("talking", caller, callee)
+        await callee.hangup()
+        await caller.ended(_WAIT_S)
+
+    async def _on_hold(self) -> None:
+        caller, (callee,) = self.scene.caller["on hold"], self.scene.callee["on hold"]
+        await caller.hears_sound(1.0, _WAIT_S)
+        self._quiet("on hold", caller)
+        await callee.resume()
+        callee.play(sound.tone(460.0, 1.0), repeat=True)
+        await caller.hears_tone(460.0, _WAIT_S)
+        await caller.hangup()
+        await callee.ended(_WAIT_S)
+
+    async def _answered(self, state: str, caller: Call, accounts: tuple[str, ...]) -> Call:
+        """Answer whatever rings for a caller, until the caller talks with somebody."""
+        desks = [self.stage.desks[account] for account in accounts]
+        began = asyncio.get_running_loop().time()
+        while True:
+            for desk in desks:
+                for call in desk.came:
+                    if call.state == "ringing":
+                        with suppress(PhoneFault):
+                            await call.answer()
+                            call.play(sound.tone(560.0, 1.0), repeat=True)
+            up = [call for desk in desks for call in desk.came if call.state == "up"]
+            if caller.state == "up" and up:
+                with suppress(PhoneFault):
+                    await caller.hears_sound(0.5, 1.0)
+                    still = [call for call in up if call.state == "up"]
+                    if len(still) == 1:
+                        return still[0]
+            if caller.state == "ended":
+                raise HouseFault(f"the caller was cut off: {caller.cause} {caller.code}")
+            if asyncio.get_running_loop().time() - began > LATE_S:
+                raise HouseFault(f"nobody was reached; caller {caller.state}, phones {[c.state for c in up]}")
+            await asyncio.sleep(0.1)
+
+    async def _ringing(self) -> None:
+        caller = self.scene.caller["ringing"]
+        callee = await self._answered("ringing", caller, ("karin.vide",))
+        self._quiet("ringing", caller)
+        await caller.hangup()
+        await callee.ended(_WAIT_S)
+
+    async def _both(self) -> None:
+        caller = self.scene.caller["both answering"]
+        callee = await self._answered("both answering", caller, ("ulf.gran", "malin.forsberg"))
+        self._quiet("both answering", caller)
+        await callee.hangup()
+        await caller.ended(_WAIT_S)
+
+    async def _half(self) -> None:
+        caller, (by, asked) = self.scene.caller["half transferred"], self.scene.callee["half transferred"]
+        self._quiet("half transferred", caller)
+        await by.hears_tone(540.0, _WAIT_S)
+        await by.hangup()
+        await caller.hears_tone(540.0, _WAIT_S)
+        await caller.hangup()
+        await asked.ended(_WAIT_S)
+
+    async def _recording(self) -> None:
+        caller = self.scene.caller["recording"]
+        await caller.hangup()
+
+    async def _before(self) -> None:
+        caller = self.scene.caller["before Stasis"]
+        await caller.ringing(_WAIT_S)
+        callee = await self._answered("before Stasis", caller, ("rut.berglind",))
+        self._quiet("before Stasis", caller)
+        await caller.hangup()
+        await callee.ended(_WAIT_S)
+
+    async def _queue(self) -> None:
+        """The desk gets free: those who waited are offered in their order; the call-back is answered."""
+        first = self.scene.caller["at the desk"]
+        desk = self.scene.callee["at the desk"]
+        if "call-back dialling" in self.scene.callee:
+            await self._watched("call-back dialling", self._called_back)
+        waiting = [
+            self.scene.caller[name] for name in ("queued", "queued second") if name in self.scene.caller
+        ]
+        self._quiet("queued", *waiting)
+        await first.hangup()
+        for call in desk[1:]:
+            await call.hangup()
+        reached: list[str] = []
+        for _ in waiting:
+            call = await self._next_offer()
+            await call.answer()
+            call.play(sound.tone(500.0, 1.0), repeat=True)
+            caller = next((each for each in waiting if each.number and self._is_for(call, each)), None)
+            if caller is None:
+                self.miss("queued", f"an operator was offered a call of {call.shown[-2:]}")
+                continue
+            await caller.hears_tone(500.0, _WAIT_S)
+            reached.append(self._name(caller))
+            await caller.hangup()
+            await call.ended(_WAIT_S)
+        if reached != ["queued", "queued second"][: len(waiting)]:
+            self.miss("queued", f"the order of those who waited became {reached}")
+
+    def _is_for(self, offered: Call, caller: Call) -> bool:
+        return offered.shown.endswith(self.scene.numbers[self._name(caller)][-9:])
+
+    def _name(self, caller: Call) -> str:
+        return next(name for name, call in self.scene.caller.items() if call is caller)
+
+    async def _next_offer(self) -> Call:
+        async def rings() -> Call | None:
+            for account in OPERATORS:
+                for call in self.stage.desks[account].came:
+                    if call.state == "ringing":
+                        return call
+            return None
+
+        found = await until(rings, LATE_S, lambda: "nobody who waited was offered to an operator")
+        assert found is not None
+        return found
+
+    async def _called_back(self) -> None:
+        operator, back = self.scene.callee["call-back dialling"]
+        if back.state == "ringing":
+            await back.answer()
+        back.play(sound.tone(640.0, 1.0), repeat=True)
+        await operator.hears_tone(640.0, _WAIT_S)
+        self._quiet("call-back dialling", back)
+        await back.hangup()
+        await operator.ended(_WAIT_S)
+
+    # -- what is written down -----------------------------------------------------------------------
+
+    async def records(self) -> None:
+        """Each call has one record, whose outcome is what happened; each message one promise."""
+        wanted = {
+            "before Stasis": "answered", "queued": "answered", "queued second": "answered", "ringing": "answered",
+            "both answering": "answered", "talking": "answered", "on hold": "answered",
+            "half transferred": "answered", "recording": "promised", "call-back dialling": None,
+            "at the desk": "answered",
+        }  # fmt: skip
+        for state, call in self.scene.caller.items():
+            cell = {"queued second": "queued", "at the desk": "queued"}.get(state, state)
+            try:
+                found = await self._one_record(self.scene.numbers[state])
+            except HouseFault as error:
+                self.miss(cell, str(error))
+                continue
+            if wanted[state] is not None and found.outcome != wanted[state]:
+                self.miss(cell, f"recorded as {found.outcome}, not {wanted[state]}")
+            promises = await self.stage.promises(call)
+            if len(promises) != (1 if state in ("recording", "call-back dialling") else 0):
+                self.miss(cell, f"{len(promises)} promises")
+            if state == "call-back dialling" and promises and promises[0].done_at is None:
+                self.miss(cell, "the promise is not kept though the caller was called back")
+
+    async def _one_record(self, number: str) -> CallRecord:
+        seen: list[Any] = []
+
+        async def recorded() -> CallRecord | None:
+            everything = await self.stage.read(lambda store: store.calls.records(*self._ever()))
+            seen[:] = [record for record in everything if record.caller == number]
+            return seen[0] if len(seen) == 1 else None
+
+        found = await until(recorded, LATE_S, lambda: f"{len(seen)} records instead of one")
+        assert found is not None
+        return found
+
+    def _ever(self) -> tuple[Any, Any]:
+        from datetime import UTC, datetime
+
+        return datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
+
+    async def nothing_left(self) -> list[str]:
+        """Return what is left over in the exchange, the engine and the store."""
+        try:
+            await self.stage.until_quiet()
+        except (HouseFault, OSError) as error:
+            return [str(error)[:1500]]
+        return []
