@@ -73,8 +73,9 @@ def carry_out(turn: Turn, end: EndsIn, words: tuple[str, ...] = ()) -> None:
 def outside(turn: Turn, end: EndsIn, words: tuple[str, ...]) -> None:
     """Hand the call to a number outside or an answering service; without a line a message is taken instead."""
     kind = "service" if end.kind == "answering service" else "number"
-    number = end.name or end.owner.partition(":")[2]
-    endpoint = Endpoint(kind, end.owner.partition(":")[2] or number, number)
+    name = end.name or end.owner.partition(":")[2]
+    number = _number_of(turn, name) if kind == "service" else name
+    endpoint = Endpoint(kind, end.owner.partition(":")[2] or name, number)
     step = Step(end.row, end.kind, (endpoint,), "in order", OUTSIDE_S)
     rest = EndsIn("message", "organisation", end.row)
     turn.set(plan=replace(turn.plan, steps=(step,), end=rest, first=(), last=()))
@@ -83,6 +84,12 @@ def outside(turn: Turn, end: EndsIn, words: tuple[str, ...]) -> None:
         turn.go(Telling(turn.say(words), "search"))
     else:
         searching.start(turn)
+
+
+def _number_of(turn: Turn, service: str) -> str:
+    """Return the number of an answering service: a key and an overflow name it, a decision brings its number."""
+    known = turn.world.policy.service.get(service) or turn.world.organisation.services.get(service)
+    return known.number if known is not None else service
 
 
 # -- messages ---------------------------------------------------------------------------------------

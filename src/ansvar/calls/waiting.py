@@ -25,6 +25,7 @@ UNATTENDED_S: Final = 20.0
 #: So often it is looked at whether somebody can still answer.
 LOOK_AGAIN_S: Final = 60.0
 _CALL_BACK_KEY: Final = "1"
+_OUTSIDE: Final = {"answering service": "service", "number": "number"}
 #: A caller who finds nobody this often in one call is asked for a message, whatever the rows say.
 _MOST_UNATTENDED: Final = 1
 
@@ -235,7 +236,9 @@ def overflow(turn: Turn) -> None:
             ending.leave(turn, end.kind.value, ending.owner_of(turn), phase.row)
             return
         if end.kind.value in ("answering service", "number"):
-            ending.carry_out(turn, EndsIn(end.kind.value, f"number:{end.name}", phase.row, end.name))
+            ending.carry_out(
+                turn, EndsIn(end.kind.value, f"{_OUTSIDE[end.kind.value]}:{end.name}", phase.row, end.name)
+            )
             return
     ending.leave(turn, "call-back" if turn.caller.number else "message", ending.owner_of(turn), phase.row)
 
