@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ansvar.pbx.simulated_figures import Board, Figures, Line
 
 _MOST_CALLS = 1_000_000
+#: What the columns of numbers take beside the names of the units.
+_NUMBERS_WIDTH = 62
 
 
 def simulate(
@@ -62,7 +64,7 @@ def simulate(
 def _print(figures: Figures, units: int) -> None:
     screen = console()
     out()
-    screen.print(_by_unit(figures, units))
+    screen.print(_by_unit(figures, units, max(screen.width - _NUMBERS_WIDTH, 12)))
     out()
     screen.print(_switchboard(figures.switchboard))
     out()
@@ -81,34 +83,35 @@ def _table(title: str, first: str, *columns: str) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(first, overflow="fold")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    table.add_column(first, no_wrap=True)
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True)
     return table
 
 
-def _by_unit(figures: Figures, units: int) -> Table:
+def _by_unit(figures: Figures, units: int, width: int) -> Table:
     table = _table(
-        "Who was called, and what became of it", "unit", "offered", "sought", "other", "promised", "lost", "lost after",
+        "Who was called, and what became of it", "unit", "offered", "sought", "other", "promised", "lost", "after",
         "wait", "90 %",
     )  # fmt: skip
     for line in (figures.in_all, *figures.units[:units]):
-        table.add_row(*_cells(line))
+        table.add_row(*_cells(line, width))
     left = figures.units[units:]
     if left:
         table.add_row(f"{len(left)} more units", str(sum(line.offered for line in left)))
     return table
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: Line, width: int) -> tuple[str, ...]:
     counts = (line.offered, line.sought, line.others, line.promised, line.abandoned)
     waits = (line.abandoned_after_s, line.wait_median_s, line.wait_90_s)
-    return (line.name, *map(str, counts), *map(_seconds, waits))
+    name = line.name if len(line.name) <= width else f"{line.name[: width - 1]}…"
+    return (name, *map(str, counts), *map(_seconds, waits))
 
 
 def _switchboard(board: Board) -> Table:
-    table = _table("The switchboard's queue", "", "")
+    table = _table("The switchboard's queue", "callers who joined it", "")
     aim = f"(aim {board.level:g} % within {board.within_s:g} s)"
     for name, value in (
         ("joined", str(board.joined)),
