@@ -11,10 +11,11 @@ from ansvar.calls.turn import Turn
 from ansvar.routing.model import Decision, EndsIn, PromiseTerms, Step
 from ansvar.routing.promised import promise_for
 from ansvar.routing.route import decide
-from ansvar.speech.caller import heard
+from ansvar.speech.caller import deadline, heard
 
 #: Facts that a caller hears although the one called can answer.
 _AT_ONCE = frozenset({"recording", "transferred to"})
+_AFTER_SOMETHING_LEFT = frozenset({"mailbox", "message"})
 #: States in which the one called is rung: `no answer` is what a decision expects after its own steps.
 _CAN_ANSWER = frozenset({"present", "no answer"})
 
@@ -48,6 +49,13 @@ def plan_of(decision: Decision, turn: Turn) -> Plan:
     if decision.steps and decision.told.state in _CAN_ANSWER and not at_once:
         # Whoever can answer is simply rung; where one has come is said if nobody does (N10).
         first, last = (), (*first, *last)
+    if decision.end.kind in _AFTER_SOMETHING_LEFT:
+        # One is called back after leaving something: said any earlier it would be a promise that nobody made.
+        due = deadline(decision, world.organisation, world.policy, turn.language, world.now)
+        if due in first:
+            first = tuple(text for text in first if text != due)
+            # A mailbox's greeting says it in its own place.
+            last = last if decision.end.kind == "mailbox" else (*last, due)
     return Plan(
         _next_number(turn), decision.called, decision.steps, decision.end, decision.keys, first, last,
         decision.promise, decision.determined_by, decision.shown, decision.instructions, decision.transfer, decision.notify, decision.told.state == "away", decision.told.back_at,

@@ -70,6 +70,14 @@ def heard(
     return _Speaker(decision, organisation, policy, language, now).all()
 
 
+def deadline(
+    decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
+) -> str:
+    """Return the sentence of `caller` that says when one is called back, or "" when none is said."""
+    speaker = _Speaker(decision, organisation, policy, language, now)
+    return words.sentence(speaker._deadline()) if "deadline" in decision.told.facts else ""
+
+
 class _Speaker:
     def __init__(
         self, decision: Decision, organisation: Organisation, policy: Policy, language: str, now: datetime
