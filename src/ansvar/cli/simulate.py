@@ -55,10 +55,14 @@ def simulate(
         out_json(figures)
     else:
         crew = len(run.engine.house.router.organisation.operators)
-        out(f"{staff.name}, {date:%A} {date.isoformat()}: {calls} calls, {crew} operators, seed {seed}")
+        out(f"{staff.name}, {date:%A} {date.isoformat()}: {calls} calls, {_operators(crew)}, seed {seed}")
         _print(figures, units)
     if figures.broken:
         raise typer.Exit(1)
+
+
+def _operators(count: int) -> str:
+    return f"{count} operator" if count == 1 else f"{count} operators"
 
 
 def _print(figures: Figures, units: int) -> None:
