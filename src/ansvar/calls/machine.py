@@ -123,6 +123,7 @@ def step(state: CallState, event: Event, world: World) -> tuple[CallState, Comma
         return state, ()
     turn = Turn(state, world)
     if isinstance(event, Found):
+        recovery.answer_again(turn, event)
         for derived in recovery.events_of(turn, event):
             if not turn.state.ended:
                 _take(turn, derived)

@@ -45,6 +45,13 @@ def events_of(turn: Turn, found: Found) -> list[Event]:
     return missed
 
 
+def answer_again(turn: Turn, found: Found) -> None:
+    """Take channels that the state has taken and the exchange has not: the command was lost with the engine."""
+    taken = [turn.caller.channel] if turn.caller.up else []
+    taken += [leg.channel for leg in legs_of(turn.state.phase) if leg.up]
+    turn.do(*(do.Answer(channel) for channel in taken if channel in found.ringing))
+
+
 def recording_of(phase: Phase) -> str:
     """Return the recording whose end a phase waits for, or ""."""
     if isinstance(phase, Leaving) and phase.stage == "recording":
@@ -78,12 +85,16 @@ def repair(turn: Turn, found: Found) -> None:
         )
     elif isinstance(phase, Reaching) and phase.leg.up:
         wanted = [(phase.bridge, phase.operator.channel), (phase.bridge, phase.leg.channel)]
-    elif isinstance(phase, Searching):
+    elif isinstance(phase, (Searching, Confirming)):
         turn.do(do.Tone(caller.channel))
+    if isinstance(phase, Consulting):
+        turn.do(do.Leave(phase.bridge, caller.channel), do.Music(caller.channel))
     for bridge, channel in wanted:
         if bridge not in bridges:
             turn.do(do.Bridge(bridge, "wait" if isinstance(phase, Queued) else "talk"))
             bridges[bridge] = ()
         if channel and channel not in bridges[bridge]:
             turn.do(do.Join(bridge, channel))
+    if isinstance(phase, Consulting) and not phase.leg.up:
+        turn.do(do.Tone(phase.by.channel))
     turn.note("recovered", phase=phase.phase)
