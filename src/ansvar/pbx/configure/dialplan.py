@@ -90,10 +90,20 @@ def _entry(name: str, plan: Plan, fallback: Fallback, *, trunk: bool) -> str:
     ]
     if fallback.patience_s is not None:
         steps.append(f"Set(TIMEOUT(absolute)={fallback.patience_s:g})")
+    if name == "outside":
+        # Only the account of `ansvar try` may say these by headers: a stranger's word opens no quiet day.
+        said = "${{FILTER(A-Za-z\\-,${{PJSIP_HEADER(read,{header})}})}}"
+        steps += [
+            f'Set({variable}=${{IF($["${{CHANNEL:6:4}}" = "try-"]?{said.format(header=header)}:)}})'
+            for variable, header in (
+                ("ANSVAR_URGENT", "X-Ansvar-Urgent"),
+                ("ANSVAR_LANGUAGE", "X-Ansvar-Language"),
+            )
+        ]
     steps += [
         # What ARI does not say of a channel by itself: whether its number may be shown, and who forwarded it.
         f"Stasis(ansvar,{name},${{ANSVAR_DIALLED}},pres=${{CALLERID(num-pres)}},"
-        "diverted=${FILTER(0-9+,${REDIRECTING(from-num)})})",
+        "diverted=${FILTER(0-9+,${REDIRECTING(from-num)})},urgent=${ANSVAR_URGENT},language=${ANSVAR_LANGUAGE})",
         f'GotoIf($["${{STASISSTATUS}}" = "FAILED"]?{_RESCUE[name]},s,1)',
         "Hangup()",
     ]

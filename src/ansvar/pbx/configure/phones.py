@@ -89,7 +89,8 @@ def templates(settings: Settings, language: str, tones: str, codecs: tuple[str, 
     every = max(_QUALIFY_S, count * 2 // _QUALIFIED_PER_S)
     aor: dict[str, object] = {
         "type": "aor",
-        "max_contacts": 5,
+        # An ARI channel rings one contact: the phone that registered last is the one that rings.
+        "max_contacts": 1,
         "remove_existing": True,
         "remove_unavailable": True,
         "qualify_frequency": every,
