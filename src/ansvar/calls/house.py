@@ -13,7 +13,7 @@ from math import inf
 from types import MappingProxyType
 
 from ansvar.calls.board import Operator, assign, expected_wait_s
-from ansvar.calls.commands import Command, Send
+from ansvar.calls.commands import Command, Note, Send
 from ansvar.calls.events import Adopt, TakenBy
 from ansvar.calls.queue import Waiting
 from ansvar.calls.state import CallState, Queued, Searching, Talking, legs_of, people_in
@@ -126,6 +126,20 @@ class House:
     def talked(self, seconds: float) -> None:
         """Count a talk at the switchboard into the average that waits are foretold by."""
         self._talk_s += _NEWEST * (seconds - self._talk_s)
+
+    def learn(
+        self, before: CallState | None, state: CallState, commands: Iterable[Command], now: datetime
+    ) -> None:
+        """Note what the board should know of a step: who did not take a call, how long a talk took."""
+        if before is None:
+            return
+        talked = self.talking_s(before, now)
+        if talked is not None and state.ended and state.reached.partition(":")[2] in self.operators:
+            self.talked(talked)
+        if isinstance(before.phase, Queued) and before.phase.offer:
+            for command in commands:
+                if isinstance(command, Note) and command.kind == "not answered":
+                    self.missed(str(dict(command.facts)["who"]).partition(":")[2], now)
 
     def missed(self, person: str, now: datetime) -> None:
         """Note that somebody did not take a call that was offered."""

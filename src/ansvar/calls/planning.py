@@ -10,7 +10,6 @@ from ansvar.calls.state import Plan, Telling
 from ansvar.calls.turn import Turn
 from ansvar.routing.model import Decision, EndsIn, PromiseTerms, Step
 from ansvar.routing.promised import promise_for
-from ansvar.routing.route import decide
 from ansvar.speech.caller import deadline, heard
 
 #: Facts that a caller hears although the one called can answer.
@@ -23,7 +22,7 @@ _CAN_ANSWER = frozenset({"present", "no answer"})
 def route(turn: Turn) -> None:
     """Ask the router where the call goes now, and begin with it."""
     call = turn.call()
-    decision = decide(turn.world.router, call, turn.world.now)
+    decision = turn.decide(call)
     plan = plan_of(decision, turn)
     turn.set(plan=plan, sought=turn.state.sought or decision.called)
     turn.note(

@@ -21,7 +21,6 @@ from ansvar.calls.state import (
 )  # fmt: skip
 from ansvar.calls.turn import Turn
 from ansvar.routing.model import Endpoint, EndsIn, Step
-from ansvar.routing.route import decide
 from ansvar.speech.prompts import Prompt
 
 #: The row id of a call that comes back to whoever handed it on.
@@ -123,7 +122,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
     )  # fmt: skip
     before = turn.state
     turn.set(request=replace(request, transfers=asked.transfers))
-    decision = decide(world.router, turn.call(), world.now)
+    decision = turn.decide(turn.call())
     if decision.determined_by[:1] == ("switchboard.transfers",):
         turn.note("transfer refused", why="transfer limit", row="switchboard.transfers")
         if decision.end.kind == "keep":

@@ -11,7 +11,8 @@ from ansvar.calls import commands as do
 from ansvar.calls.events import Cause
 from ansvar.calls.state import Caller, CallState, Ended, Leg, Outcome, Phase, Plan, legs_of
 from ansvar.calls.world import World
-from ansvar.routing.model import Call
+from ansvar.routing.model import Call, Decision
+from ansvar.routing.route import decide
 from ansvar.speech.prompts import Prompt, prompt
 
 #: Channels, bridges, playbacks and recordings that are ours begin with this.
@@ -165,6 +166,13 @@ class Turn:
             live=world.live,
             id=self.state.id,
         )
+
+    def decide(self, call: Call) -> Decision:
+        """Return what the router says of a call now."""
+        decision = decide(self.world.router, call, self.world.now)
+        if self.world.decided is not None:
+            self.world.decided(call, decision)
+        return decision
 
     # -- the end ------------------------------------------------------------------------------------
 

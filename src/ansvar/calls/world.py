@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ansvar.calls.queue import Waiting
 from ansvar.directory.model import Organisation, Person
 from ansvar.policy.model import Policy
-from ansvar.routing.model import Live
+from ansvar.routing.model import Call, Decision, Live
 from ansvar.routing.router import Router
 
 _NO_GREETINGS: Mapping[str, str] = MappingProxyType({})
@@ -37,6 +37,7 @@ class World:
     - `ringing`: calls that ring somewhere; `operators`: people logged in at the switchboard.
     - `attempts`: earlier unanswered calls of this call's caller; `last_contact`: who talked to that caller last.
     - `greetings`: recorded greetings, by the owner of the mailbox (`person:ID`).
+    - `decided`: is told of every decision, for whoever keeps a trace; it changes nothing.
     """
 
     now: datetime
@@ -51,6 +52,7 @@ class World:
     attempts: int = 0
     greetings: Mapping[str, str] = field(default_factory=lambda: _NO_GREETINGS)
     last_contact: str | None = None
+    decided: Callable[[Call, Decision], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def policy(self) -> Policy:

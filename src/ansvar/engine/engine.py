@@ -23,11 +23,13 @@ from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
 from ansvar.calls.recovery import playbacks_of, recording_of
-from ansvar.calls.state import CallState, Queued, Serving, legs_of
+from ansvar.calls.state import CallState, Serving, legs_of
 from ansvar.calls.turn import OURS, call_of
+from ansvar.calls.world import World
 from ansvar.directory.model import Organisation
 from ansvar.engine.lamps import Lamps, changes_lamps
 from ansvar.engine.overlay import with_set_by_phone
+from ansvar.engine.trace import Trace
 from ansvar.engine.writer import Writer
 from ansvar.policy.model import Policy
 from ansvar.routing.router import Router
@@ -110,6 +112,7 @@ class Engine:
         self.reader = ThreadPoolExecutor(1, "ansvar-reader")
         self.lamps = Lamps(store, self.reader, exchange.carry_out)
         self._by_phone: tuple[Any, Any] = ((), ())
+        self.trace = Trace.asked_for(policy, organisation, now())
         self._tasks: set[asyncio.Task[Any]] = set()
         self._board: asyncio.Handle | None = None
         self.closing = False
@@ -129,14 +132,17 @@ class Engine:
             if isinstance(event, ev.Answered) and call_of(event.channel):
                 # A phone answered for a call that is over.
                 self._send_to_exchange(call or "", (do.Hangup(event.channel, "elsewhere"),))
+            if self.trace is not None:
+                self.trace.nobody(self.now(), event)
             return
         self.step(call, event)
 
     def _arrived(self, event: ev.Arrived) -> None:
         id = secrets.token_hex(6)
         now = self.now()
-        world = self.house.world(now, caller=event.caller)
+        world = self._watched(self.house.world(now, caller=event.caller))
         state, commands = arrive(id, event, world)
+        self._traced(now, id, event, None, state, commands)
         self._count("calls")
         self._after(None, state, commands, now)
 
@@ -146,15 +152,25 @@ class Engine:
         if before is None:
             return
         now = self.now()
-        state, commands = step(before, event, self.house.world(now, before))
+        state, commands = step(before, event, self._watched(self.house.world(now, before)))
+        self._traced(now, call, event, before, state, commands)
         self._after(before, state, commands, now)
+
+    def _watched(self, world: World) -> World:
+        return world if self.trace is None else self.trace.watching(world)
+
+    def _traced(
+        self, now: datetime, call: str, event: ev.Event, before: CallState | None, *after: Any
+    ) -> None:
+        if self.trace is not None:
+            self.trace.took(now, self.house, self._by_phone, call, event, before, *after)
 
     def _after(
         self, before: CallState | None, state: CallState, commands: Sequence[do.Command], now: datetime
     ) -> None:
         if state == before and not commands:
             return
-        self._learn(before, state, commands, now)
+        self.house.learn(before, state, commands, now)
         self.house.keep(state, now)
         self.house.given(commands)
         if state.ended and state.caller.channel:
@@ -195,20 +211,6 @@ class Engine:
             self._send_to_exchange("", (do.Hangup(command.event.channel),))
         elif isinstance(command.event, ev.Surrender):
             self._send_to_exchange("", (do.Referred(command.event.by, "unavailable"),))
-
-    def _learn(
-        self, before: CallState | None, state: CallState, commands: Sequence[do.Command], now: datetime
-    ) -> None:
-        """Note what the board should know: who did not take a call, how long a talk took."""
-        if before is None:
-            return
-        talked = self.house.talking_s(before, now)
-        if talked is not None and state.ended and state.reached.partition(":")[2] in self.house.operators:
-            self.house.talked(talked)
-        if isinstance(before.phase, Queued) and before.phase.offer:
-            for command in commands:
-                if isinstance(command, do.Note) and command.kind == "not answered":
-                    self.house.missed(str(dict(command.facts)["who"]).partition(":")[2], now)
 
     # -- keeping ------------------------------------------------------------------------------------
 
@@ -416,6 +418,8 @@ class Engine:
     ) -> None:
         """Take over the calls of an engine before this one; `reconcile` then tells what became of them."""
         now = self.now()
+        if self.trace is not None:
+            self.trace.took_over(now, [snapshot(state) for state in states])
         for state in states:
             self.house.keep(state, now)
             self.sequence[state.id] = sequences.get(state.id, 1)
@@ -526,6 +530,8 @@ class Engine:
         await self.settle(2.0)
         for task in tuple(self._tasks):
             task.cancel()
+        if self.trace is not None:
+            self.trace.close()
         self.reader.submit(self.store.close)
         self.reader.shutdown(wait=True)
 
