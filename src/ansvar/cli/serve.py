@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -15,16 +14,12 @@ import typer
 from ansvar.cli.common import console
 from ansvar.words.faults import AnsvarError
 
+if TYPE_CHECKING:
+    from ansvar.engine.place import Place
+    from ansvar.engine.serve import Supervisor
+    from ansvar.pbx.home import Home
+
 _DEMO = Path(__file__).resolve().parents[3]
-
-
-def _settings(file: Path | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnsvarError(f"the settings `{file}` cannot be read: {error}") from None
 
 
 def serve(
@@ -53,12 +48,12 @@ def serve(
     With --demo, Falkenberg's policy and its invented organisation, on a Monday morning; try it from another
     terminal with: ansvar try 031-390 06 01
     """
+    from ansvar.cli.serve_settings import address_of, alone, read
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
-    from ansvar.engine.demo import Demonstration
     from ansvar.engine.place import Place
     from ansvar.engine.serve import Supervisor
-    from ansvar.pbx.home import data_dir
+    from ansvar.pbx.home import Home, data_dir
     from ansvar.policy.load import load_policy
 
     logs.set_up()
@@ -72,49 +67,88 @@ def serve(
         raise AnsvarError(
             "name the policy and the organisation with --policy and --organisation, or use --demo"
         )
-    load_policy(policy)  # faults are told here, before anything is started
-    house = load_organisation(organisation)
-    offset = _offset(at, house.zone) if at else 0.0
-    given = _settings(settings)
-    host, _, port = (pbx or "").removeprefix("http://").partition(":")
-    place = Place(
-        data=(data or data_dir()).absolute(), policy=policy.absolute(), organisation=organisation.absolute(),
-        http_port=http_port, sip_port=sip_port, listen=listen, ari_port=int(port or ari_port),
-        ari_host=host or "127.0.0.1", own_pbx=pbx is None, demo=demo, offset_s=offset,
-        trunk=given.get("trunk", {}), tls=given.get("tls", {}),
-    )  # fmt: skip
+    try:
+        load_policy(policy)  # faults are told here, before anything is started
+        house = load_organisation(organisation)
+        offset = _offset(at, house.zone) if at else 0.0
+        given = read(settings)
+        host, port = address_of(pbx) if pbx is not None else ("127.0.0.1", ari_port)
+        place = Place(
+            data=(data or data_dir()).absolute(), policy=policy.absolute(), organisation=organisation.absolute(),
+            http_port=http_port, sip_port=sip_port, listen=listen, ari_port=port,
+            ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
+        )  # fmt: skip
+        screen = console()
+        home = Home(place.data).create()
+        with alone(place.data):
+            _look_first(place, home)
+            supervisor = Supervisor(place, lambda text: screen.print(text))
+            if place.own_pbx:
+                supervisor.install()  # here Ctrl-C breaks off what is being fetched
+            asyncio.run(_run(supervisor, place, house.name))
+    except KeyboardInterrupt:
+        typer.echo("Stopped before anything was running.", err=True)
+        raise typer.Exit(130) from None
+
+
+def _look_first(place: Place, home: Home) -> None:
+    """Say what would keep the service from running before any of it runs."""
+    from ansvar import store
+    from ansvar.cli.serve_settings import Port, ask_exchange, check_ports
+
+    ports = [Port("HTTP", place.host, place.http_port, "--http-port")]
+    if place.own_pbx:
+        ports += [
+            Port("SIP", place.listen, place.sip_port, "--sip-port", udp=True),
+            Port("SIP", place.listen, place.sip_port, "--sip-port"),
+            Port("the exchange's control channel", place.ari_host, place.ari_port, "--ari-port"),
+        ]
+        if place.tls:
+            port = int(place.tls.get("port", 5061))
+            ports.append(Port("SIP over TLS", place.listen, port, "`port` in [tls]"))
+    check_ports(ports)
+    if not place.own_pbx:
+        ask_exchange(place.ari_host, place.ari_port, home.secret("ari"))
+    try:
+        store.open(place.data).close()
+    except store.StoreError as error:
+        raise AnsvarError(f"the store of `{place.data}` cannot be used: {error}") from None
+
+
+async def _run(supervisor: Supervisor, place: Place, name: str) -> None:
+    from ansvar.engine.demo import Demonstration
+
     screen = console()
-    supervisor = Supervisor(place, lambda text: screen.print(text))
-    demonstration = Demonstration(place) if demo else None
+    demonstration = Demonstration(place) if place.demo else None
+    tasks: list[asyncio.Task[None]] = []
 
-    async def run() -> None:
-        async def phones() -> None:
-            if demonstration is None:
-                return
-            count = await demonstration.start()
-            screen.print(f"{count} demonstration phones answer.\n")
-            for line in hints(place.data):
-                screen.print(line)
+    async def phones(of: Demonstration) -> None:
+        count = await of.start()
+        screen.print(f"{count} demonstration phones answer.\n")
+        for line in hints(place.data):
+            screen.print(line)
 
-        tasks: list[asyncio.Task[None]] = []
+    def ready() -> None:
+        where = (
+            f"SIP on {place.listen}:{place.sip_port}"
+            if place.own_pbx
+            else f"through the exchange at {place.ari_host}:{place.ari_port}"
+        )
+        screen.print(
+            f"\n{name} answers calls: {where}, HTTP on {place.host}:{place.http_port} (/readyz).",
+            highlight=False,
+        )
+        if demonstration is not None:
+            tasks.append(asyncio.create_task(phones(demonstration)))
 
-        def ready() -> None:
-            screen.print(
-                f"\n{house.name} answers calls: SIP on {listen}:{sip_port}, "
-                f"HTTP on 127.0.0.1:{http_port} (/readyz).",
-                highlight=False,
-            )
-            tasks.append(asyncio.create_task(phones()))
-
-        try:
-            await supervisor.run(ready)
-        finally:
-            for task in tasks:
-                task.cancel()
-            if demonstration is not None:
-                await demonstration.stop()
-
-    asyncio.run(run())
+    try:
+        await supervisor.run(ready)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if demonstration is not None:
+            await demonstration.stop()
 
 
 def _offset(at: str, zone: str) -> float:

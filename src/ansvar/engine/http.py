@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ansvar.engine.run import Service
+
+#: Facts that hold a number of the caller, or of who forwarded the call; they are never shown.
+_NUMBERS: Final = ("caller", "number", "diverted")
+#: A number is known again by its last digits, in whichever form it is written or spoken.
+_TAIL: Final = 7
+_LEAST: Final = 4
+_DIGITS: Final = re.compile(r"\+?\d(?:[ ,()/-]{0,2}\d)+")
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -50,7 +58,7 @@ class Pages:
     async def _call(self, send: Send, sip_call_id: str) -> None:
         try:
             events = await asyncio.get_running_loop().run_in_executor(
-                self.service.engine.reader, self.service.events_of, sip_call_id
+                self.service.engine.reader, self._events_of, sip_call_id
             )
         except Exception:  # a store that is down is said in /readyz
             await _answer(send, 503, {"error": "the store cannot be read now"})
@@ -59,6 +67,42 @@ class Pages:
             await _answer(send, 404, {"error": "no such call"})
             return
         await _answer(send, 200, {"events": events})
+
+    def _events_of(self, sip_call_id: str) -> list[dict[str, Any]]:
+        found = self.service.store.calls.events_by_sip_call_id(sip_call_id)
+        return without_caller(
+            [{"at": each.at.isoformat(), "kind": each.kind, "facts": dict(each.facts)} for each in found]
+        )
+
+
+def without_caller(events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the events of a call without the caller's number, wherever in a fact it stands, or is spoken."""
+    numbers = {str(number) for event in events for name in _NUMBERS if (number := event["facts"].get(name))}
+    tails = {tail for number in numbers if len(tail := re.sub(r"\D", "", number)[-_TAIL:]) >= _LEAST}
+    return [
+        {
+            **event,
+            "facts": {
+                name: _hidden(value, tails) for name, value in event["facts"].items() if name not in _NUMBERS
+            },
+        }
+        for event in events
+    ]
+
+
+def _hidden(value: Any, tails: set[str]) -> Any:
+    if isinstance(value, str):
+        return _DIGITS.sub(lambda found: _unless_caller(found[0], tails), value) if tails else value
+    if isinstance(value, Mapping):
+        return {name: _hidden(inner, tails) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_hidden(inner, tails) for inner in value]
+    return value
+
+
+def _unless_caller(text: str, tails: set[str]) -> str:
+    digits = re.sub(r"\D", "", text)
+    return "***" + digits[-2:] if any(tail in digits for tail in tails) else text
 
 
 class _Figures:

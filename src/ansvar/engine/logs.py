@@ -5,27 +5,50 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, Final
 
 import structlog
 
-_NUMBER: Final = re.compile(r"(?<![\w.:/-])(\+?\d[\d ]{5,17}\d)(?![\w.:/-])")
+#: Six to eighteen digits with what people write between them; not part of a word, an address, a decimal or an id of ours.
+_NUMBER: Final = re.compile(r"(?<![\w.+])(?<!\ban-)\+?(?:\d[ \u00a0()/-]{0,2}){5,17}\d(?!\w|\.\d)")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 #: Keys whose values no log may hold: they say why somebody is away, or open a mailbox.
-_NEVER: Final = frozenset({"absence_kind", "pin", "password", "secret", "sentences"})
+_NEVER: Final = frozenset({"absence_kind", "digits", "password", "pin", "secret", "sentences", "snapshot"})
+_PLAIN: Final = (int, float, bool, type(None))
 
 
 def masked(text: str) -> str:
-    """Return a text in which of each telephone number only the last two digits stand."""
-    return _NUMBER.sub(lambda found: "*" * 3 + found[1][-2:], text)
+    """Return a text in which of each telephone number only the last two digits stand; dates stay."""
+    return _NUMBER.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    text = found[0]
+    if date := _DATE.match(text):
+        return date[0] + masked(text[date.end() :])
+    return "***" + re.sub(r"\D", "", text)[-2:]
+
+
+def _plain(value: object) -> object:
+    """Return a value as it may stand in a log, however deep the numbers and secrets lie in it."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, Mapping):
+        return {masked(str(key)): "-" if key in _NEVER else _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(inner) for inner in value]
+    return masked(repr(value))
 
 
 def _mask(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key, value in list(event.items()):
         if key in _NEVER:
             event[key] = "-"
-        elif isinstance(value, str) and key != "timestamp":
-            event[key] = masked(value)
+        elif key != "timestamp" and not key.startswith("_"):
+            event[key] = _plain(value)
     return event
 
 
