@@ -73,8 +73,12 @@ def _dial(turn: Turn, step: Step, endpoint: Endpoint) -> list[Leg]:
     if not targets:
         turn.note("passed over", who=endpoint.key, row=step.row, why="unregistered")
     headers: tuple[tuple[str, str], ...] = (("X-Ansvar-For", plan.called),)
-    if endpoint.kind == "service" and plan.instructions:
-        headers = (*headers, ("X-Ansvar-Instructions", plan.instructions))
+    told: dict[str, object] = {}
+    instructions = instructions_for(turn, endpoint) if endpoint.kind == "service" else ""
+    if instructions:
+        # The service answers in the organisation's name, by its instructions (Q5).
+        headers = (*headers, ("X-Ansvar-Instructions", instructions))
+        told["instructions"] = instructions
     legs = []
     for to, account in targets:
         leg = Leg(turn.new_id("c"), endpoint.key, step.row, account, _ask(turn, step, endpoint))
@@ -83,9 +87,17 @@ def _dial(turn: Turn, step: Step, endpoint: Endpoint) -> list[Leg]:
                 leg.channel, to, shown, name, step.seconds + SPARE_S, turn.caller.channel, headers, turn.language
             )
         )  # fmt: skip
-        turn.note("dialled", who=endpoint.key, row=step.row, target=step.target, channel=leg.channel)
+        turn.note("dialled", who=endpoint.key, row=step.row, target=step.target, channel=leg.channel, **told)
         legs.append(leg)
     return legs
+
+
+def instructions_for(turn: Turn, endpoint: Endpoint) -> str:
+    """Return what an answering service is told: the row's words, else those of the service itself."""
+    service = turn.world.policy.service.get(endpoint.id)
+    if turn.plan.instructions or service is None or service.instructions is None:
+        return turn.plan.instructions
+    return service.instructions.say(turn.language, turn.world.policy.language)
 
 
 def shown_to(turn: Turn, endpoint: Endpoint) -> tuple[str | None, str]:
