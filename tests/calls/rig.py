@@ -57,7 +57,7 @@ class Rig(VirtualEngine):
         self.name = name
         self.kim = KIM.get(name, "+46406280490")
         self.commands: list[do.Command] = []
-        self.faults: list[str] = []
+        self.cut: int | None = None
         super().__init__(
             router or Router(policy(name), organisation(name)), local(name, at) if router is None else local("nvk", at),
             actors, by_hand=by_hand,
@@ -180,6 +180,10 @@ class Rig(VirtualEngine):
         while self.held:
             self.deliver(0)
 
+    def crash_within(self, commands: int) -> None:
+        """Let the engine crash in its next step, when the state is stored and so many commands are carried out."""
+        self.cut = commands
+
     def crash(self) -> None:
         """Events under way are lost with the engine."""
         super().crash()
@@ -207,7 +211,21 @@ class Rig(VirtualEngine):
                 said = " ".join(command.sentences)
                 assert not REASONS.search(said), f"a reason was said: {said}"
                 assert command.sentences, "nothing said"
+        if self.cut is None:
+            super()._after(before, state, commands)
+            return
+        left, self.cut, real = self.cut, None, self.exchange.carry_out
+
+        def some(command: do.ExchangeCommand) -> None:
+            nonlocal left
+            left -= 1
+            if left >= 0:
+                real(command)
+
+        self.exchange.carry_out = some  # type: ignore[method-assign]
         super()._after(before, state, commands)
+        self.exchange.carry_out = real  # type: ignore[method-assign]
+        self.crash()
 
     def look(self) -> None:
         """Look at everything that must hold when no event is under way."""

@@ -395,6 +395,26 @@ class House(RuleBasedStateMachine):
         rig.waits(s)
         rig.recover()
 
+    @rule(
+        commands=st.integers(0, 4),
+        place=places,
+        choice=st.integers(0, 11),
+        s=st.sampled_from((0.0, 5.0, 90.0)),
+    )
+    def crashes_in_a_step(self, commands: int, place: int, choice: int, s: float) -> None:
+        """The state is stored, and some of its commands never reach the exchange."""
+        rig = self.rig
+        rig.deliver_all()
+        calls = list(rig.house.states.values())
+        if calls:
+            rig.crash_within(commands)
+            self.next_thing(calls[place % len(calls)], choice)
+            rig.deliver_all()
+            rig.cut = None
+            rig.crash()
+            rig.waits(s)
+            rig.recover()
+
     # -- what must hold -------------------------------------------------------------------------------------
 
     @invariant()

@@ -18,7 +18,7 @@ from ansvar.calls import commands as do
 from ansvar.calls.events import Adopt, Arrived, Assigned, Due, Event, Replied, Surrender, TakenBy
 from ansvar.calls.house import House
 from ansvar.calls.machine import Commands, arrive, step
-from ansvar.calls.state import CallState, Queued, legs_of
+from ansvar.calls.state import CallState, legs_of
 from ansvar.calls.world import WEB
 from ansvar.directory.model import Organisation
 from ansvar.pbx.simulated import Actors, SimulatedExchange
@@ -151,8 +151,7 @@ class VirtualEngine:
     def _after(self, before: CallState | None, state: CallState, commands: Commands) -> None:
         now = self.clock.now
         self.steps += 1
-        if before is not None:
-            self._learn(before, state, commands)
+        self.house.learn(before, state, commands, now)
         self.house.keep(state, now)
         self.house.given(commands)
         for command in commands:
@@ -163,18 +162,6 @@ class VirtualEngine:
         if state.ended:
             for key in [key for key in self.timers if key[0] == state.id]:
                 self.clock.cancel(self.timers.pop(key)[1])
-
-    def _learn(self, before: CallState, state: CallState, commands: Commands) -> None:
-        if state.ended and before.request.queued_since is not None:
-            talked = self.house.talking_s(before, self.clock.now)
-            if talked is not None:
-                self.house.talked(talked)
-        if isinstance(before.phase, Queued):
-            for note in commands:
-                if isinstance(note, do.Note) and note.kind == "not answered":
-                    kind, _, person = str(dict(note.facts)["who"]).partition(":")
-                    if kind == "person":
-                        self.house.missed(person, self.clock.now)
 
     def _undelivered(self, event: Event) -> None:
         """The call is no more: a channel that was given to it has nobody left, and a transfer goes nowhere."""
