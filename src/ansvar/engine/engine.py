@@ -23,7 +23,7 @@ from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
 from ansvar.calls.recovery import playbacks_of, recording_of
-from ansvar.calls.state import CallState, Serving, legs_of
+from ansvar.calls.state import CallState, Confirming, Searching, Serving, legs_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.calls.world import World
 from ansvar.directory.model import Organisation
@@ -31,6 +31,7 @@ from ansvar.engine.lamps import Lamps, changes_lamps
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.engine.trace import Trace
 from ansvar.engine.writer import Writer
+from ansvar.pbx.exchange_hearing import tones_of
 from ansvar.policy.model import Policy
 from ansvar.routing.router import Router
 from ansvar.store import Store, batch_of, next_sequence
@@ -439,10 +440,16 @@ class Engine:
             self._set_timer(call, name, min(at, now + max(at - kept_at, timedelta(0))))
 
     def awaited(self) -> tuple[set[str], set[str]]:
-        """Return the playbacks and the recordings whose end the calls wait for."""
+        """Return the playbacks and the recordings that calls wait for; also ringing tones that may be heard."""
         states = self.house.states.values()
+        tones = {
+            tone
+            for state in states
+            if isinstance(state.phase, (Searching, Confirming)) and state.caller.up
+            for tone in tones_of(state.caller.channel)
+        }
         return (
-            {playback for state in states for playback in playbacks_of(state.phase)},
+            tones | {playback for state in states for playback in playbacks_of(state.phase)},
             {recording for state in states if (recording := recording_of(state.phase))},
         )
 

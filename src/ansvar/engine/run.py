@@ -272,7 +272,7 @@ class Service:
             await engine.drained(DRAIN_S)
         else:
             self._take_over(before)
-        inventory = await self.exchange.inventory(*engine.awaited())
+        inventory = await self.exchange.inventory(*engine.awaited(), believe=True)
         restarted = await self._exchange_restarted(before)
         kept = await asyncio.to_thread(self._measured, engine.awaited()[1] - inventory.recordings)
         over = await self._over(inventory)

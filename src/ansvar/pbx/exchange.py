@@ -21,7 +21,7 @@ from ansvar.calls import events as ev
 from ansvar.pbx import exchange_events as read
 from ansvar.pbx.ari import Ari, Json, Reply
 from ansvar.pbx.ari_ready import Ready
-from ansvar.pbx.exchange_hearing import Hearing, Line, Sounds
+from ansvar.pbx.exchange_hearing import Hearing, Line, Sounds, tones_of
 from ansvar.pbx.exchange_inventory import Inventory, look
 from ansvar.pbx.exchange_sound import write_beep
 
@@ -103,17 +103,23 @@ class AsteriskExchange(Hearing):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def inventory(self, playbacks: Iterable[str] = (), recordings: Iterable[str] = ()) -> Inventory:
-        """Return what Asterisk has; of playbacks and recordings those named here and our own. Raises ari.ConnectionLost."""
+    async def inventory(
+        self, playbacks: Iterable[str] = (), recordings: Iterable[str] = (), believe: bool = False
+    ) -> Inventory:
+        """Return what Asterisk has; of playbacks and recordings those named here and our own.
+
+        `believe`: forget what is not there, as a resync does. Raises ari.ConnectionLost.
+        """
         inventory, endpoints = await look(
             self.ari, {*self._playing, *playbacks}, {*self._recording, *recordings}
         )
+        if believe:
+            self._adopt(inventory)
         self._register(endpoints)
         return inventory
 
     async def _begin(self) -> None:
-        inventory = await self.inventory()
-        self._adopt(inventory)
+        inventory = await self.inventory(believe=True)
         if self._resync is not None:
             await self._resync(inventory)
         else:
@@ -124,14 +130,28 @@ class AsteriskExchange(Hearing):
         """Believe the inventory: forget what is gone (`Found` tells the calls so), know what is there."""
         old, self._lines = self._lines, {}
         for id, channel in inventory.channels.items():
-            line = old.get(id) or Line(id, ours=id.startswith(read.OURS))
+            line = old.get(id)
+            if line is None:
+                # Of an engine before this one. It may hear music: that is ended before it talks with somebody.
+                line = Line(id, ours=id.startswith(read.OURS), music=channel.up)
             line.up = channel.up
             line.bridge = channel.bridge
             line.to_record = None
+            line.playbacks, line.recording, line.tone = {}, "", ""
             self._lines[id] = line
-        self._playing = {id: self._playing.get(id, "") for id in inventory.playbacks}
-        self._recording = {id: self._recording.get(id, "") for id in inventory.recordings}
-        self._waits &= set(inventory.bridges)
+        self._waits = set(inventory.waits)
+        self._playing, self._recording = {}, {}
+        for id, where in inventory.of.items():
+            line = self._lines.get(where)
+            if id in inventory.recordings:
+                self._recording[id] = where
+                if line is not None:
+                    line.recording = id
+            else:
+                self._playing[id] = where
+                if line is not None:
+                    line.playbacks[id] = None
+                    line.tone = id if id in tones_of(where) else line.tone
 
     # -- events -------------------------------------------------------------------------------------
 

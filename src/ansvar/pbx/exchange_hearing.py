@@ -20,6 +20,8 @@ from ansvar.pbx.exchange_sound import seconds_of_sound
 
 log = structlog.get_logger(__name__)
 
+#: A tone is ended and another begun before the first is gone: so many have names of their own.
+TONES: Final = 3
 _KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
 
 
@@ -42,6 +44,7 @@ class Line:
     ringing: bool = False
     indicated: bool = False  # hears ringing by signalling
     tone: str = ""  # the playback of its ringing tone
+    tones: int = 0  # how many it has had
     music: bool = False
     bridge: str = ""
     playbacks: dict[str, None] = field(default_factory=dict)
@@ -80,7 +83,9 @@ class Hearing:
             self._no_tone(line)
         elif line.up and not line.tone:
             self._no_music(line)
-            line.tone = self._play_own(line, "tone:ring")
+            line.tone = tones_of(line.id)[line.tones % TONES]
+            line.tones += 1
+            self._start_playback(line, line.tone, ("tone:ring",))
         elif not line.up and not line.indicated:
             line.indicated = True
             self.ari.send("POST", f"channels/{line.id}/ring")
@@ -286,6 +291,11 @@ class Hearing:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def tones_of(channel: str) -> tuple[str, ...]:
+    """Return the playbacks of a channel that can be its ringing tone: after a crash one of them may still ring."""
+    return tuple(f"own-{channel}-tone{n}" for n in range(TONES))
 
 
 def _media(sound: str) -> str:

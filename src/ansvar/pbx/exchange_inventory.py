@@ -35,13 +35,16 @@ class Inventory:
     - `arrived`: how each channel that came in would arrive now (`up` says whether it was answered); whether
       a call knows it already is for the engine to tell.
     - `bridges`: bridge -> its channels, for the bridges that we named.
-    - `playbacks`, `recordings`: those under way, of the ids that were asked about.
+    - `playbacks`, `recordings`: those under way, of the ids that were asked about; `of`: their channels.
+    - `waits`: the bridges in which callers wait.
     """
 
     channels: Mapping[str, Channel] = field(default_factory=dict)
     bridges: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     playbacks: frozenset[str] = frozenset()
     recordings: frozenset[str] = frozenset()
+    of: Mapping[str, str] = field(default_factory=dict)
+    waits: frozenset[str] = frozenset()
 
     @property
     def up(self) -> frozenset[str]:
@@ -89,10 +92,15 @@ async def look(
                 bridge=where.get(id, ""),
                 arrived=came,
             )
-    live = frozenset([id for id in playbacks if (await _there(ari, f"playbacks/{id}"))])
-    recording = frozenset([id for id in recordings if (await _there(ari, f"recordings/live/{id}"))])
+    playing = {id: at for id in playbacks if (at := await _channel_of(ari, f"playbacks/{id}"))}
+    recording = {id: at for id in recordings if (at := await _channel_of(ari, f"recordings/live/{id}"))}
+    waits = frozenset(
+        bridge["id"] for bridge in bridges if bridge["id"] in inside and bridge["bridge_type"] == "holding"
+    )
     known = dict(filter(None, (read.registration({"endpoint": endpoint}) for endpoint in endpoints)))
-    return Inventory(found, inside, live, recording), known
+    return Inventory(
+        found, inside, frozenset(playing), frozenset(recording), playing | recording, waits
+    ), known  # fmt: skip
 
 
 async def _list(ari: Ari, path: str, missing_ok: bool = False) -> list[Json]:
@@ -104,11 +112,12 @@ async def _list(ari: Ari, path: str, missing_ok: bool = False) -> list[Json]:
     return reply.body
 
 
-async def _there(ari: Ari, path: str) -> bool:
+async def _channel_of(ari: Ari, path: str) -> str:
+    """Return the channel of a playback or recording under way, "" when it is no more."""
     reply = await ari.request("GET", path)
     if reply.outcome != "replied":
         raise ConnectionLost(f"the exchange did not answer: {reply.outcome}")
-    return reply.ok
+    return str(reply.body.get("target_uri", "")).removeprefix("channel:") if reply.ok else ""
 
 
 def _moment(text: Any) -> datetime:
