@@ -12,7 +12,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from ansvar.calls import commands as do
-from ansvar.calls.events import Arrived, Event
+from ansvar.calls.events import Event
 from ansvar.calls.machine import Commands
 from ansvar.calls.state import (
     CallState,
@@ -312,8 +312,3 @@ class Rig(VirtualEngine):
         self.look()
         broken = left_over(self)
         assert broken == [], broken
-
-
-def is_arrival(event: Event) -> bool:
-    """Whether an event is that of a new call."""
-    return isinstance(event, Arrived)
