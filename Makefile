@@ -93,6 +93,12 @@ bench: setup  ## measure against peers (cedarpy, zen-engine); prints tables
 	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes -r requirements/bench.txt
 	@shopt -s nullglob; for file in benchmarks/bench_*.py; do $(BIN)/python "$$file"; done
 
+# MINUTES: how long the house is full; 10 for what docs/reference/speed-of-calls.md shows.
+MINUTES ?= 2
+.PHONY: bench-calls
+bench-calls: exchange  ## live calls under load: beside Dial alone, and with a full house
+	@cd benchmarks && ../$(BIN)/python -m calls --minutes $(MINUTES)
+
 # No index address, no path of this machine and no header goes into the files.
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)

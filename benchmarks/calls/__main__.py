@@ -1,0 +1,3 @@
+from calls.run import main
+
+main()
