@@ -301,7 +301,7 @@ def go_on(turn: Turn, then: str) -> None:
     if then == "search":
         searching.start(turn)
     elif then == "hang up":
-        turn.finish("announced")
+        turn.finish("served" if turn.state.by_code else "announced")
     else:
         unanswered(turn)
 

@@ -288,6 +288,11 @@ class CallState:
         return self.request.language
 
     @property
+    def by_code(self) -> bool:
+        """Whether a phone of ours dialled a code, so that the call is with us and for nobody else."""
+        return bool(self.caller.account) and self.dialled[:1] in ("*", "#")
+
+    @property
     def ended(self) -> bool:
         """Whether nothing is left to do."""
         return isinstance(self.phase, Ended)
@@ -308,6 +313,14 @@ def legs_of(phase: Phase) -> tuple[Leg, ...]:
     if isinstance(phase, Reaching):
         return (phase.operator, phase.leg)
     return ()
+
+
+def channels_of(state: CallState) -> frozenset[str]:
+    """Return every channel that a call holds."""
+    mine = {leg.channel for leg in legs_of(state.phase) if leg.channel}
+    if state.caller.channel and not state.caller.gone:
+        mine.add(state.caller.channel)
+    return frozenset(mine)
 
 
 def people_in(state: CallState) -> frozenset[str]:
