@@ -102,7 +102,8 @@ class Room:
     async def fire(self, call: str, timer: str) -> None:
         """Let a deadline come now."""
         self.engine.rearm(call, timer, self.at, self.at)
-        await self.until(lambda: (call, timer) not in self.engine.timers)
+        armed = self.engine.timers[call, timer]
+        await self.until(lambda: self.engine.timers.get((call, timer)) is not armed)
         await self.settled()
 
     async def settled(self) -> None:
@@ -119,6 +120,13 @@ class Room:
         async with asyncio.timeout(LIMIT_S):
             while not holds():
                 await asyncio.sleep(0)
+
+    async def until_kept(self, call: str, kind: str) -> list[str]:
+        """Wait until the last event kept of a call is of a kind; return all kinds."""
+        async with asyncio.timeout(LIMIT_S):
+            while (kinds := await self.kinds(call))[-1:] != [kind]:
+                pass
+        return kinds
 
     async def read(self, ask: Callable[[], T]) -> T:
         """Ask the store in its own thread."""

@@ -223,7 +223,9 @@ def test_given_a_new_leader_in_a_real_store_when_the_old_one_writes_then_it_is_d
     old = store.lead("old", 1.0, AT)
     store.stand_down("old")
     new = store.lead("new", 60.0, AT)
-    assert old is not None and new is not None and new > old
+    assert old is not None
+    assert new is not None
+    assert new > old
     told = threading.Event()
     kept = writer(store, epoch=old, deposed=told.set)
     kept.submit([event("a", 1)])

@@ -34,11 +34,8 @@ class Demonstration:
     async def start(self) -> int:
         """Register the phones and log the operators in; return how many phones answer."""
         organisation = load_organisation(self.place.organisation)
-        operators = [
-            organisation.people[id] for id in organisation.operators[:2] if id in organisation.people
-        ]
-        others = [person for person in organisation.people.values() if person not in operators]
-        people = [*operators, *others[: MOST - len(operators)]]
+        operators, others = who_answers(organisation)
+        people = [*operators, *others]
         installed = find(cache_dir())
         voices = Voices(self.home.sounds, installed.espeak if installed else ("espeak-ng",))
         secrets = self.home.secrets_for(tuple(f"phone:{person.id}" for person in people))
@@ -70,6 +67,14 @@ class Demonstration:
             *(phone.__aexit__(None, None, None) for phone in self.phones), return_exceptions=True
         )
         self.phones.clear()
+
+
+def who_answers(organisation: Organisation) -> tuple[list[Person], list[Person]]:
+    """Return the operators and the others whose phones answer: those who have a phone, `MOST` at most."""
+    phones = [person for person in organisation.people.values() if person.extension or person.direct]
+    operators = [person for person in phones if person.id in organisation.operators[:2]]
+    others = [person for person in phones if person not in operators]
+    return operators, others[: MOST - len(operators)]
 
 
 def greeting_of(person: Person, organisation: Organisation) -> str:

@@ -39,6 +39,8 @@ class Pages:
         if scope["type"] != "http":
             return
         path = scope["path"]
+        if scope["method"] == "HEAD":
+            send = _without_body(send)
         if scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405, {"error": "only GET is answered here"})
         elif path == "/healthz":
@@ -135,13 +137,20 @@ class _Figures:
         yield GaugeMetricFamily("ansvar_ready", "1 when ready", value=0 if self.service.lacking() else 1)
 
 
+def _without_body(send: Send) -> Send:
+    async def sent(message: Mapping[str, Any]) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sent
+
+
 async def _answer(send: Send, status: int, body: object) -> None:
     await _text(send, status, "application/json", json.dumps(body, ensure_ascii=False).encode())
 
 
 async def _text(send: Send, status: int, kind: str, body: bytes) -> None:
     headers = [
-        (b"content-type", kind.encode()), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"),
+        (b"content-type", kind.encode()), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"),
     ]  # fmt: skip
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

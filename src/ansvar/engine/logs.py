@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
+from itertools import zip_longest
 from typing import Any, Final
 
 import structlog
@@ -13,6 +14,7 @@ import structlog
 #: Six to eighteen digits with what people write between them; not part of a word, an address, a decimal or an id of ours.
 _NUMBER: Final = re.compile(r"(?<![\w.+])(?<!\ban-)\+?(?:\d[ \u00a0()/-]{0,2}){5,17}\d(?!\w|\.\d)")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_MOMENT: Final = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:?\d\d|Z)?")
 #: Keys whose values no log may hold: they say why somebody is away, or open a mailbox.
 _NEVER: Final = frozenset({"absence_kind", "digits", "password", "pin", "secret", "sentences", "snapshot"})
 _PLAIN: Final = (int, float, bool, type(None))
@@ -20,7 +22,11 @@ _PLAIN: Final = (int, float, bool, type(None))
 
 def masked(text: str) -> str:
     """Return a text in which of each telephone number only the last two digits stand; dates stay."""
-    return _NUMBER.sub(_masked, text)
+    moments = _MOMENT.findall(text)
+    if not moments:
+        return _NUMBER.sub(_masked, text)
+    rest = (_NUMBER.sub(_masked, each) for each in _MOMENT.split(text))
+    return "".join(part for pair in zip_longest(rest, moments, fillvalue="") for part in pair)
 
 
 def _masked(found: re.Match[str]) -> str:

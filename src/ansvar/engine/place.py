@@ -10,6 +10,8 @@ from typing import Any
 
 from ansvar.words.faults import AnsvarError
 
+_DAMAGED = "`{}` is damaged; `ansvar serve` writes it anew"
+
 
 class PlaceError(AnsvarError):
     """The service cannot run where it was told to."""
@@ -65,15 +67,22 @@ class Place:
     @classmethod
     def read(cls, data: Path) -> Place:
         """Read it back; PlaceError when no service was started there."""
+        file = data / "service.json"
         try:
-            kept = json.loads((data / "service.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
             raise PlaceError(
                 f"no service was started in `{data}`; start one with: ansvar serve --demo"
             ) from None
-        names = set(cls.__slots__)
-        values = {name: value for name, value in kept.items() if name in names}
-        for name in ("data", "policy", "organisation"):
-            values[name] = Path(values[name])
-        values["rtp"] = tuple(values["rtp"])
-        return cls(**values)
+        except OSError as error:
+            raise PlaceError(f"`{file}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+        except ValueError:
+            raise PlaceError(_DAMAGED.format(file)) from None
+        try:
+            values = {name: kept[name] for name in cls.__slots__ if name in kept}
+            for name in ("data", "policy", "organisation"):
+                values[name] = Path(values[name])
+            first, last = values.get("rtp", (10000, 19999))
+            return cls(**{**values, "rtp": (int(first), int(last))})
+        except (TypeError, ValueError, KeyError):
+            raise PlaceError(_DAMAGED.format(file)) from None

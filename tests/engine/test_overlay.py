@@ -1,0 +1,69 @@
+"""What people set by phone lies over the directory's files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from ansvar.engine.overlay import with_set_by_phone
+from ansvar.presence.model import Absence
+from ansvar.store import Store
+from ansvar.store.changes import AnswerForward, EndAbsence, SetAbsence, SetForward
+from ansvar.store.values import Forward
+from policies.shipped import local, organisation
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TOWN = organisation("falkenberg")
+
+
+def away(person: str, hours: float = 2.0) -> Absence:
+    return Absence(person, "other", NOW, NOW + timedelta(hours=hours))
+
+
+def test_given_nothing_set_when_laid_over_then_the_organisation_is_as_it_was() -> None:
+    assert with_set_by_phone(TOWN, (), ()) == TOWN
+
+
+def test_given_an_absence_set_by_phone_when_laid_over_then_those_of_the_files_stay() -> None:
+    [known, *_] = [person for person, absences in TOWN.absences.items() if absences]
+    after = with_set_by_phone(TOWN, [away(known)], ())
+    assert after.absences[known] == (*TOWN.absences[known], away(known))
+    assert {p: a for p, a in after.absences.items() if p != known} == {
+        p: a for p, a in TOWN.absences.items() if p != known
+    }
+
+
+def test_given_somebody_who_left_when_laid_over_then_what_they_set_is_left_out() -> None:
+    after = with_set_by_phone(TOWN, [away("gone.person")], [Forward("gone.person", "anna.lind", NOW, None)])
+    assert after == TOWN
+
+
+def test_given_a_forward_when_laid_over_then_it_replaces_the_files_unless_declined() -> None:
+    """A12: whoever calls are forwarded to can decline."""
+
+    def forward_of(accepted: bool | None) -> str | None:
+        said = Forward("anna.lind", "bo.ekdahl", NOW, accepted)
+        return with_set_by_phone(TOWN, (), [said]).people["anna.lind"].forward
+
+    assert forward_of(None) == "bo.ekdahl"
+    assert forward_of(True) == "bo.ekdahl"
+    assert forward_of(False) == TOWN.people["anna.lind"].forward
+
+
+def test_given_a_real_store_when_an_absence_ended_or_was_taken_back_then_it_is_not_laid_over(
+    store: Store,
+) -> None:
+    noon = local("falkenberg", "2026-11-23 12:00")
+    store.write([SetAbsence("k1", "anna.lind", "other", NOW, noon, "anna.lind", NOW)])
+    assert [each.person for each in store.by_phone.absences(NOW)] == ["anna.lind"]
+    assert store.by_phone.absences(noon) == ()
+    store.write([EndAbsence("anna.lind", NOW)])
+    assert store.by_phone.absences(NOW + timedelta(minutes=1)) == ()
+
+
+def test_given_a_real_store_when_a_forward_was_declined_then_calls_go_where_they_went(store: Store) -> None:
+    store.write([SetForward("k1", "anna.lind", "bo.ekdahl", NOW)])
+    [forward] = store.by_phone.forwards()
+    assert (forward.person, forward.to, forward.accepted) == ("anna.lind", "bo.ekdahl", None)
+    store.write([AnswerForward("anna.lind", "bo.ekdahl", False, NOW)])
+    after = with_set_by_phone(TOWN, (), store.by_phone.forwards())
+    assert after.people["anna.lind"].forward == TOWN.people["anna.lind"].forward
