@@ -86,7 +86,7 @@ unit: exchange  ## the tests, with the branches of the pure rooms covered
 
 .PHONY: real
 real: exchange  ## scenarios with real telephones on the real exchange
-	$(BIN)/pytest -n $(HOUSES) --dist loadgroup -m real tests/real
+	$(BIN)/pytest -n $(HOUSES) -m real tests/real
 
 .PHONY: bench
 bench: setup  ## measure against peers (cedarpy, zen-engine); prints tables

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ansvar.phone import Call
 from ansvar.store.values import CallRecord, Event, Kept
@@ -121,11 +122,15 @@ def _promises(stage: Stage, wanted: Mapping[str, Any], promises: tuple[Kept, ...
         }  # fmt: skip
         for key, value in each.items():
             if key == "due":
-                from zoneinfo import ZoneInfo
-
                 local = promise.due_at.astimezone(ZoneInfo(stage.house.organisation.zone))
                 if f"{local:%a %Y-%m-%d %H:%M}".find(str(value)) < 0:
                     raise HouseFault(f"due {local:%a %Y-%m-%d %H:%M}, not {value}")
+            elif key == "interim":
+                local = (promise.interim_at or promise.made_at).astimezone(
+                    ZoneInfo(stage.house.organisation.zone)
+                )
+                if promise.interim_at is None or f"{local:%a %Y-%m-%d %H:%M}".find(str(value)) < 0:
+                    raise HouseFault(f"interim answer {promise.interim_at}, not {value}")
             elif key == "seconds":
                 if abs(promise.seconds - float(value)) > 1.0:
                     raise HouseFault(f"a recording of {promise.seconds} s, not {value}")

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from ansvar.pbx.fetch import FetchError, fetch
 from ansvar.pbx.home import cache_dir
 from real.house import House, Setting
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Scenarios of one file go to one worker, in order: they share its houses."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = re.search(r"\[([^:\]]+): ", nodeid)
+        return found[1] if found else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Share the scenarios out by file."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -242,7 +242,10 @@ class House:
             *sections, last = key.split(".")
             part: Any = text
             for section in sections:
-                part = part[section]
+                if isinstance(part, list):  # rows, by their id
+                    part = next(row for row in part if row["id"] == section)
+                else:
+                    part = part[section]
             part[last] = value
         changed = self.folder / "policy.toml"
         changed.write_text(tomlkit.dumps(text), encoding="utf-8")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -75,11 +76,6 @@ class Scenario:
         """How pytest names it."""
         return f"{self.file}: {self.name}"
 
-    @property
-    def house(self) -> str:
-        """The house it plays in: scenarios of one house go to one worker."""
-        return f"{self.setting.policy} {self.setting.at} {abs(hash(self.setting)) % 1000}"
-
 
 def scenarios(folder: Path = SCENARIOS) -> list[Scenario]:
     """Return every scenario. Raises ValueError for a key that no scenario has."""
@@ -111,9 +107,12 @@ def _setting(house: Mapping[str, Any]) -> Setting:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return str(value)
-    return tuple(map(_plain, value)) if isinstance(value, list) else value
+    """Return a setting as TOML takes it."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def _scenario(path: Path, setting: Setting, each: Mapping[str, Any]) -> Scenario:
@@ -239,7 +238,7 @@ class Stage:
             actor = Actor(name, who, "", number, hz=hz)
         elif who == "withheld":
             actor = Actor(name, "number:", "", None, hz=hz)
-        elif who.startswith("+"):
+        elif re.fullmatch(r"\+?[0-9]{3,}", who):
             actor = Actor(name, f"number:{who}", "", who, diverted=diverted, hz=hz)
         else:
             raise HouseFault(f"{name}: `{who}` is neither somebody of the organisation nor a number")
@@ -260,6 +259,11 @@ class Stage:
         out = [account for account in known if account in self.house.organisation.people]
         for account in {*here, *out} & known:
             await self.house.log_out(account)
+        # What a scenario that broke off left set by phone; those that went well have undone it.
+        for person, code in await self.house.read(_set_by_phone(self.house.now)):
+            if strict:
+                raise AssertionError(f"{self._where(None)}: {person} must dial {code} at the end")
+            await self.house.code(person, code)
         await self.house.put_away()
         try:
             await self.house.until_quiet(self.house.before)
@@ -312,6 +316,16 @@ class Stage:
                 parts += [f"  {each}" for each in actor.desk.phone.trace[-30:]]
         parts += ["the service:", self.house.told(15)]
         return "\n".join(parts)
+
+
+def _set_by_phone(now: datetime) -> Callable[[Any], list[tuple[str, str]]]:
+    """Return a question: who has set what by phone, and the code that takes it back."""
+
+    def question(store: Any) -> list[tuple[str, str]]:
+        away = [(absence.person, "#23#") for absence in store.by_phone.absences(now)]
+        return away + [(forward.person, "#21#") for forward in store.by_phone.forwards()]
+
+    return question
 
 
 def told(event: Event, since: datetime) -> str:

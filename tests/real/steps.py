@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from ansvar.phone import Call, Late, PhoneFault, measure, sound
+from ansvar.phone.faults import Ended
 from ansvar.phone.sound import RATE
 from real.house import SOON_S, HouseFault, until
 from real.runner import Actor, Line, Stage
@@ -18,7 +20,7 @@ from real.runner import Actor, Line, Stage
 Step = Callable[..., Awaitable[None]]
 _STEPS: Final[list[tuple[str, Step]]] = []
 #: How long a sentence may take to be spoken before what comes after it.
-SPOKEN_S: Final = 25.0
+SPOKEN_S: Final = 40.0
 
 
 def step(sentence: str) -> Callable[[Step], Step]:
@@ -258,6 +260,21 @@ async def hear_each_other(stage: Stage, a: Actor, b: Actor, within: float = SOON
         other.hush()
 
 
+@step("{A} hears exactly one of {B} and {C}")
+async def hears_one_of(stage: Stage, a: Actor, b: Actor, c: Actor, within: float = SOON_S) -> None:
+    """One of them has the call; the other's has ended."""
+    await a.call.answered(within)
+
+    async def one() -> list[Actor]:
+        up = [actor for actor in (b, c) if actor.calls[-1].state == "up"]
+        return up if len(up) == 1 else []
+
+    talks = (
+        await until(one, within, lambda: f"{b.name}: {b.calls[-1].state}, {c.name}: {c.calls[-1].state}")
+    )[0]
+    await hear_each_other(stage, a, talks, within)
+
+
 @step("{A} does not hear {B}")
 async def does_not_hear(stage: Stage, a: Actor, b: Actor) -> None:
     """B sings for a second; A hears nothing of it."""
@@ -330,7 +347,11 @@ async def said(stage: Stage, call: Call) -> list[str]:
 async def presses(stage: Stage, a: Actor, keys: str) -> None:
     call = a.call
     await call.answered(SOON_S)
-    await call.keys(keys)
+    if call.state != "up":
+        raise HouseFault(f"{a.name}'s call is over: {call.cause}")
+    # The service may act on the last key while it is still being sent.
+    with contextlib.suppress(Ended):
+        await call.keys(keys)
 
 
 @step("{A} hears the beep")

@@ -11,7 +11,7 @@ from real.runner import Scenario, Stage, scenarios
 
 
 def _parameters() -> list[Any]:
-    return [pytest.param(each, id=each.id, marks=pytest.mark.xdist_group(each.house)) for each in scenarios()]
+    return [pytest.param(each, id=each.id) for each in scenarios()]
 
 
 @pytest.mark.real

@@ -7,6 +7,9 @@ from ansvar.pbx.configure.text import section
 
 #: The user and application name of the engine at Asterisk.
 ARI_USER = "ansvar"
+#: Asterisk has a code of its own for picking up, `*8` unless told otherwise, and keeps it from the engine.
+#: This one holds a sign that is never dialled.
+PICKUP_BY_NOBODY = "none-"
 
 
 def asterisk_conf(paths: Paths, language: str) -> str:
@@ -73,7 +76,8 @@ def plain_files(settings: Settings, password: str) -> dict[str, str]:
         "musiconhold.conf": section(
             "default", {"mode": "files", "directory": settings.paths.music, "sort": "random"}
         ),
-        "features.conf": section("general", {"transferdigittimeout": 3}) + "[featuremap]\n[applicationmap]\n",
+        "features.conf": section("general", {"transferdigittimeout": 3, "pickupexten": PICKUP_BY_NOBODY})
+        + "[featuremap]\n[applicationmap]\n",
         "cdr.conf": section("general", {"enable": False}),
         "cel.conf": section("general", {"enable": False}),
         "stasis.conf": "[declined_message_types]\n",
