@@ -282,6 +282,9 @@ class Rig(VirtualEngine):
             if not phase.away:
                 assert ours is not None, where
                 assert ours.bridge == phase.bridge, f"not in the queue: {where}"
+        elif isinstance(phase, Talking) and phase.told:
+            # One of them hears apart why a code was refused; then they talk again.
+            assert phase.told in self.exchange.playing(), f"neither told nor together: {where}"
         elif isinstance(phase, Talking):
             assert self.together(caller.channel, phase.leg.channel), f"apart: {where}"
         elif isinstance(phase, Consulting):

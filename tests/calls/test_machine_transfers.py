@@ -84,6 +84,7 @@ def test_given_no_line_out_when_a_call_is_handed_to_a_number_outside_then_it_is_
     assert (anna, "declined") in rig.exchange.referred
     rig.presses(anna, "*30701740690#")
     assert rig.facts(rig.arrived[kim], "transfer refused")["why"] == "nobody there"
+    rig.hears(anna)  # why nothing comes of it, apart from Kim
     assert rig.together(kim, anna)
     rig.look()
     rig.end()
@@ -277,6 +278,7 @@ def test_given_a_code_half_dialled_when_nothing_follows_then_it_is_forgotten() -
     rig.presses(anna, "2004#")
     assert rig.together(kim, anna)
     rig.presses(anna, "*32999#")
+    rig.hears(anna)
     rig.presses(anna, "*3")
     rig.presses(anna, "*20#")
     rig.look()
@@ -358,4 +360,21 @@ def test_given_the_loser_of_two_answers_when_its_refer_comes_late_then_the_winne
     rig.deliver_all()
     rig.look()
     assert rig.together(kim, desk)
+    rig.end()
+
+
+def test_given_a_code_to_a_number_not_allowed_when_it_is_pressed_then_the_colleague_hears_why_and_talks_on() -> (
+    None
+):
+    """Whoever does not see a screen must hear that nothing came of a code."""
+    rig = Rig("falkenberg")
+    rig.register("anna.lind")
+    kim = rig.kim_calls("+46313900601")
+    anna = rig.answers("anna.lind")
+    assert rig.together(kim, anna)
+    for key in "*2900123456#":
+        rig.presses(anna, key)
+    assert not rig.together(kim, anna)
+    rig.hears(anna)
+    assert rig.together(kim, anna)
     rig.end()

@@ -260,6 +260,8 @@ def _played(turn: Turn, event: Played) -> None:
     elif isinstance(phase, Numbering) and event.playback == phase.playback:
         turn.within(replace(phase, playback=""))
         turn.timer("number", 15.0)
+    elif isinstance(phase, Talking):
+        talking.told(turn, event)
     elif isinstance(phase, Confirming) and event.playback == phase.playback and phase.leg.ask == "recall":
         searching.confirmed(turn, True)
 

@@ -127,13 +127,19 @@ class Confirming:
 
 @dataclass(frozen=True, slots=True)
 class Talking:
-    """The caller talks with somebody. `keys`: a star code under way; `held`: one of them holds the other."""
+    """The caller talks with somebody.
+
+    - `keys`: a star code under way; `held`: one of them holds the other.
+    - `told`, `aside`: what is said to one of them apart, and to which channel: why a code was refused.
+    """
 
     bridge: str
     leg: Leg
     since: datetime
     keys: str = ""
     held: bool = False
+    told: str = ""
+    aside: str = ""
     phase: Literal["talking"] = "talking"
 
 

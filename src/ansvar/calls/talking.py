@@ -7,7 +7,7 @@ from typing import Final
 
 from ansvar.calls import commands as do
 from ansvar.calls import dialling, planning, searching, waiting
-from ansvar.calls.events import Adopt, Gone, Held, Pressed, Surrender, TakenBy, Transferred
+from ansvar.calls.events import Adopt, Gone, Held, Played, Pressed, Surrender, TakenBy, Transferred
 from ansvar.calls.state import (
     Caller,
     Confirming,
@@ -116,6 +116,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
         if refer:
             turn.do(do.Referred(channel, "declined"))
         turn.note("transfer refused", why="number not allowed")
+        refuse(turn, channel, Prompt.NUMBER_UNKNOWN, refer)
         return False
     request = replace(
         asked, to=to, purpose="transfer", transfers=asked.transfers + 1, tried=(), declined=()
@@ -129,6 +130,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
             turn.state = before
             if refer:
                 turn.do(do.Referred(channel, "declined"))
+            refuse(turn, channel, Prompt.TRANSFER_LIMIT, refer)
             return False
     turn.note(
         "transfer", kind="blind", by=phase.leg.key if not by_caller else f"person:{by}", to=decision.called
@@ -158,6 +160,26 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
     if recall and rules.recall is not None:
         turn.timer("recall", rules.recall.seconds(world.policy.site.seconds_per_ring))
     return True
+
+
+def refuse(turn: Turn, channel: str, key: Prompt, refer: bool) -> None:
+    """Tell whoever pressed a code, apart from the partner, why nothing comes of it; a REFER is answered by signal."""
+    phase = turn.state.phase
+    if refer or not isinstance(phase, Talking) or phase.told:
+        return
+    language = turn.world.organisation.language or turn.world.policy.language
+    turn.do(do.Leave(phase.bridge, channel))
+    playback = turn.say(turn.words(key, language), channel, language)
+    turn.within(replace(phase, keys="", told=playback, aside=channel))
+
+
+def told(turn: Turn, event: Played) -> None:
+    """The refusal was said: they talk again."""
+    phase = turn.state.phase
+    assert isinstance(phase, Talking)
+    if phase.told and event.playback == phase.told:
+        turn.do(do.Join(phase.bridge, phase.aside))
+        turn.within(replace(phase, told="", aside=""))
 
 
 def may_dial(turn: Turn, number: str) -> bool:
@@ -321,6 +343,7 @@ def consult(turn: Turn, channel: str, number: str) -> None:
         to = key = ""
     if not to:
         turn.note("transfer refused", why="nobody there")
+        refuse(turn, channel, Prompt.TRANSFER_FAILED, refer=False)
         return
     leg = Leg(turn.new_id("c"), key, "consult", to.removeprefix("phone:") if to.startswith("phone:") else "")
     aside = turn.bridge("talk")

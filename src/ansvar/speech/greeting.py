@@ -35,7 +35,7 @@ def greeting(
     *,
     away: bool = False,
     due_at: datetime | None = None,
-    keys: Sequence[KeyPress] = (),
+    keys: Sequence[KeyPress] | None = None,
     told: Sequence[str] = (),
     heard: Collection[str] = (),
 ) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def greeting(
       still to come. `away`: that the owner is away, so that an unknown return is told as unknown.
     - `due_at`: when the decision promises a call back. Without it, it is worked out from the row that governs
       mailboxes; where that depends on the call, "as soon as we can" is promised.
-    - `keys`: those the caller may press (`decision.keys`); without any, the switchboard's of the first row
+    - `keys`: those the caller may press (`decision.keys`); without this, the switchboard's of the first row
       that ends in a mailbox.
     - `told`: what the decision has the caller told when nobody answers (`speech.heard(...).last`): said in the
       greeting behind where one has come, and what it holds is not said twice.
@@ -77,12 +77,13 @@ class _Greeting:
         back_at: datetime | None,
         away: bool,
         due_at: datetime | None,
-        keys: Sequence[KeyPress],
+        keys: Sequence[KeyPress] | None,
     ) -> None:
         self.owner, self.organisation, self.policy, self.now = owner, organisation, policy, now
         self.names = Names(organisation, policy, language)
         self.words, self.lines = self.names.words, lines(self.names.language)
-        self.back_at, self.away, self.due_at, self.keys = back_at, away, due_at, tuple(keys)
+        self.back_at, self.away, self.due_at = back_at, away, due_at
+        self.keys = None if keys is None else tuple(keys)
         kind, _, name = owner.partition(":")
         self.person = organisation.people.get(name) if kind in ("person", "mobile") else None
         (self.tone,) = prompt(Prompt.AFTER_TONE, self.names.language)
@@ -124,7 +125,7 @@ class _Greeting:
         elif part == "promise":
             yield from self._promise()
         elif part == "keys":
-            yield from (offered(key, self.names) for key in self.keys or self._switchboard())
+            yield from (offered(key, self.names) for key in (self._switchboard() if self.keys is None else self.keys))
 
     # -- who and where
 
