@@ -196,6 +196,7 @@ def ask_exchange(host: str, port: int, password: str) -> None:
         with urllib.request.urlopen(request, timeout=_ASK_S) as reply:
             version = str(json.loads(reply.read())["system"]["version"])
     except urllib.error.HTTPError as error:
+        error.close()
         if error.code in (401, 403):
             raise AnsvarError(
                 f"the exchange at {where} does not let us in; give it the files that `ansvar pbx configure "
