@@ -37,7 +37,7 @@ class After:
         ends: dict[str, Callable[[], Awaitable[None]]] = {
             "talking": self._talking, "on hold": self._on_hold, "ringing": self._ringing,
             "both answering": self._both, "half transferred": self._half, "recording": self._recording,
-            "before Stasis": self._before,
+            "before Stasis": self._before, "call-back dialling": self._called_back,
         }  # fmt: skip
         here = [state for state in ends if state in self.scene.caller]
         await asyncio.gather(*(self._watched(state, ends[state]) for state in here))
@@ -139,8 +139,6 @@ class After:
         """The desk gets free: those who waited are offered in their order; the call-back is answered."""
         first = self.scene.caller["at the desk"]
         desk = self.scene.callee["at the desk"]
-        if "call-back dialling" in self.scene.callee:
-            await self._watched("call-back dialling", self._called_back)
         waiting = [
             self.scene.caller[name] for name in ("queued", "queued second") if name in self.scene.caller
         ]
@@ -184,6 +182,7 @@ class After:
 
     async def _called_back(self) -> None:
         operator, back = self.scene.callee["call-back dialling"]
+        self.scene.since[back] = back.heard_s
         if back.state == "ringing":
             await back.answer()
         back.play(sound.tone(640.0, 1.0), repeat=True)

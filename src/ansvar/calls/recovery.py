@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansvar.calls import commands as do
+from ansvar.calls import searching
 from ansvar.calls.events import Answered, Event, Found, Gone, Played, Recorded
 from ansvar.calls.state import (
     Choosing,
@@ -23,10 +24,16 @@ from ansvar.calls.turn import Turn
 
 
 def events_of(turn: Turn, found: Found) -> list[Event]:
-    """Return what happened while nobody looked, in an order in which it may have happened."""
+    """Return what happened while nobody looked, in an order in which it may have happened.
+
+    Phones that were lost without anybody knowing why are rung once more here.
+    """
     phase = turn.state.phase
     missed: list[Event] = []
     there = found.up | found.ringing
+    if _rings_again(turn, found):
+        searching.again(turn)
+        return missed
     for leg in legs_of(phase):
         if leg.channel not in there:
             missed.append(Gone(leg.channel, "normal"))
@@ -52,6 +59,20 @@ def answer_again(turn: Turn, found: Found) -> None:
     turn.do(*(do.Answer(channel) for channel in taken if channel in found.ringing))
 
 
+def _rings_again(turn: Turn, found: Found) -> bool:
+    """Whether the phones that rang are all gone, and nobody knows why: they are rung once more.
+
+    Somebody may have taken one while the engine was away, or the order to ring never arrived.
+    """
+    phase = turn.state.phase
+    there = found.up | found.ringing
+    if found.restarted or turn.caller.channel not in there:
+        return False
+    if isinstance(phase, Searching):
+        return bool(phase.legs) and not any(leg.channel in there for leg in phase.legs)
+    return False
+
+
 def recording_of(phase: Phase) -> str:
     """Return the recording whose end a phase waits for, or ""."""
     if isinstance(phase, Leaving) and phase.stage == "recording":
@@ -65,6 +86,8 @@ def playbacks_of(phase: Phase) -> list[str]:
     """Return the playbacks whose end a phase waits for."""
     if isinstance(phase, (Telling, Leaving, Choosing, Numbering, Serving, Confirming)):
         return [phase.playback] if phase.playback else []
+    if isinstance(phase, Talking):
+        return [phase.told] if phase.told else []
     if isinstance(phase, Queued):
         return [phase.spoken] if phase.spoken else []
     return []
@@ -76,7 +99,7 @@ def repair(turn: Turn, found: Found) -> None:
     bridges = dict(found.bridges)
     wanted: list[tuple[str, str]] = []
     if isinstance(phase, Talking):
-        wanted = [(phase.bridge, caller.channel), (phase.bridge, phase.leg.channel)]
+        wanted = [(phase.bridge, each) for each in (caller.channel, phase.leg.channel) if each != phase.aside]
     elif isinstance(phase, Queued) and not phase.away:
         wanted = [(phase.bridge, caller.channel)]
     elif isinstance(phase, Consulting):

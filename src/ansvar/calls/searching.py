@@ -226,6 +226,14 @@ def rang_out(turn: Turn) -> None:
     _next(turn)
 
 
+def again(turn: Turn) -> None:
+    """Ring once more whoever is rung now: what became of their phones is not known."""
+    phase = turn.state.phase
+    assert isinstance(phase, Searching)
+    turn.go(replace(phase, at=phase.at - 1, legs=()))
+    _next(turn)
+
+
 def stop(turn: Turn) -> None:
     """Let every phone that rings for this call stop."""
     phase = turn.state.phase

@@ -8,6 +8,7 @@ Contexts, and what may enter them:
     rescue-inside  the same from `inside`       -> outward, else rescue
     outward     numbers outside, from `inside` only
     emergency   emergency numbers, from `inside` only
+    answered    phones that the engine rang and that were taken: to the engine, waiting for it when it is just away
     lamp        set a message lamp (the engine, over ARI)
 
 `begin`, `who` and `after` are subroutines. A call that the engine holds goes on without it from the extension
@@ -29,6 +30,8 @@ from ansvar.pbx.configure.plan import Plan
 #: Digits and signs that can be dialled. What else stands in a request is not a number and is refused (404).
 _ANY: Final = "_[+*#0-9]!"
 _KEEP: Final = "0-9+*#"
+#: Where a phone goes that the engine rang and that was taken (`pbx.exchange` names it too).
+ANSWERED_CONTEXT: Final = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def dialplan(plan: Plan, fallback: Fallback, number_form: str | None) -> str:
         _begin(),
         _who(plan, fallback),
         _after(fallback),
+        _answered(),
         _lamp(),
     ]
     if number_form is not None:
@@ -278,6 +282,27 @@ def _after(fallback: Fallback) -> str:
         "Return()",
     ]
     return _context("after", ("s", steps))
+
+
+#: So often, and after so many seconds each, a phone that was taken asks for an engine that is just away.
+_ASKS: Final = 40
+_ASK_S: Final = 0.25
+
+
+def _answered() -> str:
+    """A phone that the engine rang was taken: an engine that starts anew within seconds still gets the call."""
+    steps = [
+        "Stasis(ansvar)",
+        'GotoIf($["${STASISSTATUS}" != "FAILED"]?over)',
+        "Set(ANSVAR_ASKED=$[0${ANSVAR_ASKED} + 1])",
+        f"GotoIf($[${{ANSVAR_ASKED}} > {_ASKS}]?over)",
+        # Whoever took the phone hears that something goes on.
+        "Playtones(ring)",
+        f"Wait({_ASK_S})",
+        "Goto(s,1)",
+        "(over)Hangup()",
+    ]
+    return _context(ANSWERED_CONTEXT, ("s", steps))
 
 
 def _lamp() -> str:
