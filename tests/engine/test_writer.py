@@ -84,6 +84,28 @@ def test_given_a_slow_store_when_batches_come_meanwhile_then_they_are_one_transa
     assert paper.closed.is_set(), "the writer's connection is closed with its thread"
 
 
+def test_given_what_nobody_waits_for_when_more_comes_then_they_are_one_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writers, "LINGER_S", 60.0)
+    paper = Paper()
+    kept = writer(paper)
+    lazy = [kept.submit([event("a", n)], soon=False) for n in (1, 2)]
+    kept.submit([event("a", 3)]).result(LIMIT_S)
+    assert [len(each) for each in paper.transactions] == [3]
+    assert all(future.done() for future in lazy)
+    kept.submit([event("a", 4)], soon=False)
+    kept.close()
+    assert len(paper.written) == 4, "an engine that ends writes what lingers"
+
+
+def test_given_what_nobody_waits_for_when_nothing_else_comes_then_it_is_written_before_long() -> None:
+    kept = writer(paper := Paper())
+    kept.submit([event("a", 1)], soon=False).result(LIMIT_S)
+    assert len(paper.written) == 1
+    kept.close()
+
+
 def test_given_more_than_a_group_when_written_then_no_transaction_grows_without_bound() -> None:
     paper = Paper()
     paper.open.clear()

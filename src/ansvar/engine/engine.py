@@ -10,7 +10,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
@@ -40,6 +40,10 @@ from ansvar.store import changes as to
 log = structlog.get_logger(__name__)
 
 STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
+#: How far a call has come, and what only takes away what there is: with these nothing is lost when the engine dies
+#: in between, since the next one asks the exchange. Whatever makes something waits until the store has it.
+_PROGRESS: Final = (to.AppendEvent, to.SaveLive, to.SetTimer, to.CancelTimer, to.FinishCall)
+_UNMAKES: Final = (do.Hangup, do.Unbridge, do.Stop, do.Leave)
 #: A slow store holds a call no longer than this; the step is written later all the same.
 KEEP_S: Final = 0.3
 #: So many channels of ended calls are remembered.
@@ -115,6 +119,7 @@ class Engine:
         self._by_phone: tuple[Any, Any] = ((), ())
         self.trace = Trace.asked_for(policy, organisation, now())
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._last: Future[None] | None = None
         self._board: asyncio.Handle | None = None
         self.closing = False
 
@@ -262,9 +267,13 @@ class Engine:
         outward: Sequence[do.ExchangeCommand],
         asked: Sequence[do.Ask],
     ) -> None:
-        written = asyncio.wrap_future(self.writer.submit(batch))
-        if self.writer.down_since is None and (outward or asked):
-            await asyncio.wait((written,), timeout=KEEP_S)
+        waits = bool(asked) or not (
+            all(isinstance(change, _PROGRESS) for change in batch)
+            and all(isinstance(command, _UNMAKES) for command in outward)
+        )
+        written = self._last = self.writer.submit(batch, soon=waits)
+        if waits and self.writer.down_since is None:
+            await asyncio.wait((asyncio.wrap_future(written),), timeout=KEEP_S)
         if outward:
             await self._carry_out(outward)
         for question in asked:
@@ -526,6 +535,11 @@ class Engine:
         end = self._loop.time() + seconds
         while self._tasks and self._loop.time() < end:
             await asyncio.wait(set(self._tasks), timeout=max(end - self._loop.time(), 0))
+        last = self._last
+        while last is not None and not last.done() and self.writer.down_since is None:
+            if self._loop.time() >= end:
+                return
+            await asyncio.wait((asyncio.wrap_future(last),), timeout=0.05)
 
     async def close(self) -> None:
         """Forget deadlines and end what is under way; calls stay on the exchange for the next engine."""

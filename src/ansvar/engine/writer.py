@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 #: How long the writer waits before it tries a store again that was down.
 RETRY_S: Final = 0.25
+#: What nobody waits for is written with the next that somebody does, or after so long.
+LINGER_S: Final = 0.1
 #: Most changes in one transaction.
 GROUP: Final = 500
 
@@ -37,6 +39,7 @@ class Writer:
         self._on_deposed = on_deposed
         self._waiting: deque[tuple[Sequence[Change], Future[None]]] = deque()
         self._wake = threading.Condition()
+        self._hurry = False
         self._ending = False
         self.down_since: float | None = None
         self.written = 0
@@ -48,15 +51,20 @@ class Writer:
         """How many batches wait."""
         return len(self._waiting)
 
-    def submit(self, batch: Sequence[Change]) -> Future[None]:
-        """Have a batch written; the future is done when it is kept."""
+    def submit(self, batch: Sequence[Change], soon: bool = True) -> Future[None]:
+        """Have a batch written; the future is done when it is kept.
+
+        - `soon`: whether somebody waits for it; else it may wait `LINGER_S` for others to come with it.
+        """
         done: Future[None] = Future()
         if not batch:
             done.set_result(None)
             return done
         with self._wake:
             self._waiting.append((batch, done))
-            self._wake.notify()
+            if soon:
+                self._hurry = True
+                self._wake.notify()
         return done
 
     def close(self, seconds: float = 5.0) -> None:
@@ -69,8 +77,9 @@ class Writer:
     def _run(self) -> None:
         while True:
             with self._wake:
-                while not self._waiting and not self._ending:
-                    self._wake.wait()
+                while not self._hurry and not self._ending:
+                    if not self._wake.wait(LINGER_S) and self._waiting:
+                        break
                 if not self._waiting:
                     break
                 group = self._take()
@@ -83,6 +92,7 @@ class Writer:
             batch = self._waiting.popleft()
             group.append(batch)
             size += len(batch[0])
+        self._hurry = bool(self._waiting)
         return group
 
     def _write(self, group: list[tuple[Sequence[Change], Future[None]]]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from ansvar.store import changes as to
@@ -154,6 +154,12 @@ class _Rows:
             else:
                 cursor.executemany(sql, rows)
 
+    def read(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
     def insert(
         self, model: Any, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]], then: str = "DO NOTHING"
     ) -> None:
@@ -226,18 +232,27 @@ _RECORD = (
 
 
 def _finish(rows: _Rows, alias: str, call: str, at: datetime) -> None:
-    happened = CallEvent.on(alias).filter(call_id=text(call)).order_by("sequence")
-    events = happened.values_list("at", "kind", "facts")
-    record: Record = record_of(((when, kind, _facts(facts)) for when, kind, facts in events), at)
+    record: Record = record_of(_happened(rows, text(call)), at)
     if not record.promise_id:
-        made = Promise.on(alias).filter(call_id=text(call)).order_by("made_at", "pk")
-        record.promise_id = made.values_list("pk", flat=True).first() or ""
+        made = rows.read(
+            f'SELECT "id" FROM "{Promise._meta.db_table}" WHERE "call_id" = %s ORDER BY "made_at", "id" LIMIT 1',
+            (text(call),),
+        )
+        record.promise_id = made[0][0] if made else ""
     row = (
         text(call), rows.at(record.arrived_at), rows.at(record.ended_at), record.direction, record.dialled,
         record.called, record.reached, record.caller, record.language, as_json(record.determined_by),
         record.outcome, record.picked_up_by, record.promise_id, record.waited_s, record.rang_s, record.talked_s,
     )  # fmt: skip
     rows.insert(CallRecord, _RECORD, [row])
+
+
+def _happened(rows: _Rows, call: str) -> Iterator[tuple[datetime, str, dict[str, Any]]]:
+    table = CallEvent._meta.db_table
+    sql = f'SELECT "at", "kind", "facts" FROM "{table}" WHERE "call_id" = %s ORDER BY "sequence"'
+    for at, kind, facts in rows.read(sql, (call,)):
+        # SQLite knows no zones: what Django writes there is UTC.
+        yield at if at.tzinfo is not None else at.replace(tzinfo=UTC), kind, _facts(facts)
 
 
 def _facts(facts: object) -> dict[str, Any]:
