@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -135,6 +136,31 @@ def test_given_a_stop_while_it_starts_when_it_has_ended_then_nothing_runs_and_no
         assert running.wait(LIMIT_S) == 0, first + rest
     assert "Traceback" not in first + rest
     assert processes_of(tmp_path / "data") == []
+
+
+def test_given_somebody_at_a_terminal_when_it_runs_then_log_lines_go_to_a_file(tmp_path: Path) -> None:
+    ports = [str(free(socket.SOCK_DGRAM)), str(free()), str(free())]
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as screen, subprocess.Popen(
+        [str(Path(sys.executable).with_name("ansvar")), "serve", "--data", str(tmp_path / "data"), *TOWN,
+         "--sip-port", ports[0], "--http-port", ports[1], "--ari-port", ports[2]],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs, encoding="utf-8",
+    ) as running:  # fmt: skip
+        os.close(theirs)
+        assert running.stdout is not None
+        lines = iter(running.stdout.readline, "")
+        assert any(
+            line == f"What it does is logged in {tmp_path / 'data' / 'ansvar.log'}.\n" for line in lines
+        )
+        running.terminate()
+        assert running.wait(LIMIT_S) == 0
+        with pytest.raises(
+            OSError, match="Input/output error"
+        ):  # the other end was closed, and nothing written
+            screen.read(1)
+    log = (tmp_path / "data" / "ansvar.log").read_text()
+    assert '"asterisk_ready"' in log, "the supervisor's own"
+    assert '"leading"' in log, "the engine's"
 
 
 def processes_of(data: Path) -> list[str]:

@@ -48,7 +48,7 @@ def serve(
     With --demo, Falkenberg's policy and its invented organisation, on a Monday morning; try it from another
     terminal with: ansvar try 031-390 06 01
     """
-    from ansvar.cli.serve_settings import address_of, alone, read
+    from ansvar.cli.serve_settings import address_of, alone, quiet_terminal, read
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
     from ansvar.engine.place import Place
@@ -85,7 +85,8 @@ def serve(
             supervisor = Supervisor(place, lambda text: screen.print(text))
             if place.own_pbx:
                 supervisor.install()  # here Ctrl-C breaks off what is being fetched
-            asyncio.run(_run(supervisor, place, house.name))
+            with quiet_terminal(place.data) as log:
+                asyncio.run(_run(supervisor, place, house.name, log))
     except KeyboardInterrupt:
         typer.echo("Stopped before anything was running.", err=True)
         raise typer.Exit(130) from None
@@ -115,7 +116,7 @@ def _look_first(place: Place, home: Home) -> None:
         raise AnsvarError(f"the store of `{place.data}` cannot be used: {error}") from None
 
 
-async def _run(supervisor: Supervisor, place: Place, name: str) -> None:
+async def _run(supervisor: Supervisor, place: Place, name: str, log: Path | None) -> None:
     from ansvar.engine.demo import Demonstration
 
     screen = console()
@@ -138,6 +139,8 @@ async def _run(supervisor: Supervisor, place: Place, name: str) -> None:
             f"\n{name} answers calls: {where}, HTTP on {place.host}:{place.http_port} (/readyz).",
             highlight=False,
         )
+        if log is not None:
+            screen.print(f"What it does is logged in {log}.", highlight=False)
         if demonstration is not None:
             tasks.append(asyncio.create_task(phones(demonstration)))
 

@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import socket
+import sys
 import time
 import tomllib
 import urllib.error
@@ -168,6 +169,36 @@ def alone(data: Path) -> Iterator[None]:
         finally:
             with suppress(OSError):
                 lock.truncate(0)
+
+
+LOG = "ansvar.log"
+#: An older log is kept once, when it has grown to this size.
+_LOG_BYTES: Final = 20_000_000
+
+
+@contextmanager
+def quiet_terminal(data: Path) -> Iterator[Path | None]:
+    """While somebody looks on, send the log lines of the service and its parts to a file; yield that file.
+
+    On anything but a terminal (a pipe, a file, systemd's journal) they stay on standard error: None.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    file = data / LOG
+    if file.exists() and file.stat().st_size > _LOG_BYTES:
+        os.replace(file, file.with_suffix(".log.1"))
+    sys.stderr.flush()
+    terminal = os.dup(2)
+    log = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.dup2(log, 2)
+        os.close(log)
+        yield file
+    finally:
+        sys.stderr.flush()
+        os.dup2(terminal, 2)
+        os.close(terminal)
 
 
 # -- an exchange that runs already ------------------------------------------------------------------
