@@ -98,7 +98,10 @@ def read(source: Path | Iterable[str]) -> tuple[Line, ...]:
 
     A last line that was cut short, as by a crash in the middle of it, is left out.
     """
-    texts = source.read_text(encoding="utf-8").splitlines() if isinstance(source, Path) else list(source)
+    try:
+        texts = source.read_text(encoding="utf-8").splitlines() if isinstance(source, Path) else list(source)
+    except UnicodeDecodeError:
+        raise TraceFault("this is no trace: it is no text") from None
     found: list[Line] = []
     for number, text in enumerate(texts, start=1):
         try:
@@ -320,7 +323,7 @@ def _first_other(recorded: Any, now: Any) -> tuple[Any, Any]:
         most = min(len(recorded), len(now))
         return recorded[most:], now[most:]
     if isinstance(recorded, dict) and isinstance(now, dict) and recorded.get("is") == now.get("is"):
-        keys = [key for key in {**recorded, **now} if recorded.get(key) != now.get(key)]
+        keys = [key for key in {**recorded, **now} if key == "kind" or recorded.get(key) != now.get(key)]
         name = recorded.get("is", "")
         return (
             {"is": name, **{key: recorded.get(key) for key in keys}},
