@@ -20,8 +20,9 @@ from ansvar.directory.files import load_organisation
 from ansvar.engine.place import Place
 from ansvar.pbx.configure import Configured, Paths, Settings, Tls, Trunk, configure
 from ansvar.pbx.fetch import Installed, fetch, find
+from ansvar.pbx.guard import Guard
 from ansvar.pbx.home import Home, cache_dir
-from ansvar.pbx.supervise import Asterisk, End
+from ansvar.pbx.supervise import Asterisk, End, control
 from ansvar.policy.load import load_policy
 from ansvar.speech.prompts import Prompt, prompt
 from ansvar.speech.voices import Voices
@@ -115,6 +116,12 @@ class Supervisor:
             await _first(self.stopping.wait(), asyncio.sleep(wait))
             wait = min(wait * 2, AGAIN_MOST_S)
 
+    def _guard(self) -> Guard:
+        """Return what keeps out addresses that guess; those that we need are never kept out."""
+        line = self.place.trunk
+        known = [str(line.get("host", "")), *map(str, line.get("addresses", ())), self.place.listen]
+        return Guard(self.home, lambda command: control(self.home.control, command), known)
+
     # -- the engine ---------------------------------------------------------------------------------
 
     async def keep_engine(self) -> None:
@@ -194,6 +201,7 @@ class Supervisor:
                 installed = await asyncio.to_thread(self.install)
                 await self.write_configuration(installed)
                 tasks.append(asyncio.create_task(self.keep_exchange(installed)))
+                tasks.append(asyncio.create_task(self._guard().watch()))
             self.place.write()
             tasks.append(asyncio.create_task(self.keep_engine()))
             await self.until_ready()
