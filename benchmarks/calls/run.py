@@ -226,7 +226,7 @@ async def full_house(bench: Bench, minutes: float) -> bool:
         plan = calling(waits.folder, rows, rate=20, count=WAITING, lasts_ms=stay_ms)
         await waits.start(*plan, "-rtp_echo", "-aa")
         talks = Sipp(bench.subfolder(), "talking", LINE, free_port(LINE), bench.to)
-        talks.folder.mkdir(parents=True)
+        talks.folder.mkdir(parents=True, exist_ok=True)
         (talks.folder / "tone.alaw").write_bytes(bytes([0xD5, 0x55, 0x54, 0x55]) * 4000)
         rows = [(number_of(service_.organisation, id), next(bench.shown)) for id in service_.people[:TALKING]]
         plan = calling(talks.folder, rows, rate=10, count=TALKING, lasts_ms=stay_ms)
