@@ -10,6 +10,7 @@ from dataclasses import replace
 from ansvar.calls import (
     codes,
     commands,
+    consulting,
     ending,
     keys,
     mailbox,
@@ -193,7 +194,7 @@ def _gone(turn: Turn, event: Gone) -> None:
     elif isinstance(phase, Talking) and event.channel == phase.leg.channel:
         talking.gone(turn, event)
     elif isinstance(phase, Consulting) and event.channel in (phase.by.channel, phase.leg.channel):
-        talking.consult_gone(turn, event)
+        consulting.consult_gone(turn, event)
     elif isinstance(phase, Reaching) and event.channel in (phase.operator.channel, phase.leg.channel):
         waiting.not_reached(turn)
 
@@ -206,7 +207,7 @@ def _caller_gone(turn: Turn, event: Gone) -> None:
     if isinstance(phase, Talking):
         talking.gone(turn, event)
     elif isinstance(phase, Consulting):
-        talking.consult_gone(turn, event)
+        consulting.consult_gone(turn, event)
     elif isinstance(phase, Leaving) and phase.stage == "recording":
         # What was said until now is a message; the exchange tells how long it is.
         turn.timer("record", 5.0)
@@ -235,7 +236,7 @@ def _answered(turn: Turn, event: Answered) -> None:
     elif isinstance(phase, Queued):
         waiting.answered(turn, event)
     elif isinstance(phase, Consulting) and event.channel == phase.leg.channel:
-        talking.consulted(turn)
+        consulting.consulted(turn)
     elif isinstance(phase, Reaching):
         waiting.reached(turn, event)
     elif event.channel not in {leg.channel for leg in legs_of(phase)}:
@@ -271,7 +272,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
     if isinstance(phase, Talking):
         talking.pressed(turn, event)
     elif isinstance(phase, Consulting):
-        talking.consult_key(turn, event)
+        consulting.consult_key(turn, event)
     elif isinstance(phase, Confirming) and event.channel == phase.leg.channel:
         if event.key in ("1", "2"):
             searching.confirmed(turn, event.key == "1")
@@ -309,7 +310,7 @@ def _due(turn: Turn, timer: str) -> None:
     elif isinstance(phase, Choosing):
         ending.chosen_nothing(turn)
     elif isinstance(phase, Consulting) and timer == "consult":
-        talking.back_to_caller(turn)
+        consulting.back_to_caller(turn)
     elif isinstance(phase, Reaching):
         waiting.not_reached(turn)
     elif isinstance(phase, Talking) and timer == "code":
