@@ -278,10 +278,9 @@ class AsteriskExchange(Hearing):
             return
         query = {
             "endpoint": endpoint,
-            # Not straight into Stasis: taken while we are just away, it would be hung up.
+            # Not straight into Stasis (`app`): taken while we are just away, it would be hung up.
             "context": "answered",
             "extension": "s",
-            "app": read.APP,
             "timeout": str(max(1, math.ceil(command.seconds))),
         }
         variables: dict[str, str] = {}
