@@ -133,7 +133,7 @@ def test_given_two_calls_at_once_when_brought_in_then_they_are_two(store: Store,
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "{}", "null", "3", '{"at": "yesterday", "until": "x"}', '{"at": "2026-11-23T09:00:00Z"}',
-     "\udcff", pytest.param('{"at": 3, "until": 4}', marks=pytest.mark.xfail(reason="notes-kill.md"))],
+     "\udcff", '{"at": 3, "until": 4}'],
 )  # fmt: skip
 def test_given_a_damaged_file_when_brought_in_then_it_is_set_aside_and_the_others_come(
     store: Store, home: Home, text: str
@@ -161,7 +161,6 @@ def test_given_a_message_whose_sound_is_missing_when_brought_in_then_the_call_is
     play(store, scene)
 
 
-@pytest.mark.xfail(reason="fallback.py: the name in the file is not looked at, see notes-kill.md")
 def test_given_a_sound_outside_the_folder_when_brought_in_then_it_is_not_touched(
     store: Store, home: Home
 ) -> None:

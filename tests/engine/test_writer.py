@@ -200,8 +200,6 @@ def test_given_another_engine_leads_when_written_then_nothing_is_kept_and_it_is_
     assert not future.done() or future.cancelled() or isinstance(future.exception(), Deposed)
 
 
-@pytest.mark.xfail(reason="the thread dies: told to whoever has writer.py (notes-kill.md)")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_given_a_fault_of_our_own_in_the_store_when_written_then_the_writer_lives_on() -> None:
     """A thread that dies in silence would keep nothing of any later call."""
     paper = Paper(lambda n, batch: TypeError("unhashable") if n == 1 else None)

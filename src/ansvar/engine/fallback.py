@@ -39,7 +39,7 @@ def bring_in(home: Home, engine: Engine) -> int:
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
             batch = _batch(path, facts, home, engine)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except Exception as error:  # whatever is wrong with one file must not keep the engine from its calls
             log.error(
                 "a call without an engine cannot be read; it is set aside", file=path.name, why=str(error)
             )
@@ -87,7 +87,7 @@ def _batch(path: Path, facts: dict[str, Any], home: Home, engine: Engine) -> lis
     if outcome == "answered":
         by = str(facts.get("by") or "").partition("/")[2].rpartition("-")[0] or "unknown"
         notes.append(do.Note("answered", (("by", f"person:{by}"), ("row", ROW))))
-    sound = str(facts.get("sound") or "")
+    sound = Path(str(facts.get("sound") or "")).name  # a name in this folder, whatever the file says
     if outcome == "message" and sound and (home.fallback / sound).is_file():
         recording = f"an-{id}-r1"
         kept = home.recordings / f"{recording}.wav"

@@ -108,18 +108,22 @@ class Writer:
                     return
                 time.sleep(RETRY_S)
                 continue
-            except StoreRefused as error:
+            except Deposed:
+                self._on_deposed()
+                return
+            except (
+                Exception
+            ) as error:  # StoreRefused, or a fault of our own: nothing behind it may wait for it
                 if len(group) > 1:
                     for batch in group:
                         self._write([batch])
                     return
                 log.error(
-                    "the store refuses a change; it is dropped", why=str(error), changes=len(group[0][0])
+                    "the store refuses a change; it is dropped",
+                    why=str(error) if isinstance(error, StoreRefused) else repr(error),
+                    changes=len(group[0][0]),
                 )
                 _done(group)
-                return
-            except Deposed:
-                self._on_deposed()
                 return
             if self.down_since is not None:
                 log.info("store is back", after_s=round(time.monotonic() - self.down_since, 1))
@@ -131,5 +135,5 @@ class Writer:
 
 def _done(group: list[tuple[Sequence[Change], Future[None]]]) -> None:
     for _, future in group:
-        if not future.cancelled():
+        if future.set_running_or_notify_cancel():
             future.set_result(None)
