@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ansvar.calls import commands as do
-from ansvar.calls import searching
+from ansvar.calls import ending, planning, searching
 from ansvar.calls.events import Answered, Event, Found, Gone, Played, Recorded
 from ansvar.calls.state import (
     Choosing,
@@ -34,6 +34,8 @@ def events_of(turn: Turn, found: Found) -> list[Event]:
     if _rings_again(turn, found):
         searching.again(turn)
         return missed
+    if found.restarted:
+        _cut_off(turn, found)
     for leg in legs_of(phase):
         if leg.channel not in there:
             missed.append(Gone(leg.channel, "normal"))
@@ -71,6 +73,29 @@ def _rings_again(turn: Turn, found: Found) -> bool:
     if isinstance(phase, Searching):
         return bool(phase.legs) and not any(leg.channel in there for leg in phase.legs)
     return False
+
+
+def _cut_off(turn: Turn, found: Found) -> None:
+    """The exchange went down with everybody on it: whoever was not talking yet is promised a call-back.
+
+    A message that was being left is kept as far as it came, and is the promise.
+    """
+    caller, phase = turn.caller, turn.state.phase
+    if caller.gone or not caller.channel or caller.channel in found.up | found.ringing:
+        return
+    turn.note("cut off", phase=phase.phase)
+    said = dict(found.kept).get(recording_of(phase), 0.0)
+    waited = isinstance(phase, (Searching, Confirming, Queued, Leaving, Numbering, Choosing, Telling))
+    if not waited or turn.state.direction != "in" or not caller.number or turn.state.promised:
+        return
+    if said >= ending.SHORTEST_MESSAGE_S or turn.state.plan is None:
+        return
+    if isinstance(phase, (Leaving, Numbering)):
+        owner, row = phase.owner, phase.row
+    else:
+        owner, row = ending.owner_of(turn), turn.plan.end.row
+    terms = planning.terms_of(turn, "call-back", owner)
+    ending.promise(turn, "call-back", owner, row, terms, caller.number)
 
 
 def recording_of(phase: Phase) -> str:

@@ -28,7 +28,7 @@ from ansvar.engine.place import Place
 from ansvar.engine.writer import Writer
 from ansvar.pbx.ari import Ari, Timing
 from ansvar.pbx.exchange import AsteriskExchange, Inventory
-from ansvar.pbx.exchange_sound import seconds_of_sound
+from ansvar.pbx.exchange_sound import mend, seconds_of_sound
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import Home, cache_dir
 from ansvar.policy.load import load_policy
@@ -283,6 +283,15 @@ class Service:
             log.info("took over", calls=len(before.live), channels=len(inventory.channels))
         engine.relink()
         bring_in(self.home, engine)
+        self._lighting = self.loop.create_task(self._light_lamps())
+
+    async def _light_lamps(self) -> None:
+        """Tell the exchange every lamp: one that began anew knows of none."""
+        with suppress(StoreDown):
+            owners = await self.loop.run_in_executor(
+                self.engine.reader, self.store.promises.owners_with_messages
+            )
+            await self.engine.lamps.everybody(owners)
 
     def _take_over(self, before: Recovery) -> None:
         states, versions, kept_at = [], {}, {}
@@ -314,8 +323,14 @@ class Service:
 
     def _measured(self, recordings: set[str]) -> dict[str, float]:
         """Return the recordings that ended unseen, with their seconds of sound; those that are not there are left out."""
-        found = {name: seconds_of_sound(self.home.recordings / f"{name}.wav") for name in recordings}
-        return {name: seconds for name, seconds in found.items() if seconds is not None}
+        found = {}
+        for name in recordings:
+            path = self.home.recordings / f"{name}.wav"
+            mend(path)
+            seconds = seconds_of_sound(path)
+            if seconds is not None:
+                found[name] = seconds
+        return found
 
     async def _over(self, inventory: Inventory) -> set[str]:
         """Return the channels that came in and whose call has ended: the engine died before it could end them."""

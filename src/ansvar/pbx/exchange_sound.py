@@ -38,6 +38,24 @@ def seconds_of_sound(path: Path) -> float | None:
     return float((loud[-1] + 1) * size / rate) if len(loud) else 0.0
 
 
+def mend(path: Path) -> None:
+    """Write into a recording how long it is, when Asterisk died before it could; leave every other file alone."""
+    try:
+        with path.open("r+b") as file:
+            head = file.read(44)
+            size = path.stat().st_size
+            # The plain header that Asterisk writes: RIFF, WAVE, `fmt ` of 16 bytes, data.
+            whole = len(head) == 44 and head[:4] == b"RIFF" and head[36:40] == b"data"
+            if not whole or int.from_bytes(head[40:44], "little") == size - 44:
+                return
+            file.seek(4)
+            file.write((size - 8).to_bytes(4, "little"))
+            file.seek(40)
+            file.write((size - 44).to_bytes(4, "little"))
+    except OSError:
+        return  # there is none, or the disk is full: it is read as it is
+
+
 def write_beep(folder: Path) -> str:
     """Write the beep into a folder, for narrow and wide band; return its path without the ending."""
     folder.mkdir(parents=True, exist_ok=True)
