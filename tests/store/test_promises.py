@@ -149,6 +149,10 @@ def test_given_messages_then_new_ones_come_first_and_kept_ones_are_gone(store: S
     assert store.promises.done("p2", "person:alice", later(minutes=9))
     assert store.promises.message_counts("person:alice") == (1, 1)
     assert store.promises.recordings(["rec-p1", "rec-p9", ""]) == {"rec-p1"}
+    assert store.promises.owners_with_messages() == ("person:alice",)
+    for id in ("p1", "p3"):
+        assert store.promises.done(id, "person:alice", later(minutes=9))
+    assert store.promises.owners_with_messages() == ()
 
 
 def test_given_a_second_promise_of_the_same_id_then_the_first_stays(store: Store) -> None:

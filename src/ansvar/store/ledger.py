@@ -186,6 +186,12 @@ class Promises:
             rows = self._rows().filter(owner=owner).exclude(recording="").exclude(state=_DONE)
             return rows.filter(heard_at=None).count(), rows.exclude(heard_at=None).count()
 
+    def owners_with_messages(self) -> tuple[str, ...]:
+        """Return whose recordings wait, heard or not: those whose lamps an exchange must be told."""
+        with self._database.told():
+            rows = self._rows().exclude(recording="").exclude(state=_DONE)
+            return tuple(rows.order_by("owner").values_list("owner", flat=True).distinct())
+
     def recordings(self, recordings: Iterable[str]) -> frozenset[str]:
         """Return which of these recordings belong to a promise already."""
         with self._database.told():
