@@ -315,7 +315,7 @@ def _parts(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _first_other(recorded: Any, now: Any) -> tuple[Any, Any]:
-    """Return the first part that differs, of two lists or two dataclasses as they are written."""
+    """Return the first part that differs, of two lists or two objects as they are written."""
     if isinstance(recorded, list) and isinstance(now, list):
         for one, other in zip(recorded, now, strict=False):
             if one != other:
@@ -323,12 +323,17 @@ def _first_other(recorded: Any, now: Any) -> tuple[Any, Any]:
         most = min(len(recorded), len(now))
         return recorded[most:], now[most:]
     if isinstance(recorded, dict) and isinstance(now, dict) and recorded.get("is") == now.get("is"):
-        keys = [key for key in {**recorded, **now} if key == "kind" or recorded.get(key) != now.get(key)]
-        name = recorded.get("is", "")
-        return (
-            {"is": name, **{key: recorded.get(key) for key in keys}},
-            {"is": name, **{key: now.get(key) for key in keys}},
-        )
+        keys = [key for key in {**recorded, **now} if recorded.get(key) != now.get(key)]
+        kept = [key for key in ("is", "kind") if key in recorded and key not in keys]
+        both = ({key: part.get(key) for key in (*kept, *keys)} for part in (recorded, now))
+        one, other = both
+        if (
+            len(keys) == 1
+            and isinstance(one[keys[0]], (dict, list))
+            and isinstance(other[keys[0]], (dict, list))
+        ):
+            one[keys[0]], other[keys[0]] = _first_other(one[keys[0]], other[keys[0]])
+        return one, other
     return recorded, now
 
 
