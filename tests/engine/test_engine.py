@@ -159,7 +159,7 @@ def test_given_a_store_that_cannot_be_asked_when_somebody_listens_then_they_are_
         def failing(*_: object) -> object:
             raise StoreDown("locked")
 
-        room.store.answer = failing  # type: ignore[method-assign]
+        room.store.answer = failing  # type: ignore[method-assign, assignment]
         await room.call("*98", "sip-anna", account=ANNA)
         room.store.answer = answer  # type: ignore[method-assign]
         assert room.exchange.of(do.Say), "nothing was said"

@@ -211,7 +211,7 @@ def test_given_the_engine_died_after_the_sound_was_moved_when_brought_in_again_t
         def dies(_: Sequence[Any]) -> Any:
             raise StoreDown("killed")
 
-        submit, room.writer.submit = room.writer.submit, dies  # type: ignore[method-assign]
+        submit, room.writer.submit = room.writer.submit, dies  # type: ignore[method-assign, assignment]
         with pytest.raises(StoreDown):
             bring_in(home, room.engine)
         room.writer.submit = submit  # type: ignore[method-assign]

@@ -121,7 +121,7 @@ def test_given_a_caller_who_is_handed_on_and_called_back_when_shown_then_no_fact
 
     async def scene(room: Room) -> None:
         spoken = "Är numret " + " ".join(KIM_NUMBER[3:]) + " rätt?"
-        facts = [
+        facts: list[tuple[str, dict[str, object]]] = [
             ("offered", {"caller": KIM_NUMBER, "diverted": "+46701740605", "sip_call_id": "x@test"}),
             ("transferred", {"to": f"number:{KIM_NUMBER}", "kind": "attended"}),
             ("said", {"sentences": [spoken, "Tryck 1."], "language": "sv"}),
