@@ -102,7 +102,8 @@ def _story(lines: list[Line], zone: ZoneInfo) -> Table:
         rows = [row for each in parts.get("decisions", ()) for row in each["answer"]["determined_by"]]
         told = ", ".join(noted) + (f" ({' '.join(rows)})" if rows else "")
         phase = str(parts.get("phase", {}).get("is", "?")).lower()
-        table.add_row(str(line.number), at, _event(parts["event"]), phase, told)
+        event = _event(parts["event"]).replace(f"an-{parts['call']}-", "")
+        table.add_row(str(line.number), at, event, phase, told)
     return table
 
 
