@@ -6,6 +6,7 @@ One call is one state and takes one event at a time. The real exchange and the s
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from ansvar.calls import (
     codes,
@@ -73,10 +74,8 @@ def arrive(id: str, event: Arrived, world: World) -> tuple[CallState, Commands]:
         last_contact=world.last_contact,
     )
     caller = Caller(event.channel, event.caller, event.account, event.up)
-    direction = "inside" if event.account else "in"
-    state = CallState(
-        id, caller, world.now, "in" if not event.account else "inside", event.dialled, request, Telling("", "search")
-    )  # fmt: skip
+    direction = _direction(event, world)
+    state = CallState(id, caller, world.now, direction, event.dialled, request, Telling("", "search"))
     turn = Turn(state, world)
     turn.note(
         "offered", dialled=event.dialled, caller=event.caller, account=event.account, direction=direction,
@@ -86,6 +85,14 @@ def arrive(id: str, event: Arrived, world: World) -> tuple[CallState, Commands]:
     return turn.state, tuple(turn.commands)
 
 
+def _direction(event: Arrived, world: World) -> Literal["in", "inside", "out"]:
+    if not event.account:
+        return "in"
+    subject = world.router.numbers.subject(event.dialled)
+    outward = subject.kind == "number" and (subject.id in world.router.emergency or _outside(subject.id))
+    return "out" if outward and not codes.is_code(event.dialled) else "inside"
+
+
 def _begin(turn: Turn, event: Arrived) -> None:
     world, dialled = turn.world, event.dialled
     subject = world.router.numbers.subject(dialled)
@@ -93,7 +100,7 @@ def _begin(turn: Turn, event: Arrived) -> None:
         codes.begin(turn, dialled)
     elif event.account and subject.kind == "number" and subject.id in world.router.emergency:
         # Emergency numbers always pass, and are logged.
-        turn.set(direction="out", sought=f"number:{subject.id}")
+        turn.set(sought=f"number:{subject.id}")
         turn.note("emergency", number=subject.id)
         talking.dial_out(turn, subject.id)
     elif not event.account and subject.kind == "number" and subject.id in world.router.emergency:
@@ -101,7 +108,7 @@ def _begin(turn: Turn, event: Arrived) -> None:
         turn.note("refused", why="number not allowed")
         talking.nothing_known(turn)
     elif event.account and subject.kind == "number" and _outside(subject.id):
-        turn.set(direction="out", sought=f"number:{subject.id}")
+        turn.set(sought=f"number:{subject.id}")
         if talking.may_dial(turn, dialled):
             talking.dial_out(turn, subject.id)
         else:

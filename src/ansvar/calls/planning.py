@@ -44,7 +44,7 @@ def plan_of(decision: Decision, turn: Turn) -> Plan:
     world = turn.world
     told = heard(decision, world.organisation, world.policy, turn.language, world.now)
     first, last = told.first, told.last
-    at_once = bool(decision.told.say) or not _AT_ONCE.isdisjoint(decision.told.facts)
+    at_once = _row_speaks(decision, turn) or not _AT_ONCE.isdisjoint(decision.told.facts)
     if decision.steps and decision.told.state in _CAN_ANSWER and not at_once:
         # Whoever can answer is simply rung; where one has come is said if nobody does (N10).
         first, last = (), (*first, *last)
@@ -59,6 +59,15 @@ def plan_of(decision: Decision, turn: Turn) -> Plan:
         _next_number(turn), decision.called, decision.steps, decision.end, decision.keys, first, last,
         decision.promise, decision.determined_by, decision.shown, decision.instructions, decision.transfer, decision.notify, decision.told.state == "away", decision.told.back_at,
     )  # fmt: skip
+
+
+def _row_speaks(decision: Decision, turn: Turn) -> bool:
+    """Whether a row has words of its own; those of an announcement belong to the end of the call."""
+    policy = turn.world.policy
+    announced = {
+        each.say.say(decision.told.language, policy.language) for each in policy.announcement.values()
+    }
+    return any(text not in announced for text in decision.told.say)
 
 
 def begin(turn: Turn) -> None:

@@ -109,9 +109,13 @@ class _Speaker:
         if told.facts and not self.hindered:
             (later if self._only_unanswered("") else self.said).append(words.sentence(self._hindrance()))
         words_of_end = words.sentence(self._words_of_end())
+        announced = self._announced()
         for own in told.say:
-            if words.sentence(self.names.said(own)) != words_of_end:
-                self._say(self.names.said(own))
+            text = words.sentence(self.names.said(own))
+            if text != words_of_end and self.decision.steps and text in announced:
+                later.append(text)  # the words of an end, for those whom nobody has answered
+            elif text != words_of_end:
+                self._say(text)
         first, self.said = [text for text in self.said if text], []
         for text in (*later, words_of_end, *map(self._key, self.decision.keys), self._closing()):
             self._say(text)
@@ -166,6 +170,7 @@ class _Speaker:
         if (
             fact in _AFTER_HINDRANCE
             and not self.hindered
+            and not (fact in _AT_ONCE and self._only_unanswered(""))
             and not (self.name is not None and "name" in self.told.facts)
         ):
             yield self._hindrance()
@@ -338,6 +343,11 @@ class _Speaker:
         return f"person:{name}" if kind in ("mobile", "private") else reference
 
     # -- what can be done
+
+    def _announced(self) -> frozenset[str]:
+        """The words of every announcement of the policy."""
+        says = (each.say for each in self.policy.announcement.values())
+        return frozenset(words.sentence(self.names.said(self.names.text(say))) for say in says)
 
     def _words_of_end(self) -> str:
         end = self.decision.end
