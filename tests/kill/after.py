@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from ansvar.phone import Call, PhoneFault, sound
@@ -23,8 +24,10 @@ _WAIT_S: Final = LATE_S
 class After:
     """Brings the calls of a scene to their ends and collects what did not hold, by state."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, cut_off: bool = False) -> None:
+        """`cut_off`: the exchange itself went down, with every call on it."""
         self.scene = scene
+        self.cut_off = cut_off
         self.stage: Stage = scene.stage
         self.faults: dict[str, list[str]] = {}
         self.silence: dict[str, float] = {}
@@ -40,8 +43,11 @@ class After:
             "before Stasis": self._before, "call-back dialling": self._called_back,
         }  # fmt: skip
         here = [state for state in ends if state in self.scene.caller]
+        if self.cut_off:
+            await self._hang_all_up()
+            here = [state for state in here if state == "before Stasis"]
         await asyncio.gather(*(self._watched(state, ends[state]) for state in here))
-        if "at the desk" in self.scene.caller:
+        if "at the desk" in self.scene.caller and not self.cut_off:
             await self._watched("queued", self._queue)
 
     async def _watched(self, state: str, end: Callable[[], Awaitable[None]]) -> None:
@@ -49,6 +55,17 @@ class After:
             await asyncio.wait_for(end(), 2 * LATE_S)
         except (PhoneFault, HouseFault, AssertionError, TimeoutError) as error:
             self.miss(state, f"{type(error).__name__}: {error}")
+
+    async def _hang_all_up(self) -> None:
+        """People put the phone down when the line is dead; the exchange knows nothing of these calls any more."""
+        calls = [call for state, call in self.scene.caller.items() if state != "before Stasis"]
+        calls += [call for group in self.scene.callee.values() for call in group]
+        calls += [call for desk in self.stage.desks.values() for call in desk.came if call.state == "ringing"]
+        fresh = self.scene.caller.get("before Stasis")
+        await asyncio.gather(
+            *(call.hangup() for call in calls if call.state != "ended" and call is not fresh),
+            return_exceptions=True,
+        )
 
     def _quiet(self, state: str, *calls: Call) -> None:
         """Measure the longest silence of these calls since the fault."""
@@ -146,7 +163,6 @@ class After:
         await first.hangup()
         for call in desk[1:]:
             await call.hangup()
-        reached: list[str] = []
         for _ in waiting:
             call = await self._next_offer()
             await call.answer()
@@ -156,11 +172,20 @@ class After:
                 self.miss("queued", f"an operator was offered a call of {call.shown[-2:]}")
                 continue
             await caller.hears_tone(500.0, _WAIT_S)
-            reached.append(self._name(caller))
             await caller.hangup()
             await call.ended(_WAIT_S)
-        if reached != ["queued", "queued second"][: len(waiting)]:
-            self.miss("queued", f"the order of those who waited became {reached}")
+        offered = [await self._offered_at(caller) for caller in waiting]
+        if offered != sorted(offered):
+            self.miss("queued", "those who waited were not offered in their order")
+
+    async def _offered_at(self, caller: Call) -> datetime:
+        async def noted() -> datetime | None:
+            events = await self.stage.events(caller)
+            return next((event.at for event in events if event.kind == "offered to"), None)
+
+        found = await until(noted, LATE_S, lambda: f"no offer was noted of {caller.id}")
+        assert found is not None
+        return found
 
     def _is_for(self, offered: Call, caller: Call) -> bool:
         return offered.shown.endswith(self.scene.numbers[self._name(caller)][-9:])
@@ -201,6 +226,11 @@ class After:
             "half transferred": "answered", "recording": "promised", "call-back dialling": None,
             "at the desk": "answered",
         }  # fmt: skip
+        if self.cut_off:
+            # Whoever talked has talked; whoever waited for somebody is called back; a message is kept as it is.
+            wanted |= dict.fromkeys(("queued", "queued second", "ringing", "recording"), "promised")
+            wanted |= {"both answering": None}
+        promising = {state for state, outcome in wanted.items() if outcome == "promised"}
         for state, call in self.scene.caller.items():
             cell = {"queued second": "queued", "at the desk": "queued"}.get(state, state)
             try:
@@ -211,8 +241,14 @@ class After:
             if wanted[state] is not None and found.outcome != wanted[state]:
                 self.miss(cell, f"recorded as {found.outcome}, not {wanted[state]}")
             promises = await self.stage.promises(call)
-            if len(promises) != (1 if state in ("recording", "call-back dialling") else 0):
+            most = 1 if state in promising or state == "call-back dialling" or wanted[state] is None else 0
+            least = 0 if self.cut_off and wanted[state] is None and state != "call-back dialling" else most
+            if not least <= len(promises) <= most:
                 self.miss(cell, f"{len(promises)} promises")
+            if state == "recording" and promises and not promises[0].recording:
+                self.miss(cell, "the promise has no recording")
+            if self.cut_off:
+                continue
             if state == "call-back dialling" and promises and promises[0].done_at is None:
                 self.miss(cell, "the promise is not kept though the caller was called back")
 
@@ -229,8 +265,6 @@ class After:
         return found
 
     def _ever(self) -> tuple[Any, Any]:
-        from datetime import UTC, datetime
-
         return datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
 
     async def nothing_left(self) -> list[str]:

@@ -6,8 +6,11 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import threading
+import urllib.request
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +20,7 @@ import numpy as np
 
 from ansvar.phone import Call, measure, sound
 from kill.line import ControlLine
-from real.house import SOON_S, Desk, House, Setting, until
+from real.house import SOON_S, Desk, House, Setting, free_ports, until
 
 HOUSE: Final = Path(__file__).parent
 #: Numbers that ring nobody; one for each state of a round.
@@ -46,11 +49,20 @@ class Stage(House):
         self._stack = AsyncExitStack()
         self.line: ControlLine
         self.clock = folder / "clock"
+        self.spare_port = free_ports(1)[0]
+        #: What a fault started and the round must end.
+        self.processes: list[asyncio.subprocess.Process] = []
+        self.pending: list[threading.Thread] = []
+        #: Whether the data lie on a small disk of their own, which can be filled (needs root).
+        self.small_disk = False
+        self._stepped = 0.0
 
     def _policy(self) -> Path:
         return HOUSE / "kill.toml"
 
     async def __aenter__(self) -> Self:
+        self.data.mkdir(exist_ok=True)
+        self.small_disk = _mount(self.data)
         # The engine's clock is that of a file, so that it can be stepped (see clock/sitecustomize.py).
         self.folder.mkdir(parents=True, exist_ok=True)
         before = {name: os.environ.get(name) for name in ("PYTHONPATH", "ANSVAR_TEST_CLOCK", "ANSVAR_PIPER")}
@@ -76,9 +88,64 @@ class Stage(House):
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            await self.mend()
             await super().__aexit__(kind, fault, trace)
         finally:
             await self._stack.aclose()
+            if self.small_disk:
+                subprocess.run(["umount", "--lazy", str(self.data)], check=False)
+
+    async def mend(self) -> None:
+        """End what a fault has begun."""
+        for process in self.processes:
+            if process.returncode is None:
+                process.terminate()
+                try:
+                    await asyncio.wait_for(process.wait(), 15)
+                except TimeoutError:
+                    process.kill()
+                    await process.wait()
+        self.processes.clear()
+        for thread in self.pending:
+            await asyncio.to_thread(thread.join)
+        self.pending.clear()
+        self.empty_disk()
+
+    def step_clock(self, seconds: float) -> None:
+        """Set the engine's clock forward or back."""
+        self._stepped += seconds
+        new = self.clock.with_suffix(".new")
+        new.write_text(str(self._stepped), encoding="ascii")
+        os.replace(new, self.clock)
+
+    def fill_disk(self) -> None:
+        """Leave no byte free where the data lie."""
+        with (self.data / "ballast").open("wb") as file:
+            for size in (1 << 20, 1 << 12, 1):
+                with suppress(OSError):
+                    while True:
+                        file.write(b"\0" * size)
+                        file.flush()
+
+    def empty_disk(self) -> None:
+        """Make room again."""
+        (self.data / "ballast").unlink(missing_ok=True)
+
+    async def standby_answers(self) -> None:
+        """Wait until the second engine waits for the lead."""
+
+        async def waits() -> bool:
+            try:
+                await asyncio.to_thread(self._standby_page)
+            except OSError:
+                return False
+            return True
+
+        await until(waits, 15, lambda: "the second engine does not answer")
+
+    def _standby_page(self) -> None:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.spare_port}/healthz", timeout=2) as reply:
+            reply.read()
 
     async def is_ready(self) -> bool:
         """Whether the service says that it is ready."""
@@ -93,6 +160,15 @@ class Stage(House):
         began = loop.time()
         await until(self.is_ready, seconds, lambda: f"not ready after {seconds:g} s:\n{self.told()}")
         return loop.time() - began
+
+    async def until_desks_are_quiet(self) -> None:
+        """Let no phone hold a call of a round that is over."""
+        desks = [*self.desks.values(), self.telco]
+        left = [call for desk in desks for call in desk.came if call.state != "ended"]
+        await asyncio.gather(*(call.hangup() for call in left), return_exceptions=True)
+        for desk in desks:
+            desk.came.clear()
+            desk.taken = 0
 
     async def open_phones(self) -> None:
         """Register everybody's phone and log the operators in."""
@@ -125,6 +201,17 @@ class Stage(House):
         await call.answer()
         call.play(sound.tone(hertz, 1.0), repeat=True)
         return call
+
+
+def _mount(folder: Path) -> bool:
+    """Put a folder onto a small disk of its own; return whether that could be done."""
+    if os.geteuid() != 0:
+        return False
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=48m,mode=0700", "ansvar-kill", str(folder)],
+        check=False, capture_output=True,
+    )  # fmt: skip
+    return done.returncode == 0
 
 
 def longest_silence(call: Call, since: float, until_s: float | None = None) -> float:

@@ -1,0 +1,159 @@
+"""`make kill-matrix`: every fault in every state of a call, on the real service; prints a table and keeps it.
+
+python -m kill.matrix [FAULT ...] [--keep]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from ansvar.phone import PhoneFault
+from kill.after import SILENCE_S, After
+from kill.faults import FAULTS, Fault
+from kill.stage import STATES, Scene, Stage
+from real.house import ROOT, HouseFault
+
+PAGE: Final = ROOT / "docs/reference/reliability.md"
+BEGIN, END = "<!-- kill matrix: begin -->", "<!-- kill matrix: end -->"
+COLUMNS: Final = (*STATES, "at shutdown")
+#: The states that are looked at while the engine is being stopped.
+AT_STOP: Final = ("talking", "queued", "ringing")
+READY_S: Final = 40.0
+
+
+@dataclass
+class Row:
+    """What was found for one fault."""
+
+    fault: Fault
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    silence: dict[str, float] = field(default_factory=dict)
+    took_s: float = 0.0
+
+    @property
+    def green(self) -> bool:
+        """Whether nothing was found in any state."""
+        return not any(self.cells.values())
+
+
+async def row(stage: Stage, fault: Fault, number: int) -> Row:
+    """Bring a fault about in every state, then while the engine is being stopped; look at what must hold."""
+    found = Row(fault, {state: [] for state in COLUMNS})
+    began = monotonic()
+    await _round(stage, fault, 2 * number, found, stopping=False)
+    await _round(stage, fault, 2 * number + 1, found, stopping=True)
+    found.took_s = monotonic() - began
+    return found
+
+
+async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: bool) -> None:
+    scene = Scene(stage, number)
+    after = After(scene, fault.cut_off)
+    column = "at shutdown" if stopping else ""
+
+    def miss(state: str, words: list[str]) -> None:
+        found.cells[column or state] += words
+
+    async def bring() -> None:
+        if stopping:
+            os.kill(stage.engine_pid, signal.SIGTERM)
+        with suppress(ProcessLookupError, StopIteration):  # the process has ended already
+            await fault.bring(stage)
+
+    try:
+        await scene.set_up(*(AT_STOP if stopping else ()))
+        await scene.fault(bring, before=not stopping)
+        await after.all()
+        await after.records()
+        await stage.mend()
+        await stage.ready(READY_S)
+        left = await after.nothing_left()
+    except (HouseFault, PhoneFault, OSError, AssertionError, StopIteration) as error:
+        left = [f"{type(error).__name__}: {error}"]
+    for state, words in after.faults.items():
+        miss(state, words)
+    for words in left:
+        for state in ("at shutdown",) if stopping else STATES:
+            found.cells[state].append(f"left over: {words[:300]}")
+    for state, seconds in after.silence.items():
+        name = column or state
+        found.silence[name] = max(found.silence.get(name, 0.0), seconds)
+    await stage.until_desks_are_quiet()
+
+
+async def run(names: tuple[str, ...]) -> list[Row]:
+    """Run the rows named, or all."""
+    rows: list[Row] = []
+    chosen = [(n, fault) for n, fault in enumerate(FAULTS) if not names or fault.name in names]
+    folder = Path(tempfile.mkdtemp(prefix="ansvar-kill-"))
+    try:
+        async with Stage(folder) as stage:
+            await stage.open_phones()
+            for number, fault in chosen:
+                rows.append(await row(stage, fault, number))
+                print(line(rows[-1]), flush=True)
+                for state, words in rows[-1].cells.items():
+                    for each in words:
+                        print(f"    {state}: {each}", flush=True)
+            if any(not each.green for each in rows):
+                print(stage.told(60))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return rows
+
+
+def line(row: Row) -> str:
+    """Return a row in one line, for the terminal."""
+    bad = [state for state, words in row.cells.items() if words]
+    worst = max(row.silence.values(), default=0.0)
+    verdict = "all hold" if not bad else "FAILS in " + ", ".join(bad)
+    return f"{row.fault.name:22} {verdict}; longest silence {worst:4.1f} s; {row.took_s:.0f} s"
+
+
+def table(rows: list[Row]) -> str:
+    """Return the table of the reference page: a cell says the longest silence met, or what did not hold."""
+    head = "| fault | " + " | ".join(COLUMNS) + " |"
+    lines = [head, "|" + "---|" * (len(COLUMNS) + 1)]
+    for each in rows:
+        cells = []
+        for state in COLUMNS:
+            words = each.cells.get(state, [])
+            heard = each.silence.get(state)
+            cells.append("**no**" if words else f"yes, {heard:.1f} s" if heard is not None else "yes")
+        lines.append(f"| {each.fault.name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def keep(rows: list[Row]) -> None:
+    """Write the table into the reference page, between its marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, behind = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{table(rows)}\n{END}{behind}", encoding="utf-8")
+
+
+def main() -> int:
+    """Run, print, keep; 0 when everything holds."""
+    names = tuple(name for name in sys.argv[1:] if not name.startswith("--"))
+    began = monotonic()
+    rows = asyncio.run(run(names))
+    print(
+        f"\n{table(rows)}\n\nNobody in silence for more than {SILENCE_S:.0f} s. {monotonic() - began:.0f} s in all."
+    )
+    if "--keep" in sys.argv:
+        keep(rows)
+    return 0 if rows and all(each.green for each in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
