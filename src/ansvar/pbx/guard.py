@@ -152,7 +152,10 @@ class Guard:
             text = file.read(_READ)
         whole = text.rfind(b"\n") + 1
         self._at += whole
-        return [found[1].decode("ascii") for found in _REFUSED.finditer(text[:whole])]
+        # Asterisk writes the names and ids that a stranger claims as they are. Who writes an address into them may go on
+        # being refused one by one, but has nobody else kept out.
+        plain = (line for line in text[:whole].splitlines() if line.count(b"RemoteAddress=") == 1)
+        return [found[1].decode("ascii") for line in plain if (found := _REFUSED.search(line))]
 
     async def _registered(self) -> frozenset[str]:
         """Return the addresses from which phones are registered."""

@@ -1,0 +1,200 @@
+"""Hostile traffic from addresses of its own (127.0.0.66 and on), and a call that is measured meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ansvar.phone import Call, measure, sound
+from ansvar.phone.messages import Response, credentials, new_id, read
+from real.house import HERE, Desk, House
+
+SOON = 5.0
+#: A gap in a tone that a listener would notice, on a machine that others use as well.
+GAP_S = 0.4
+#: Tones of the two who talk: far from 425 Hz, which is a call tone.
+CALLER_HZ, CALLEE_HZ = 700.0, 1100.0
+
+
+class Stranger:
+    """A socket at an address that is nobody's."""
+
+    def __init__(self, address: str, house: House) -> None:
+        self.address, self.house = address, house
+        self.to = (HERE, house.sip_port)
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.udp.bind((address, 0))
+        self.udp.settimeout(1.0)
+
+    def __enter__(self) -> Stranger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.udp.close()
+
+    @property
+    def port(self) -> int:
+        return int(self.udp.getsockname()[1])
+
+    def request(
+        self, method: str, user: str, by: str = "sipvicious", more: Iterable[str] = (), body: str = "",
+        call: str = "", number: int = 1,
+    ) -> bytes:  # fmt: skip
+        """Return a request, well formed but for what is asked."""
+        call = call or new_id()
+        to = f"sip:{user}@{HERE}:{self.to[1]}" if user else f"sip:{HERE}:{self.to[1]}"
+        lines = [
+            f"{method} {to} SIP/2.0", f"Via: SIP/2.0/UDP {self.address}:{self.port};branch=z9hG4bK{new_id()};rport",
+            f"From: <sip:{by}@{self.address}>;tag={call[:8]}", f"To: <{to}>", f"Call-ID: {call}",
+            f"CSeq: {number} {method}", f"Contact: <sip:{by}@{self.address}:{self.port}>", "Max-Forwards: 70",
+            *more, f"Content-Length: {len(body)}", "", body,
+        ]  # fmt: skip
+        return "\r\n".join(lines).encode("utf-8", "surrogatepass")
+
+    def send(self, data: bytes) -> None:
+        self.udp.sendto(data, self.to)
+
+    def answer(self, data: bytes) -> Response | None:
+        """Send a request and return its last answer, None without one."""
+        asked = read(data)
+        self.send(data)
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            try:
+                got = read(self.udp.recv(65535))
+            except TimeoutError:
+                return None
+            if not isinstance(got, Response) or got.code < 200:
+                continue
+            if asked is None or got.headers.get("call-id") == asked.headers.get("call-id"):
+                return got
+        return None
+
+    def guess(self, user: str, password: str) -> int:
+        """Try to register with a password; return the status of the answer, 0 without one."""
+        call, uri = new_id(), f"sip:{HERE}:{self.to[1]}"
+        first = self.answer(self.request("REGISTER", "", user, call=call))
+        if first is None or first.code != 401:
+            return first.code if first is not None else 0
+        proof = credentials(first.headers.get("www-authenticate"), user, password, "REGISTER", uri)
+        found = self.answer(
+            self.request("REGISTER", "", user, (f"Authorization: {proof}",), call=call, number=2)
+        )
+        return found.code if found is not None else 0
+
+    def flood(self, requests: Iterable[bytes], per_s: float) -> Counter[int]:
+        """Send requests at a rate; return how often each status came."""
+        self.udp.setblocking(False)
+        codes: Counter[int] = Counter()
+        start = time.monotonic()
+
+        def hear() -> None:
+            while True:
+                try:
+                    got = read(self.udp.recv(65535))
+                except BlockingIOError:
+                    return
+                if isinstance(got, Response):
+                    codes[got.code] += 1
+
+        for at, data in enumerate(requests):
+            while (ahead := start + at / per_s - time.monotonic()) > 0:
+                time.sleep(min(ahead, 0.005))
+            self.send(data)
+            hear()
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            time.sleep(0.02)
+            hear()
+        self.udp.setblocking(True)
+        return codes
+
+
+@dataclass
+class Talk:
+    """Two who talk: a caller from the line outward and Anna at her desk."""
+
+    house: House
+    caller: Call
+    callee: Call
+
+    async def unharmed(self, since: float) -> None:
+        """Check that both still hear each other's tone, and heard it all the time since."""
+        await self.caller.hears_tone(CALLEE_HZ, SOON)
+        await self.callee.hears_tone(CALLER_HZ, SOON)
+        for who, call in (("the caller", self.caller), ("the callee", self.callee)):
+            gap = longest_gap_s(call.heard_since(since))
+            assert gap < GAP_S, f"{who} heard nothing for {gap:.2f} s"
+
+
+def longest_gap_s(samples: np.ndarray[Any, np.dtype[np.int16]]) -> float:
+    """Return the longest silence, in seconds; the last half second may be on its way."""
+    window = 160
+    whole = samples[: max(len(samples) - 4000, 0) // window * window]
+    longest = now = 0
+    for part in whole.reshape(-1, window):
+        now = now + 1 if measure.loudness(part) < measure.SILENT_DB else 0
+        longest = max(longest, now)
+    return longest * window / 8000
+
+
+@asynccontextmanager
+async def talking(house: House) -> AsyncIterator[Talk]:
+    """Let two talk; afterwards they hang up, and nothing of any call is left."""
+    anna = await house.desk("anna.lind")
+    before = len(anna.came)
+    call = await house.from_outside("+46313900601", "+46406280499")
+    callee = await came(anna, before)
+    await callee.answer()
+    await call.answered(SOON)
+    call.play(sound.tone(CALLER_HZ, 1.0), repeat=True)
+    callee.play(sound.tone(CALLEE_HZ, 1.0), repeat=True)
+    await call.hears_tone(CALLEE_HZ, SOON)
+    await callee.hears_tone(CALLER_HZ, SOON)
+    pids = house.exchange_pid, house.engine_pid
+    try:
+        yield Talk(house, call, callee)
+        assert (house.exchange_pid, house.engine_pid) == pids, "a part of the service was started again"
+    finally:
+        await call.hangup()
+        await callee.ended(SOON)
+    await house.until_quiet()
+
+
+async def came(desk: Desk, after: int) -> Call:
+    """Return the call that comes next to a telephone."""
+    async with asyncio.timeout(SOON):
+        while len(desk.came) <= after:
+            await asyncio.sleep(0.01)
+    return desk.came[after]
+
+
+def log_lines(house: House, event: str) -> list[dict[str, Any]]:
+    """Return what the service logged under a name."""
+    found = []
+    for path in (house.folder / "serve.log", house.data / "ansvar.log"):
+        if path.exists():
+            for line in path.read_text().splitlines():
+                try:
+                    entry = json.loads(line)
+                except ValueError:
+                    continue
+                if entry.get("event") == event:
+                    found.append(entry)
+    return found
+
+
+def unmasked(path: Path) -> list[str]:
+    """Return telephone numbers that stand whole in a file."""
+    return re.findall(r"\+46\d{7,}", path.read_text()) if path.exists() else []
