@@ -124,8 +124,12 @@ async def _run(supervisor: Supervisor, place: Place, name: str, log: Path | None
     tasks: list[asyncio.Task[None]] = []
 
     async def phones(of: Demonstration) -> None:
-        count = await of.start()
-        screen.print(f"{count} demonstration phones answer.\n")
+        try:
+            count = await of.start()
+        except AnsvarError as error:
+            screen.print(f"The demonstration phones do not answer: {error}\n")
+        else:
+            screen.print(f"{count} demonstration phones answer.\n")
         for line in hints(place.data):
             screen.print(line)
 
