@@ -199,7 +199,7 @@ class Supervisor:
         try:
             if self.place.own_pbx:
                 installed = await asyncio.to_thread(self.install)
-                await self.write_configuration(installed)
+                self._tell_of(await self.write_configuration(installed))
                 tasks.append(asyncio.create_task(self.keep_exchange(installed)))
                 tasks.append(asyncio.create_task(self._guard().watch()))
             self.place.write()
@@ -211,6 +211,13 @@ class Supervisor:
         finally:
             self.stopping.set()
             await self._stop(tasks)
+
+    def _tell_of(self, written: Configured) -> None:
+        """Say what works and could be better; a demonstration has no line outward, and needs none."""
+        for person in written.left_out:
+            self.tell(f"Note: `{person}` has a number, but the id cannot be a phone account.")
+        for warning in () if self.place.demo else written.warnings:
+            self.tell(f"Note: {warning}.")
 
     async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
         engine = self.engine
