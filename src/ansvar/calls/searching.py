@@ -17,6 +17,7 @@ from ansvar.speech.prompts import Prompt
 #: The exchange gives up this much later than we do, in case we are gone.
 SPARE_S = 5.0
 _PHONES = frozenset({"person"})
+_OF_PEOPLE = frozenset({"person", "mobile", "private"})
 _QUEUES = frozenset({"switchboard", "queue"})
 _OUTSIDE = frozenset({"mobile", "private", "number", "service"})
 
@@ -63,6 +64,9 @@ def _next(turn: Turn) -> None:
 def _dial(turn: Turn, step: Step, endpoint: Endpoint) -> list[Leg]:
     """Ring an endpoint on each of its phones; return nothing when it has none."""
     world, plan = turn.world, turn.plan
+    if _taken_meanwhile(turn, step, endpoint):
+        turn.note("passed over", who=endpoint.key, row=step.row, why="busy")
+        return []
     shown, name = shown_to(turn, endpoint)
     if endpoint.kind in _PHONES:
         targets = [(f"phone:{account}", account) for account in world.phones_of(endpoint.id)]
@@ -90,6 +94,13 @@ def _dial(turn: Turn, step: Step, endpoint: Endpoint) -> list[Leg]:
         turn.note("dialled", who=endpoint.key, row=step.row, target=step.target, channel=leg.channel, **told)
         legs.append(leg)
     return legs
+
+
+def _taken_meanwhile(turn: Turn, step: Step, endpoint: Endpoint) -> bool:
+    """Whether another call has got somebody since it was decided to ring them: a phone rings for one call at a time."""
+    person = endpoint.id if endpoint.kind in _OF_PEOPLE else ""
+    others = turn.world.live.busy - turn.mine
+    return person in others and step.row != talking.RECALL_ROW
 
 
 def instructions_for(turn: Turn, endpoint: Endpoint) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ansvar.calls import commands as do
 from ansvar.calls.events import Cause
-from ansvar.calls.state import Caller, CallState, Ended, Leg, Outcome, Phase, Plan, legs_of
+from ansvar.calls.state import Caller, CallState, Ended, Leg, Outcome, Phase, Plan, legs_of, people_in
 from ansvar.calls.world import World
 from ansvar.routing.model import Call, Decision
 from ansvar.routing.route import decide
@@ -33,6 +33,8 @@ class Turn:
         self.state = state
         self.world = world
         self.commands: list[do.Command] = []
+        #: Whom the world calls busy because of this very call.
+        self.mine = people_in(state)
 
     # -- the state ----------------------------------------------------------------------------------
 
