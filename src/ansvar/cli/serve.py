@@ -35,6 +35,8 @@ def serve(
         str, typer.Option(help="Address that phones reach; loopback unless said otherwise.")
     ] = "127.0.0.1",
     settings: Annotated[Path | None, typer.Option(help="TOML with [trunk] and [tls].")] = None,
+    external: Annotated[str, typer.Option(help="Our address outside, behind NAT.")] = "",
+    web: Annotated[bool, typer.Option("--web", help="A browser phone for everybody.")] = False,
     pbx: Annotated[
         str | None, typer.Option(help="Use an exchange that runs already: HOST:PORT of its ARI.")
     ] = None,
@@ -77,6 +79,7 @@ def serve(
             data=(data or data_dir()).absolute(), policy=policy.absolute(), organisation=organisation.absolute(),
             http_port=http_port, sip_port=sip_port, listen=listen, ari_port=port,
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
+            external=external, web_phones=web,
         )  # fmt: skip
         screen = console()
         home = Home(place.data).create()

@@ -25,6 +25,7 @@ class Place:
     - `host`: where HTTP listens; `listen`: where SIP does. Loopback unless somebody said otherwise.
     - `ari`: the control channel of the exchange, [host, port]; `own_pbx`: whether we run the exchange ourselves.
     - `trunk`: settings of the outward line, or none; `demo`: whether demonstration phones answer.
+    - `web_phones`: whether everybody has a phone in the browser; `external`: our address outside, behind NAT.
     - `offset_s`: how far the service's clock is ahead of ours; a demonstration has its own hour of the day.
     """
 
@@ -43,6 +44,7 @@ class Place:
     trunk: dict[str, Any] = field(default_factory=dict)
     tls: dict[str, str] = field(default_factory=dict)
     web_phones: bool = False
+    external: str = ""
     offset_s: float = 0.0
 
     @property
