@@ -21,6 +21,8 @@ Step = Callable[..., Awaitable[None]]
 _STEPS: Final[list[tuple[str, Step]]] = []
 #: How long a sentence may take to be spoken before what comes after it.
 SPOKEN_S: Final = 40.0
+#: The beep before a recording.
+BEEP_HZ: Final = 1000.0
 
 
 def step(sentence: str) -> Callable[[Step], Step]:
@@ -364,10 +366,10 @@ async def hears_the_beep(stage: Stage, a: Actor, within: float = SPOKEN_S) -> No
         since = max(0.0, call.heard_s - 3.0)
         heard = call.heard_since(since)
         found = measure.stretches(heard, gap_s=0.04)
-        if not found or found[-1].kind != "tone" or measure.is_call_tone(found[-1]):
+        if not found or abs(found[-1].hz - BEEP_HZ) > 15:
             return False
         quiet_s = len(heard) / RATE - found[-1].start_s - found[-1].seconds
-        return found[-1].seconds <= 0.6 and quiet_s > 0.05
+        return 0.15 <= found[-1].seconds <= 0.4 and quiet_s > 0.05
 
     await until(beeped, within, lambda: f"{a.name} heard no beep")
 

@@ -201,8 +201,6 @@ class AsteriskExchange(Hearing):
 
     def _gone(self, line: Line, cause: ev.Cause) -> None:
         del self._lines[line.id]
-        for playback in tuple(line.playbacks):
-            self._played(playback, ok=False)
         pending = line.to_record is not None
         self._no_recording(line)
         if line.recording:
@@ -214,6 +212,9 @@ class AsteriskExchange(Hearing):
             measured.add_done_callback(lambda task: self._emit(gone))  # what was recorded is told first
         else:
             self._emit(gone)
+        # Only now: a playback that ends lets a call go on, and this one has lost a channel.
+        for playback in tuple(line.playbacks):
+            self._played(playback, ok=False)
 
     def _dtmf(self, event: Json) -> None:
         if (line := self._line_of(event)) is not None:

@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 #: A tone is ended and another begun before the first is gone: so many have names of their own.
 TONES: Final = 3
+#: Asterisk tells that a channel has gone at most this long after the playback that failed with it.
+HANGUP_S: Final = 0.1
 _KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
 
 
@@ -174,7 +176,12 @@ class Hearing:
 
     def _playback_finished(self, event: Json) -> None:
         playback = event["playback"]
-        self._played(playback["id"], ok=playback["state"] != "failed")
+        if playback["state"] == "failed" and playback["id"].startswith(read.OURS):
+            # As a rule because the channel has just been hung up, which Asterisk tells after this. Whoever hears of
+            # the playback first would go on with the call, and let a phone ring for a caller who has left.
+            asyncio.get_running_loop().call_later(HANGUP_S, self._played, playback["id"], False)
+        else:
+            self._played(playback["id"], ok=True)
 
     def _played(self, playback: str, ok: bool) -> None:
         """Say once that a playback ended."""
