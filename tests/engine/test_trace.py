@@ -196,6 +196,22 @@ def test_given_an_event_of_another_version_when_read_then_one_sentence_says_so()
         event_of({"is": "Gone"})
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"at":"2026-11-23T09:00:00+00:00","call":"abc"}',
+        '{"at":"2026-11-23T09:00:00+00:00","world":{"registered":{"more":["anna.lind"]}}}',
+        '{"at":"2026-11-23T09:00:00+00:00","world":{"operators":["olga.nyberg"]}}',
+        '{"at":"2026-11-23T09:00:00+00:00","took_over":[{"id":"abc"}]}',
+    ],
+)
+def test_given_a_line_of_another_version_when_played_then_one_sentence_says_which(
+    line: str, lines: list[str]
+) -> None:
+    with pytest.raises(TraceFault, match="line 2 cannot be played by this version"):
+        Replay(*RULES).play(read([lines[0], line]))
+
+
 # -- what is left out -------------------------------------------------------------------------------
 
 

@@ -173,14 +173,22 @@ class Replay:
         return self.played
 
     def line(self, line: Line) -> None:
-        """Play one line."""
-        self._line, parts = line, line.parts
+        """Play one line. Raises TraceFault for one that this version cannot play."""
+        self._line = line
+        try:
+            self._play(line.parts)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise TraceFault(
+                f"line {line.number} cannot be played by this version ({error!r}); record the trace anew"
+            ) from error
+
+    def _play(self, parts: dict[str, Any]) -> None:
         if "trace" in parts:
             self._begin()
         elif "world" in parts:
             self._world(parts["world"])
         elif "took_over" in parts:
-            self._take_over(parts["took_over"], line.at)
+            self._take_over(parts["took_over"], self._line.at)
         elif parts.get("call"):
             self._step(parts)
 

@@ -113,7 +113,8 @@ class Trace:
             ("operators", house.operators),
             ("greetings", house.greetings),
         ):
-            if value != known[name]:
+            # The engine puts new ones in their place and changes none.
+            if value is not known[name] and value != known[name]:
                 changes[name] = plain(value)
         if by_phone is not known["by_phone"] and by_phone != known["by_phone"]:
             absences, forwards = by_phone
@@ -123,8 +124,8 @@ class Trace:
         if changes:
             self._write(now, world=changes)
         self._world = {
-            "registered": house.registered, "trunk": house.trunk, "operators": dict(house.operators),
-            "greetings": dict(house.greetings), "by_phone": by_phone,
+            "registered": house.registered, "trunk": house.trunk, "operators": house.operators,
+            "greetings": house.greetings, "by_phone": by_phone,
         }  # fmt: skip
 
     def _write(self, now: datetime, **parts: object) -> None:
