@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ansvar.calls import events as ev
 from ansvar.engine.http import Pages, without_caller
 from ansvar.store import Store, StoreDown
-from ansvar.store.changes import AppendEvent
+from ansvar.store.changes import AppendEvent, MakePromise
 from engine.room import KIM_NUMBER, Room, play
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -41,6 +41,7 @@ async def ask(pages: Pages, path: str, method: str = "GET") -> tuple[int, dict[s
 def pages_of(room: Room, lacking: list[str] | None = None) -> Pages:
     service = SimpleNamespace(
         engine=room.engine,
+        now=lambda: room.at,
         store=room.store,
         lacking=lambda: lacking or [],
         greeting=lambda: {"service": "Ansvar"},
@@ -92,6 +93,7 @@ def test_given_calls_when_figures_are_asked_for_then_a_parser_of_prometheus_read
         assert found["ansvar_calls_in_progress", ""] == 1
         assert found["ansvar_phones_registered", ""] == len(room.engine.house.registered)
         assert found["ansvar_ready", ""] == 1
+        assert found["ansvar_promises_open", ""] == 0
         assert KIM_NUMBER.encode() not in body
 
     play(store, scene)
@@ -183,6 +185,36 @@ def test_given_a_store_that_is_down_when_a_call_is_asked_for_then_it_says_so(sto
     play(store, scene)
 
 
+def test_given_a_promise_past_its_deadline_when_figures_are_asked_for_then_it_is_late(store: Store) -> None:
+    async def scene(room: Room) -> None:
+        owner = "person:anna.lind"
+        made = [MakePromise(f"p{n}", "c", AT, "message", "row", owner, owner, AT) for n in range(2)]
+        made.append(MakePromise("p9", "c", AT, "message", "row", owner, owner, room.at + timedelta(hours=3)))
+        await room.read(lambda: room.store.write(made))
+        await room.read(lambda: room.store.promises.take("p0", owner, AT))
+        room.pass_time(60)
+        _, _, body = await ask(pages_of(room), "/metrics")
+        lines = body.decode().splitlines()
+        for line in ("ansvar_promises_open 2.0", "ansvar_promises_taken 1.0", "ansvar_promises_late 2.0"):
+            assert line in lines
+
+    play(store, scene)
+
+
+def test_given_a_store_that_is_down_when_figures_are_asked_for_then_the_others_come(store: Store) -> None:
+    async def scene(room: Room) -> None:
+        def down(_: datetime) -> None:
+            raise StoreDown("locked")
+
+        room.store.counts = down  # type: ignore[method-assign, assignment]
+        status, _, body = await ask(pages_of(room), "/metrics")
+        assert status == 200
+        assert b"ansvar_ready 1.0" in body
+        assert b"ansvar_promises_open" not in body
+
+    play(store, scene)
+
+
 def test_given_anything_but_a_look_when_sent_then_it_is_refused(store: Store) -> None:
     async def scene(room: Room) -> None:
         pages = pages_of(room)
@@ -214,7 +246,10 @@ def test_given_a_reader_that_is_busy_when_readiness_is_asked_then_it_does_not_wa
         )
         assert (await ask(pages_of(room), "/healthz"))[0] == 200
         assert (await ask(pages_of(room), "/readyz"))[0] == 200
-        assert (await ask(pages_of(room), "/metrics"))[0] == 200
+        status, _, body = await ask(pages_of(room), "/metrics")
+        assert status == 200
+        assert b"ansvar_calls_in_progress" in body
+        assert b"ansvar_promises_open" not in body, "what is not known is not told as nothing"
         free.set()
         await asyncio.wrap_future(held)
 

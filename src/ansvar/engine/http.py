@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ansvar.engine.run import Service
+    from ansvar.store.values import Counts
 
 #: Facts that hold a number of the caller, or of who forwarded the call; they are never shown.
 _NUMBERS: Final = ("caller", "number", "diverted")
 #: A number is known again by its last digits, in whichever form it is written or spoken.
 _TAIL: Final = 7
 _LEAST: Final = 4
+#: So long the figures wait for a store that is slow.
+_LOOK_S: Final = 0.5
 _DIGITS: Final = re.compile(r"\+?\d(?:[ ,()/-]{0,2}\d)+")
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -33,7 +36,8 @@ class Pages:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.registry = CollectorRegistry()
-        self.registry.register(_Figures(service))
+        self.figures = _Figures(service)
+        self.registry.register(self.figures)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Any], send: Send) -> None:
         if scope["type"] != "http":
@@ -49,6 +53,7 @@ class Pages:
             lacking = self.service.lacking()
             await _answer(send, 503 if lacking else 200, {"ready": not lacking, "lacking": lacking})
         elif path == "/metrics":
+            await self.figures.look()
             await _text(send, 200, "text/plain; version=0.0.4; charset=utf-8", generate_latest(self.registry))
         elif path.startswith("/calls/"):
             await self._call(send, unquote(path.removeprefix("/calls/")))
@@ -108,8 +113,21 @@ def _unless_caller(text: str, tails: set[str]) -> str:
 
 
 class _Figures:
+    """What /metrics tells. What the store knows is left out while the store does not answer."""
+
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.kept: Counts | None = None
+
+    async def look(self) -> None:
+        """Count what is kept, for at most `_LOOK_S`."""
+        service, loop = self.service, asyncio.get_running_loop()
+        counting = loop.run_in_executor(service.engine.reader, service.store.counts, service.now())
+        counting.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # nobody may wait for it
+        done, _ = await asyncio.wait((counting,), timeout=_LOOK_S)
+        self.kept = counting.result() if done and counting.exception() is None else None
 
     def collect(self) -> Iterator[Metric]:
         engine = self.service.engine
@@ -134,6 +152,20 @@ class _Figures:
         yield GaugeMetricFamily(
             "ansvar_store_backlog", "Batches waiting to be written", value=engine.writer.backlog
         )
+        if (kept := self.kept) is not None:
+            yield GaugeMetricFamily(
+                "ansvar_promises_open", "Promises nobody has taken", value=kept.promises_open
+            )
+            yield GaugeMetricFamily("ansvar_promises_taken", "Promises under way", value=kept.promises_taken)
+            yield GaugeMetricFamily(
+                "ansvar_promises_late", "Promises past their deadline", value=kept.promises_late
+            )
+            yield GaugeMetricFamily(
+                "ansvar_notices_waiting", "Mails and SMS to be sent", value=kept.notices_waiting
+            )
+            yield GaugeMetricFamily(
+                "ansvar_deadlines_late", "Deadlines of calls that have passed", value=kept.timers_late
+            )
         yield GaugeMetricFamily("ansvar_ready", "1 when ready", value=0 if self.service.lacking() else 1)
 
 
