@@ -10,7 +10,7 @@ import pytest
 from ansvar.phone import Call, PhoneFault, Refused
 from ansvar.phone.messages import Request
 from real.house import HERE, House
-from security.attack import CALLEE_HZ, SOON, came, talking
+from security.attack import CALLEE_HZ, SOON, came, desk, talking
 
 #: A number outside that is nobody's here.
 FAR = "+46701740699"
@@ -99,11 +99,45 @@ def test_given_a_talk_when_the_caller_from_outside_refers_it_or_presses_transfer
     runner.run(scene())
 
 
+def test_given_a_caller_from_outside_when_talking_then_nothing_sent_there_tells_who_answered(
+    house: House, runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """W7: outside, the policy's number is shown; a colleague's name and extension stay inside."""
+    endpoint = house.telco.phone.endpoint
+    received: list[bytes] = []
+    take = endpoint.datagram_received
+
+    def note(data: bytes, place: tuple[str, int]) -> None:
+        received.append(data)
+        take(data, place)
+
+    monkeypatch.setattr(endpoint, "datagram_received", note)
+
+    async def scene() -> None:
+        anna = await desk(house, "anna.lind")
+        async with talking(house) as talk:
+            shown_at_desk = talk.callee.shown
+            before = len(anna.phone.trace)
+            await talk.caller.hears_tone(CALLEE_HZ, SOON, for_s=1.0)
+            assert shown_at_desk == "+46406280499"
+            assert not [line for line in anna.phone.trace[before:] if "< INVITE" in line], (
+                "told what it knows"
+            )
+        text = b"\n".join(received)
+        assert b"200 OK" in text
+        assert not [
+            line for line in text.splitlines() if b"Lind" in line or b"anna" in line or b":2001@" in line
+        ]
+        assert b"\nINVITE" not in b"\n" + text, "the line outward was asked anew in the middle of a talk"
+
+    runner.run(scene())
+
+
 def test_given_a_flood_of_keys_when_it_comes_in_a_call_then_others_who_talk_hear_nothing_of_it(
     house: House, runner: asyncio.Runner
 ) -> None:
     async def scene() -> None:
-        bo = await house.desk("bo.ekdahl")
+        bo = await desk(house, "bo.ekdahl")
         async with talking(house) as talk:
             before, since = len(bo.came), talk.caller.heard_s
             call = await house.from_outside("+46313900602", "+46406280498")

@@ -10,7 +10,7 @@ import pytest
 
 from ansvar.phone.messages import new_id
 from real.house import HERE, House
-from security.attack import SOON, Stranger, came, log_lines, talking, unmasked
+from security.attack import SOON, Stranger, came, desk, log_lines, talking, unmasked
 
 ANNA = "anna.lind"
 
@@ -97,7 +97,7 @@ def test_given_a_stranger_who_guesses_passwords_when_it_goes_on_then_the_address
             assert "deny=127.0.0.67/32" in (house.data / "asterisk/etc/banned.conf").read_text()
             await talk.unharmed(since)
         # Whose password was guessed at calls and is called as before.
-        anna = await house.desk(ANNA)
+        anna = await desk(house, ANNA)
         before = len(anna.came)
         call = await house.from_outside("+46313900601", "+46406280499")
         await came(anna, before)
@@ -144,7 +144,7 @@ def test_given_two_who_talk_when_a_stranger_floods_then_they_hear_nothing_of_it_
                 stranger.request(method, to, f"{100 + at % 900}", call=new_id()) for at in range(2_500)
             ]
             async with talking(house) as talk:
-                bo = await house.desk("bo.ekdahl")
+                bo = await desk(house, "bo.ekdahl")
                 before, since = len(bo.came), talk.caller.heard_s
                 flood = asyncio.create_task(asyncio.to_thread(stranger.flood, requests, 1_000.0))
                 await asyncio.sleep(0.3)
