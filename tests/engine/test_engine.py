@@ -322,6 +322,33 @@ def test_given_an_operator_who_does_not_answer_when_offered_again_then_another_i
     play(store, scene)
 
 
+def test_given_an_operator_who_missed_a_call_when_the_next_one_comes_then_they_are_passed_over(
+    store: Store,
+) -> None:
+    """Q2: though idle longest, whoever left a phone ringing is asked last for half a minute."""
+
+    async def scene(room: Room) -> None:
+        room.register()
+        await log_in(room, OLGA, OLOF)
+        first = await room.call(SWITCHBOARD, "sip-1")
+        await queue_up(room, first.id)
+        talk = await room.call(SWITCHBOARD, "sip-2", caller="+46701740605")
+        await queue_up(room, talk.id)
+        to_olof = room.exchange.of(do.Dial)[1]
+        assert to_olof.to == f"phone:{OLOF}"
+        await room.take(ev.Answered(to_olof.channel))
+        room.pass_time(20)
+        await room.fire(first.id, "offer")  # Olga does not answer
+        await room.take(ev.Gone("sip-1"))
+        room.pass_time(5)
+        await room.take(ev.Gone("sip-2"))  # Olof is free again, and has been for less time than Olga
+        third = await room.call(SWITCHBOARD, "sip-3", caller="+46701740606")
+        await queue_up(room, third.id)
+        assert room.exchange.of(do.Dial)[-1].to == f"phone:{OLOF}"
+
+    play(store, scene)
+
+
 def test_given_only_one_operator_when_they_missed_a_call_then_they_are_rung_again(store: Store) -> None:
     async def scene(room: Room) -> None:
         room.register()
