@@ -14,7 +14,7 @@ from kill.stage import OPERATORS, Scene, Stage, longest_silence
 from real.house import HouseFault, until
 
 #: Nobody hears nothing for longer than this, whatever breaks; measured at the telephones.
-SILENCE_S: Final = 10.0
+SILENCE_S: Final = 15.0
 #: After a fault everything that goes on must have come to its end within this time.
 LATE_S: Final = 25.0
 #: Between two sounds there is always a little silence: the pause in a ringing tone is 4 s.

@@ -80,6 +80,8 @@ async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: 
         left = await after.nothing_left()
     except (HouseFault, PhoneFault, OSError, AssertionError, StopIteration) as error:
         left = [f"{type(error).__name__}: {error}"]
+    finally:
+        await stage.mend()
     for state, words in after.faults.items():
         miss(state, words)
     for words in left:

@@ -120,12 +120,14 @@ class Stage(House):
 
     def fill_disk(self) -> None:
         """Leave no byte free where the data lie."""
-        with (self.data / "ballast").open("wb") as file:
+        ballast = os.open(self.data / "ballast", os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
             for size in (1 << 20, 1 << 12, 1):
                 with suppress(OSError):
                     while True:
-                        file.write(b"\0" * size)
-                        file.flush()
+                        os.write(ballast, b"\0" * size)
+        finally:
+            os.close(ballast)
 
     def empty_disk(self) -> None:
         """Make room again."""

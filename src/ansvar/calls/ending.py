@@ -173,7 +173,12 @@ def recorded(turn: Turn, event: Recorded) -> None:
             return
         turn.go(replace(phase, stage="saved", playback=turn.tell(Prompt.SAVED, due=terms.due_at)))
         return
-    if turn.caller.gone:
+    if turn.caller.gone and not event.ok and turn.caller.number:
+        # Something was said perhaps, and could not be kept (a full disk): the caller is called back.
+        terms = planning.terms_of(turn, "call-back", phase.owner)
+        promise(turn, "call-back", phase.owner, phase.row, terms, turn.caller.number)
+        turn.finish("promised", at="message")
+    elif turn.caller.gone:
         turn.finish("abandoned", at="message")
     elif phase.tries < _TRIES:
         again = replace(

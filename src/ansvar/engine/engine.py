@@ -448,6 +448,14 @@ class Engine:
             now = self.now()
             self._set_timer(call, name, min(at, now + max(at - kept_at, timedelta(0))))
 
+    def deadlines(self) -> list[to.Change]:
+        """Return every deadline as it stands by the clock of now, to be kept."""
+        now, clock = self.now(), self._loop.time()
+        return [
+            to.SetTimer(call, name, now + timedelta(seconds=max(handle.when() - clock, 0.0)))
+            for (call, name), handle in self.timers.items()
+        ]
+
     def awaited(self) -> tuple[set[str], set[str]]:
         """Return the playbacks and the recordings that calls wait for; also ringing tones that may be heard."""
         states = self.house.states.values()

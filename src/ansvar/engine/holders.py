@@ -5,18 +5,30 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 _FILE = "leader.json"
+#: Less than this is no step: the clock is kept right by small changes all the time.
+STEP_S = 2.0
 
 
-def write(data: Path, holder: str) -> None:
-    """Write down that this process leads under this name. A full disk costs the next engine a few seconds, no more."""
+def clock(now: datetime) -> float:
+    """Return how far a wall clock is ahead of the machine's own, which nobody sets: it changes when a clock is set."""
+    return now.timestamp() - time.monotonic()
+
+
+def write(data: Path, holder: str, ahead_s: float) -> None:
+    """Write down that this process leads under this name, and its `clock`.
+
+    A full disk costs the next engine a few seconds, no more.
+    """
     file = data / _FILE
     new = file.with_suffix(".new")
     with suppress(OSError):
-        new.write_text(json.dumps({"holder": holder, "process": _self()}), encoding="utf-8")
+        new.write_text(json.dumps({"holder": holder, "process": _self(), "clock": ahead_s}), encoding="utf-8")
         os.replace(new, file)
 
 
@@ -31,6 +43,17 @@ def dead(data: Path) -> str | None:
     if machine != _machine() or _began(pid) == began:
         return None
     return holder
+
+
+def stepped(data: Path, ahead_s: float) -> float:
+    """Return by how many seconds the clock was set since the last leader looked at it; 0.0 when that is not known."""
+    try:
+        known = json.loads((data / _FILE).read_text(encoding="utf-8"))
+        step = ahead_s - float(known["clock"])
+        same = known["process"][0] == _machine()
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return 0.0
+    return step if same and abs(step) > STEP_S else 0.0
 
 
 def _self() -> list[object]:

@@ -91,6 +91,7 @@ class Service:
         self._led_at = self.loop.time()
         self._before: Recovery | None = None
         self._exchange_since = ""
+        self._clock = self._stepped = 0.0
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
 
@@ -164,7 +165,7 @@ class Service:
         )  # fmt: skip
         # The supervisor and we take the signals; uvicorn must not.
         server.capture_signals = _no_signals  # type: ignore[method-assign]
-        tasks = [asyncio.create_task(server.serve(), name="http")]
+        tasks = [asyncio.create_task(server.serve(sockets=[self._listening()]), name="http")]
         self.engine.unlink()
         try:
             if await self._until_leading() and await self._until_read():
@@ -179,6 +180,16 @@ class Service:
             await self._until_stopped(tasks)
         finally:
             await self._close(server, tasks)
+
+    def _listening(self) -> socket.socket:
+        """Take our HTTP port before anything else: a second engine of the same place ends here."""
+        try:
+            return socket.create_server((self.place.host, self.place.http_port), backlog=128)
+        except OSError as error:
+            raise AnsvarError(
+                f"HTTP cannot listen on {self.place.host}:{self.place.http_port} ({error.strerror}); "
+                "stop what uses that port, or choose another with --http-port"
+            ) from None
 
     async def _until_stopped(self, tasks: list[asyncio.Task[Any]]) -> None:
         """Wait until told to stop; a part that ends by itself stops the whole, to be started anew."""
@@ -208,15 +219,16 @@ class Service:
             await asyncio.wait_for(self.stopping.wait(), seconds)
 
     async def _until_leading(self) -> bool:
-        with suppress(StoreDown):
-            await asyncio.to_thread(self._relieve)
         while not self.stopping.is_set():
             with suppress(StoreDown):
+                await asyncio.to_thread(self._relieve)
                 self.epoch = await asyncio.to_thread(self._lead)
                 if self.epoch is not None:
                     log.info("leading", epoch=self.epoch)
                     self._led_at = self.loop.time()
-                    holders.write(self.place.data, self.holder)
+                    self._clock = holders.clock(self.now())
+                    self._stepped = holders.stepped(self.place.data, self._clock)
+                    holders.write(self.place.data, self.holder, self._clock)
                     return True
             await self._pause(0.25)
         return False
@@ -251,6 +263,17 @@ class Service:
             self._deposed()
         else:
             self._led_at = asked_at
+            self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        """A clock that was set changes no deadline of a call in progress: they are written down anew."""
+        ahead_s = holders.clock(self.now())
+        if abs(ahead_s - self._clock) <= holders.STEP_S:
+            return
+        log.warning("the clock was set", by_s=round(ahead_s - self._clock))
+        self._clock = ahead_s
+        self.writer.submit(self.engine.deadlines())
+        holders.write(self.place.data, self.holder, ahead_s)
 
     async def _connect(self) -> None:
         self.exchange.on_registered(self.engine.registrations)
@@ -309,7 +332,11 @@ class Service:
         self.engine.recover(states, dict(before.next_sequence), versions)
         for deadline in before.timers:
             if deadline.call in kept_at:
-                self.engine.rearm(deadline.call, deadline.name, deadline.due_at, kept_at[deadline.call])
+                # Written down by a clock that has been set since: still as far off as it was.
+                step = timedelta(seconds=self._stepped)
+                self.engine.rearm(
+                    deadline.call, deadline.name, deadline.due_at + step, kept_at[deadline.call] + step
+                )
 
     async def _exchange_restarted(self, before: Recovery | None) -> bool:
         """Whether the exchange has ended and begun anew since it was known last."""

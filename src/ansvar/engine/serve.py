@@ -36,8 +36,8 @@ AGAIN_MOST_S: Final = 10.0
 #: One that ran this long has shown that it can.
 PROVED_S: Final = 30.0
 #: The engine is asked this often whether it lives; without an answer for so long it is ended and started anew.
-ASK_S: Final = 1.0
-SILENT_S: Final = 5.0
+ASK_S: Final = 0.5
+SILENT_S: Final = 3.5
 READY_S: Final = 90.0
 STOP_S: Final = 8.0
 
@@ -163,7 +163,7 @@ class Supervisor:
     def _asks(self, path: str) -> dict[str, object] | None:
         url = f"http://{self.place.host}:{self.place.http_port}{path}"
         try:
-            with urllib.request.urlopen(url, timeout=2.0) as reply:
+            with urllib.request.urlopen(url, timeout=1.5) as reply:
                 found = json.loads(reply.read())
         except urllib.error.HTTPError as error:
             with suppress(ValueError):

@@ -285,7 +285,7 @@ def _after(fallback: Fallback) -> str:
 
 
 #: So often, and after so many seconds each, a phone that was taken asks for an engine that is just away.
-_ASKS: Final = 40
+_ASKS: Final = 60
 _ASK_S: Final = 0.25
 
 
