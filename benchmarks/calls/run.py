@@ -143,7 +143,7 @@ async def ordinary(bench: Bench, rounds: int) -> bool:
         for _ in range(rounds):
             for kind in KINDS:
                 best[kind].append(await most(bench, kind))
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for kind in KINDS:
         found = steadies[kind]
         rows.append(
@@ -262,7 +262,7 @@ async def full_house(bench: Bench, minutes: float) -> bool:
             print(f"  {sipp.scenario}: {found[0]}")
     # Django's connections are not for an event loop's thread.
     return await asyncio.to_thread(
-        _told, bench, began, (arrived, waited, talked), samples, share, codes, minutes
+        _told, bench, began, (arrived, waited, talked), samples, share, codes, operators.taken, minutes
     )
 
 
@@ -303,35 +303,24 @@ def _told(
     memory = [each[1] for each in samples]
     third = max(len(memory) // 3, 1)
     grown = median(memory[-third:]) - median(memory[:third])
+    ended: list[tuple[Any, ...]] = [
+        ("answered, by the phones' count", answered, arrived.failed + talked.failed, outcomes["answered"]),
+        ("hung up while waiting", waited.created - taken_by_operators, waited.failed, outcomes["abandoned"]),
+        ("all", made, arrived.failed + waited.failed + talked.failed, taken),
+    ]
     show(
         f"{WAITING} wait with music, {TALKING} talk, {ARRIVING} calls/s arrive, {minutes:g} min",
         "",
         (Column("SIPp made", "{:,}"), Column("failed", "{:,}"), Column("records", "{:,}")),
-        [
-            [
-                ("answered, by the phones' count", answered,
-                 arrived.failed + talked.failed, outcomes["answered"]),
-                ("hung up while waiting", waited.created - taken_by_operators, waited.failed, outcomes["abandoned"]),
-                ("all", made, arrived.failed + waited.failed + talked.failed, taken),
-            ]
-        ],
-    )  # fmt: skip
-    show(
-        "Memory and processor meanwhile",
-        "",
-        (
-            Column("first third, MB"), Column("last third, MB"), Column("most, MB"), Column("of a core, %"),
-        ),
-        [
-            [
-                ("engine", median(memory[:third]), median(memory[-third:]), max(memory), 100 * share[0]),
-                (
-                    "Asterisk", median(each[2] for each in samples[:third]),
-                    median(each[2] for each in samples[-third:]), max(each[2] for each in samples), 100 * share[1],
-                ),
-            ]
-        ],
-    )  # fmt: skip
+        [ended],
+    )
+    theirs = [each[2] for each in samples]
+    held: list[tuple[Any, ...]] = [
+        ("engine", median(memory[:third]), median(memory[-third:]), max(memory), 100 * share[0]),
+        ("Asterisk", median(theirs[:third]), median(theirs[-third:]), max(theirs), 100 * share[1]),
+    ]
+    columns = ("first third, MB", "last third, MB", "most, MB", "of a core, %")
+    show("Memory and processor meanwhile", "", [Column(name) for name in columns], [held])
     failed = arrived.failed + waited.failed + talked.failed
     return all(
         [
