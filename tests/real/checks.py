@@ -68,7 +68,7 @@ async def _nothing_more(stage: Stage) -> None:
 
 async def _record(stage: Stage, call: Call, wanted: Mapping[str, Any]) -> None:
     record, events = await stage.house.record(call), await stage.house.events(call)
-    promises = await stage.house.promises(call)
+    kept = await stage.house.promises(call)
     plain = {
         "outcome": record.outcome, "sought": record.called, "reached": record.reached, "language": record.language,
         "picked up by": record.picked_up_by, "direction": record.direction,
@@ -78,9 +78,9 @@ async def _record(stage: Stage, call: Call, wanted: Mapping[str, Any]) -> None:
             expected = "" if wanted[key] in ("nobody", None) else stage.key(str(wanted[key]))
             if found != expected:
                 raise HouseFault(f"{key}: {found or 'nobody'}, not {expected or 'nobody'}; {record}")
-    _rows(wanted, record, events)
-    _promises(stage, wanted, promises)
-    _said(wanted, events)
+    rows(wanted, record, events)
+    promises(stage, wanted, kept)
+    said(wanted, events)
     kinds = [event.kind for event in events]
     for kind in wanted.get("events", ()):
         if kind not in kinds:
@@ -92,7 +92,7 @@ async def _record(stage: Stage, call: Call, wanted: Mapping[str, Any]) -> None:
         raise HouseFault(f"the caller waited {record.waited_s} s")
 
 
-def _rows(wanted: Mapping[str, Any], record: CallRecord, events: tuple[Event, ...]) -> None:
+def rows(wanted: Mapping[str, Any], record: CallRecord, events: tuple[Event, ...]) -> None:
     """`rows`: rows that decided, in this order; `row`: the row of the phone that answered, or of the promise."""
     if "rows" in wanted:
         rows = iter(record.determined_by)
@@ -107,13 +107,14 @@ def _rows(wanted: Mapping[str, Any], record: CallRecord, events: tuple[Event, ..
             raise HouseFault(f"decided by {deciding}, not by {wanted['row']}")
 
 
-def _promises(stage: Stage, wanted: Mapping[str, Any], promises: tuple[Kept, ...]) -> None:
+def promises(stage: Stage, wanted: Mapping[str, Any], kept: tuple[Kept, ...]) -> None:
+    """As many promises as wanted, in order, each with the facts that are named."""
     if "promises" not in wanted:
         return
     expected = wanted["promises"] or []
-    if len(expected) != len(promises):
-        raise HouseFault(f"{len(promises)} promises, not {len(expected)}: {promises}")
-    for each, promise in zip(expected, promises, strict=True):
+    if len(expected) != len(kept):
+        raise HouseFault(f"{len(kept)} promises, not {len(expected)}: {kept}")
+    for each, promise in zip(expected, kept, strict=True):
         zone = stage.house.place
         found = {
             "kind": promise.kind, "owner": promise.owner, "to": promise.to, "state": promise.state,
@@ -145,7 +146,8 @@ def _promises(stage: Stage, wanted: Mapping[str, Any], promises: tuple[Kept, ...
                 raise HouseFault(f"the promise's {key} is {found[key]}, not {stage.key(str(value))}")
 
 
-def _said(wanted: Mapping[str, Any], events: tuple[Event, ...]) -> None:
+def said(wanted: Mapping[str, Any], events: tuple[Event, ...]) -> None:
+    """`said`: words that were spoken; `never said`: words that never may be."""
     spoken = " ".join(
         str(text) for event in events if event.kind == "said" for text in event.facts["sentences"]
     )

@@ -47,7 +47,7 @@ LINE: Final = "127.0.0.2"
 #: Starting takes about 4 s, on a busy machine more.
 START_S: Final = 60.0
 STOP_S: Final = 20.0
-SOON_S: Final = 5.0
+SOON_S: Final = 10.0
 #: What a call leaves behind is gone after this time: the last sentence, the last write.
 QUIET_S: Final = 12.0
 _LOOK_S: Final = 0.05

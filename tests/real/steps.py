@@ -44,27 +44,30 @@ def _pattern(sentence: str, names: list[str]) -> str:
     return pattern + r"(?: within (?P<within>[0-9.]+) s)?"
 
 
-async def do(stage: Stage, line: Line) -> None:
-    """Carry one sentence out. HouseFault when nobody knows it, and what the step raises when it does not hold."""
-    names = list(stage.actors)
+def find(line: str, names: list[str]) -> tuple[Step, re.Match[str]]:
+    """Return what a sentence does. HouseFault when nobody knows it."""
     for sentence, function in _STEPS:
         found = re.fullmatch(_pattern(sentence, names), line)
-        if found is None:
-            continue
-        values: dict[str, Any] = {}
-        for key, value in found.groupdict().items():
-            if key == "within":
-                if value is not None:
-                    values["within"] = float(value)
-            elif len(key) == 1 and key.isupper():
-                values[key.lower()] = stage.actors[value]
-            elif key in ("n", "m"):
-                values[key] = float(value)
-            else:
-                values[key] = value
-        await function(stage, **values)
-        return
+        if found is not None:
+            return function, found
     raise HouseFault(f"no step is called so; known are: {'; '.join(sentence for sentence, _ in _STEPS)}")
+
+
+async def do(stage: Stage, line: Line) -> None:
+    """Carry one sentence out. HouseFault when nobody knows it, and what the step raises when it does not hold."""
+    function, found = find(line, list(stage.actors))
+    values: dict[str, Any] = {}
+    for key, value in found.groupdict().items():
+        if key == "within":
+            if value is not None:
+                values["within"] = float(value)
+        elif len(key) == 1 and key.isupper():
+            values[key.lower()] = stage.actors[value]
+        elif key in ("n", "m"):
+            values[key] = float(value)
+        else:
+            values[key] = value
+    await function(stage, **values)
 
 
 # -- calling ----------------------------------------------------------------------------------------
