@@ -61,7 +61,7 @@ class Stage(House):
         return HOUSE / "kill.toml"
 
     async def __aenter__(self) -> Self:
-        self.data.mkdir(exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True)
         self.small_disk = _mount(self.data)
         # The engine's clock is that of a file, so that it can be stepped (see clock/sitecustomize.py).
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -88,6 +88,8 @@ class Stage(House):
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            if self._process is not None and self._process.returncode is None:
+                self.thaw()
             await self.mend()
             await super().__aexit__(kind, fault, trace)
         finally:
@@ -110,6 +112,16 @@ class Stage(House):
             await asyncio.to_thread(thread.join)
         self.pending.clear()
         self.empty_disk()
+
+    def freeze(self) -> None:
+        """Pause the supervisor: an engine that dies is not started again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let the supervisor go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def step_clock(self, seconds: float) -> None:
         """Set the engine's clock forward or back."""

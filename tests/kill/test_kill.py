@@ -1,0 +1,115 @@
+"""Nobody is lost, on the real service: a part of the kill matrix, a crowd, and calls while no engine runs.
+
+The whole matrix is `make kill-matrix`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ansvar.phone import sound
+from ansvar.store.values import CallRecord
+from kill import crowd, matrix
+from kill.faults import FAULTS, Fault, nothing
+from kill.matrix import Row
+from kill.stage import AWAY, NUMBERS, OPERATORS, Stage
+from real.house import SOON_S, until
+
+pytestmark = pytest.mark.real
+
+#: Rows that every run of the tests takes; the others take longer.
+FEW = ("engine killed", "socket closed")
+LATE_S = 20.0
+EVER = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+    async def some() -> dict[str, Row]:
+        found = {}
+        async with Stage(tmp_path_factory.mktemp("kill")) as stage:
+            await stage.open_phones()
+            chosen = [fault for fault in FAULTS if fault.name in FEW]
+            for number, fault in enumerate((Fault("none", nothing, "nothing breaks"), *chosen)):
+                found[fault.name] = await matrix.row(stage, fault, number)
+        return found
+
+    return asyncio.run(some())
+
+
+@pytest.mark.parametrize("name", ["none", *FEW])
+def test_given_a_call_in_every_state_when_something_breaks_then_all_hold(
+    name: str, rows: dict[str, Row]
+) -> None:
+    assert {state: words for state, words in rows[name].cells.items() if words} == {}
+
+
+def test_given_twenty_talking_and_ten_queued_when_the_engine_is_killed_then_nobody_notices(
+    tmp_path: Path,
+) -> None:
+    found = asyncio.run(crowd.crowd(tmp_path / "crowd"))
+    assert {name: found[name] for name in crowd.WANTED} == crowd.WANTED
+
+
+def test_given_no_engine_when_people_call_then_person_operators_and_a_message_that_becomes_a_promise(
+    tmp_path: Path,
+) -> None:
+    """The exchange answers by its dialplan alone; the engine takes over what it wrote down."""
+    asyncio.run(_without_engine(tmp_path / "alone"))
+
+
+async def _without_engine(folder: Path) -> None:
+    to_person, to_desk, to_nobody = NUMBERS[:3]
+    async with Stage(folder) as stage:
+        await stage.open_phones()
+        stage.freeze()
+        os.kill(stage.engine_pid, signal.SIGKILL)
+
+        person = await stage.from_outside("+46406280401", to_person)
+        await stage.take("anna.lind", 440.0)
+        await person.hears_tone(440.0, SOON_S)
+        await person.hangup()
+
+        desk = await stage.from_outside(AWAY, to_desk)
+        await stage.take("olga.kraft", 500.0)
+        await desk.hears_tone(500.0, SOON_S)
+        await desk.hangup()
+
+        for account in OPERATORS:
+            stage.desks[account].manner = "busy"
+        nobody = await stage.from_outside(AWAY, to_nobody)
+        await nobody.answered(LATE_S)
+        await nobody.hears_tone(1000.0, LATE_S, for_s=0.12)
+        await nobody.say(sound.tone(700.0, 2.5))
+        await nobody.hangup()
+
+        stage.thaw()
+        await stage.ready(30)
+
+        async def records() -> dict[str | None, CallRecord]:
+            found = await stage.read(lambda store: store.calls.records(*EVER))
+            mine = {record.caller: record for record in found if record.caller in NUMBERS[:3]}
+            assert len(mine) == sum(record.caller in NUMBERS[:3] for record in found)
+            return mine if len(mine) == 3 else {}
+
+        found = await until(records, LATE_S, lambda: "the calls without an engine were not brought in")
+        assert (found[to_person].outcome, found[to_person].reached) == ("answered", "person:anna.lind")
+        assert (found[to_desk].outcome, found[to_desk].reached) == ("answered", "person:olga.kraft")
+        assert found[to_nobody].outcome == "promised"
+        (promise,) = await stage.read(lambda store: store.promises.of_call(_id_of(store, to_nobody)))
+        assert promise.number == to_nobody
+        assert 2.0 < promise.seconds < 6.0
+        assert (stage.data / "recordings" / f"{promise.recording}.wav").stat().st_size > 32_000
+        assert list((stage.data / "fallback").glob("*.json")) == []
+        await stage.until_quiet()
+
+
+def _id_of(store: object, caller: str) -> str:
+    found = store.calls.records(*EVER)  # type: ignore[attr-defined]
+    return str(next(record.call for record in found if record.caller == caller))
