@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import secrets
 import shlex
@@ -52,6 +53,7 @@ RENEW_S: Final = 2.0
 TIMING: Final = Timing(ping_every_s=1.5, ping_late_s=2.0, ping_lost_s=4.0)
 #: So long what waited for the connection may take before the exchange is asked what it has.
 DRAIN_S: Final = 3.0
+_PR_SET_PDEATHSIG: Final = 1
 #: How often late promises are looked for.
 PROMISES_S: Final = 15.0
 
@@ -443,9 +445,16 @@ async def _main(place: Place, policy: Policy, organisation: Organisation, store:
     return 3 if service.deposed else 4 if service.failed else 0
 
 
+def _end_with_parent() -> None:
+    """Be told to stop when the supervisor is no more: an engine that nobody watches must not hold the lead."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
 def main() -> None:
     """Run the engine of a data folder, given as the only argument."""
     logs.set_up()
+    _end_with_parent()
     try:
         place = Place.read(Path(sys.argv[1]))
         store = stores.open(place.data)

@@ -131,8 +131,9 @@ class Supervisor:
         while not self.stopping.is_set():
             since = loop.time()
             self.engine = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "ansvar.engine", str(self.place.data), env={**os.environ}
-            )
+                sys.executable, "-m", "ansvar.engine", str(self.place.data), env={**os.environ},
+                start_new_session=True,  # Ctrl-C is for us: we end the engine when it is its turn
+            )  # fmt: skip
             watch = asyncio.create_task(self._watch_engine(self.engine))
             await _first(self.engine.wait(), self.stopping.wait())
             watch.cancel()
