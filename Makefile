@@ -86,7 +86,11 @@ unit: exchange  ## the tests, with the branches of the pure rooms covered
 
 .PHONY: real
 real: exchange  ## scenarios with real telephones on the real exchange
-	$(BIN)/pytest -n $(HOUSES) -m real tests/real
+	$(BIN)/pytest -n $(HOUSES) -m real tests/real tests/kill
+
+.PHONY: kill-matrix
+kill-matrix: exchange  ## every fault in every state of a call; the table goes into docs/reference/reliability.md
+	PYTHONPATH=tests $(BIN)/python -m kill.matrix --keep
 
 .PHONY: bench
 bench: setup  ## measure against peers (cedarpy, zen-engine); prints tables

@@ -28,7 +28,7 @@ class Fault:
     bring: Callable[[Stage], Awaitable[None]]
     about: str
     cut_off: bool = False
-    no_words: bool = False
+    unkept: bool = False
 
 
 async def nothing(stage: Stage) -> None:
@@ -114,13 +114,13 @@ async def clock_set_back(stage: Stage) -> None:
     os.kill(stage.engine_pid, signal.SIGKILL)
 
 
-async def second_engine(stage: Stage) -> None:
-    """An engine of another place on the same store, and one more in the same place."""
+async def second_engine(stage: Stage, here: bool = True) -> None:
+    """An engine of another place on the same store, and one more in the same place (`here`)."""
     place = json.loads((stage.data / "service.json").read_text())
     other = stage.folder / "other"
     other.mkdir(exist_ok=True)
     (other / "service.json").write_text(json.dumps({**place, "http_port": stage.spare_port}))
-    for data in (other, stage.data):
+    for data in (other, stage.data) if here else (other,):
         stage.processes.append(
             await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "ansvar.engine", str(data),
@@ -145,7 +145,7 @@ FAULTS: Final = (
     Fault("packets dropped", packets_dropped, "the control channel carries nothing more, and nobody is told"),
     Fault("database locked", database_locked, f"another process holds it for {LASTS_S:.0f} s"),
     Fault("database slow", database_slow, "locked for 0.4 s at a time, for 8 s"),
-    Fault("disk full", disk_full, f"no byte is free for {LASTS_S:.0f} s"),
+    Fault("disk full", disk_full, f"no byte is free for {LASTS_S:.0f} s", unkept=True),
     Fault("clock stepped", clock_stepped, "an hour forward"),
     Fault("clock set back", clock_set_back, "half an hour back, and the engine killed"),
     Fault("second engine started", second_engine, "one in the same place, one elsewhere on the same store"),

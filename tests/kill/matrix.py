@@ -58,7 +58,7 @@ async def row(stage: Stage, fault: Fault, number: int) -> Row:
 
 async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: bool) -> None:
     scene = Scene(stage, number)
-    after = After(scene, fault.cut_off)
+    after = After(scene, fault.cut_off, fault.unkept)
     column = "at shutdown" if stopping else ""
 
     def miss(state: str, words: list[str]) -> None:

@@ -157,8 +157,16 @@ class Stage(House):
 
         await until(waits, 15, lambda: "the second engine does not answer")
 
-    def _standby_page(self) -> None:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.spare_port}/healthz", timeout=2) as reply:
+    async def standby_leads(self) -> bool:
+        """Whether the second engine has taken over and is ready."""
+        try:
+            await asyncio.to_thread(self._standby_page, "/readyz")
+        except OSError:
+            return False
+        return True
+
+    def _standby_page(self, path: str = "/healthz") -> None:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.spare_port}{path}", timeout=2) as reply:
             reply.read()
 
     async def is_ready(self) -> bool:

@@ -16,9 +16,10 @@ import pytest
 from ansvar.phone import sound
 from ansvar.store.values import CallRecord
 from kill import crowd, matrix
-from kill.faults import FAULTS, Fault, nothing
+from kill.after import After
+from kill.faults import FAULTS, Fault, nothing, second_engine
 from kill.matrix import Row
-from kill.stage import AWAY, NUMBERS, OPERATORS, Stage
+from kill.stage import AWAY, NUMBERS, OPERATORS, Scene, Stage
 from real.house import SOON_S, until
 
 pytestmark = pytest.mark.real
@@ -62,6 +63,38 @@ def test_given_no_engine_when_people_call_then_person_operators_and_a_message_th
 ) -> None:
     """The exchange answers by its dialplan alone; the engine takes over what it wrote down."""
     asyncio.run(_without_engine(tmp_path / "alone"))
+
+
+def test_given_a_paused_engine_when_another_took_over_then_it_wakes_and_does_nothing(tmp_path: Path) -> None:
+    asyncio.run(_wakes_too_late(tmp_path / "late"))
+
+
+async def _wakes_too_late(folder: Path) -> None:
+    async with Stage(folder) as stage:
+        await stage.open_phones()
+        scene = Scene(stage, 0)
+        await scene.set_up("talking", "ringing")
+        stage.freeze()
+        first = stage.engine_pid
+        await second_engine(stage, here=False)
+        await stage.standby_answers()
+        os.kill(first, signal.SIGSTOP)
+        await until(stage.standby_leads, LATE_S, lambda: "the second engine did not take over")
+        os.kill(first, signal.SIGCONT)
+
+        async def ended() -> bool:
+            return Path(f"/proc/{first}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+        await until(ended, LATE_S, lambda: "the first engine does not stop")
+        assert await stage.standby_leads()
+        after = After(scene)
+        await after.all()
+        await after.records()
+        assert after.faults == {}
+        await stage.mend()
+        stage.thaw()
+        await stage.ready(LATE_S)
+        await stage.until_quiet()
 
 
 async def _without_engine(folder: Path) -> None:

@@ -173,7 +173,7 @@ def recorded(turn: Turn, event: Recorded) -> None:
             return
         turn.go(replace(phase, stage="saved", playback=turn.tell(Prompt.SAVED, due=terms.due_at)))
         return
-    if turn.caller.gone and not event.ok and turn.caller.number:
+    if turn.caller.gone and not event.ok and turn.caller.number and not turn.state.promised:
         # Something was said perhaps, and could not be kept (a full disk): the caller is called back.
         terms = planning.terms_of(turn, "call-back", phase.owner)
         promise(turn, "call-back", phase.owner, phase.row, terms, turn.caller.number)
