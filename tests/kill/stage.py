@@ -11,7 +11,7 @@ import threading
 import urllib.request
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -19,6 +19,7 @@ from typing import Final, Self
 import numpy as np
 
 from ansvar.phone import Call, measure, sound
+from ansvar.store.values import CallRecord
 from kill.line import ControlLine
 from real.house import SOON_S, Desk, House, Setting, free_ports, until
 
@@ -112,6 +113,11 @@ class Stage(House):
             await asyncio.to_thread(thread.join)
         self.pending.clear()
         self.empty_disk()
+
+    async def records(self) -> tuple[CallRecord, ...]:
+        """Return the records of all calls, whatever the clock said."""
+        ever = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
+        return await self.read(lambda store: store.calls.records(*ever, limit=100_000))
 
     def freeze(self) -> None:
         """Pause the supervisor: an engine that dies is not started again."""
@@ -250,17 +256,6 @@ def longest_silence(call: Call, since: float, until_s: float | None = None) -> f
     return max(end - start for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
-@dataclass
-class Actors:
-    """The calls of a round, by state."""
-
-    numbers: dict[str, str]
-    caller: dict[str, Call] = field(default_factory=dict)
-    callee: dict[str, list[Call]] = field(default_factory=dict)
-    #: When the fault came, in the time of each call.
-    at: dict[str, float] = field(default_factory=dict)
-
-
 class Scene:
     """One round: a call in every state, a fault, and the end of each call."""
 
@@ -272,8 +267,7 @@ class Scene:
         self.caller: dict[str, Call] = {}
         self.callee: dict[str, list[Call]] = {}
         self.since: dict[Call, float] = {}
-        self.found: dict[str, list[str]] = {}
-        self.silence: dict[str, float] = {}
+        self.recorded_before: set[str] = set()
 
     async def call(self, state: str, dialled: str) -> Call:
         call = await self.stage.from_outside(dialled, self.numbers[state])
@@ -284,6 +278,7 @@ class Scene:
 
     async def set_up(self, *states: str) -> None:
         """Bring a call into each state; the switchboard's come one after the other."""
+        self.recorded_before = {record.call for record in await self.stage.records()}
         wanted = states or STATES
         makers: dict[str, Callable[[], Awaitable[None]]] = {
             "talking": self._talking, "on hold": self._on_hold, "ringing": self._ringing,
