@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Final
 
 from ansvar.directory.model import Organisation, Person
@@ -59,7 +60,7 @@ def greeting(
     """
     made = _Greeting(owner, organisation, policy, language, now, back_at, away, due_at, keys)
     where, rest = made.all()
-    within = [text for text in told if text not in (*where, made.closing, made.tone)]
+    within = [text for text in told if text not in (*where, *made.part_of_where, made.closing, made.tone)]
     if any(text in made.cannot for text in (*within, *heard)):
         rest = [text for text in rest if text not in made.cannot]
     said = [text for text in (*where, *within, *rest) if text not in heard]
@@ -84,6 +85,7 @@ class _Greeting:
         self.words, self.lines = self.names.words, lines(self.names.language)
         self.back_at, self.away, self.due_at = back_at, away, due_at
         self.keys = None if keys is None else tuple(keys)
+        self.places: tuple[str, ...] = ()
         kind, _, name = owner.partition(":")
         self.person = organisation.people.get(name) if kind in ("person", "mobile") else None
         (self.tone,) = prompt(Prompt.AFTER_TONE, self.names.language)
@@ -125,7 +127,9 @@ class _Greeting:
         elif part == "promise":
             yield from self._promise()
         elif part == "keys":
-            yield from (offered(key, self.names) for key in (self._switchboard() if self.keys is None else self.keys))
+            yield from (
+                offered(key, self.names) for key in (self._switchboard() if self.keys is None else self.keys)
+            )
 
     # -- who and where
 
@@ -141,7 +145,14 @@ class _Greeting:
         for place in places:  # a function may be called as its unit is
             if named[place]:
                 told.setdefault(named[place].casefold(), named[place])
+        self.places = tuple(told.values())
         return self.words.place.format(place=", ".join(told.values()) or self.names.of_organisation)
+
+    @property
+    def part_of_where(self) -> frozenset[str]:
+        """Every sentence that says no more of where one has come than the greeting does."""
+        some = (each for n in range(1, len(self.places)) for each in combinations(self.places, n))
+        return frozenset(words.sentence(self.words.place.format(place=", ".join(each))) for each in some)
 
     def _name(self) -> str:
         if self.person is None:
