@@ -21,7 +21,7 @@ WORKERS  ?= 2
 COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
 # Scenarios on the real exchange wait most of the time: more of them at once than there are processors.
-HOUSES   ?= 4
+HOUSES   ?= 5
 
 export UV_NO_CONFIG := 1
 

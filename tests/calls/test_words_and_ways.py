@@ -45,3 +45,15 @@ def test_given_a_phone_of_ours_when_it_calls_then_the_record_says_whether_it_wen
     [offered] = [each for each in house.commands if isinstance(each, do.Note) and each.kind == "offered"]
     assert dict(offered.facts)["direction"] == direction
     house.end()
+
+
+def test_given_a_greeting_that_names_person_and_unit_when_it_is_heard_then_the_place_is_not_said_twice() -> (
+    None
+):
+    house = Rig("falkenberg")
+    house.kim_calls("+46313900601")
+    while house.ringing():
+        house.waits(25)
+    places = [text for text in said(house) if text.startswith("Du har kommit till")]
+    assert places == ["Du har kommit till Anna Lind, Bostadsanpassning."]
+    house.end()
