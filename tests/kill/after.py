@@ -161,6 +161,7 @@ class After:
             self.scene.caller[name] for name in ("queued", "queued second") if name in self.scene.caller
         ]
         self._quiet("queued", *waiting)
+        await self._lists_agree(len(waiting))
         await first.hangup()
         for call in desk[1:]:
             await call.hangup()
@@ -178,6 +179,21 @@ class After:
         offered = [await self._offered_at(caller) for caller in waiting]
         if offered != sorted(offered):
             self.miss("queued", "those who waited were not offered in their order")
+
+    async def _lists_agree(self, waiting: int) -> None:
+        """The operators' list and the exchange's bridges say the same, and no bridge holds more than a call."""
+        seen: list[object] = []
+
+        async def agree() -> bool:
+            bridges = await asyncio.to_thread(self.stage.bridges)
+            held = sum(len(bridge["channels"]) for bridge in bridges if bridge["bridge_type"] == "holding")
+            joined = [len(bridge["channels"]) for bridge in bridges if bridge["bridge_type"] == "mixing"]
+            if any(size > 2 for size in joined):
+                self.miss("queued", f"bridges of {joined} channels")
+            seen[:] = [held, await asyncio.to_thread(self.stage.waiting)]
+            return held == waiting and waiting in seen[1]  # type: ignore[operator]
+
+        await until(agree, LATE_S, lambda: f"{waiting} wait; exchange and operators' lists say {seen}")
 
     async def _offered_at(self, caller: Call) -> datetime:
         async def noted() -> datetime | None:

@@ -20,7 +20,7 @@ from typing import Final
 from ansvar.phone import PhoneFault
 from kill.after import SILENCE_S, After
 from kill.faults import FAULTS, Fault
-from kill.stage import STATES, Scene, Stage
+from kill.stage import OPERATORS, STAFF, STATES, Scene, Stage
 from real.house import ROOT, HouseFault
 
 PAGE: Final = ROOT / "docs/reference/reliability.md"
@@ -82,6 +82,14 @@ async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: 
         left = [f"{type(error).__name__}: {error}"]
     finally:
         await stage.mend()
+        await asyncio.gather(
+            *(call.hangup() for call in scene.caller.values() if call.state != "ended"),
+            return_exceptions=True,
+        )
+        await stage.until_desks_are_quiet()
+        with suppress(HouseFault, OSError):
+            await stage.until_quiet()
+            await stage.registered(len(OPERATORS) + len(STAFF))
     for state, words in after.faults.items():
         miss(state, words)
     for words in left:
@@ -90,7 +98,6 @@ async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: 
     for state, seconds in after.silence.items():
         name = column or state
         found.silence[name] = max(found.silence.get(name, 0.0), seconds)
-    await stage.until_desks_are_quiet()
 
 
 async def run(names: tuple[str, ...]) -> list[Row]:

@@ -14,14 +14,14 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 
 from ansvar.phone import Call, measure, sound
 from ansvar.store.values import CallRecord
 from kill.line import ControlLine
-from real.house import SOON_S, Desk, House, Setting, free_ports, until
+from real.house import HERE, SOON_S, Desk, House, Setting, free_ports, until
 
 HOUSE: Final = Path(__file__).parent
 #: Numbers that ring nobody; one for each state of a round.
@@ -150,6 +150,27 @@ class Stage(House):
     def empty_disk(self) -> None:
         """Make room again."""
         (self.data / "ballast").unlink(missing_ok=True)
+
+    def bridges(self) -> list[dict[str, Any]]:
+        """Return the bridges that the exchange has; blocks. Empty while it does not answer."""
+        try:
+            return list(self._ari("bridges"))
+        except OSError:
+            return []
+
+    def waiting(self) -> list[int]:
+        """Return how many wait, as each engine says that answers; blocks."""
+        found = []
+        for port in (self.http_port, self.spare_port):
+            with (
+                suppress(OSError),
+                urllib.request.urlopen(f"http://{HERE}:{port}/metrics", timeout=2) as page,
+            ):
+                lines = page.read().decode().splitlines()
+                found += [
+                    int(float(each.split()[-1])) for each in lines if each.startswith("ansvar_waiting ")
+                ]
+        return found
 
     async def standby_answers(self) -> None:
         """Wait until the second engine waits for the lead."""
