@@ -26,6 +26,7 @@ from ansvar.calls.turn import Turn
 from ansvar.calls.world import RingingCall
 from ansvar.directory.model import LineKind, Person
 from ansvar.directory.numbers import area_of
+from ansvar.presence.model import Source
 from ansvar.speech.prompts import Prompt
 
 #: The kind of absence a code sets: the code says until when, never why.
@@ -64,8 +65,7 @@ def begin(turn: Turn, dialled: str) -> None:
     elif found := _AWAY.fullmatch(dialled):
         _away(turn, person, found["until"])
     elif _AWAY_OFF.fullmatch(dialled):
-        turn.do(do.Change("present", (("person", person.id),)))
-        _confirm(turn, Prompt.ABSENCE_OFF)
+        _back(turn, person)
     elif _LOG_IN.fullmatch(dialled) or _LOG_OUT.fullmatch(dialled):
         _operator(turn, person, bool(_LOG_IN.fullmatch(dialled)))
     else:
@@ -129,6 +129,26 @@ def _away(turn: Turn, person: Person, text: str | None) -> None:
         ("end", until.isoformat() if until is not None else None),
     )  # fmt: skip
     turn.do(do.Change("absence", facts))
+    _confirm(turn, Prompt.ABSENCE_SET, until=until)
+
+
+def _back(turn: Turn, person: Person) -> None:
+    """End what was set by phone, and say the truth: another entry, such as a meeting's, may still refer the phone."""
+    turn.do(do.Change("present", (("person", person.id),)))
+    world = turn.world
+    others = [
+        absence
+        for absence in world.organisation.absences.get(person.id, ())
+        if absence.start <= world.now
+        and (absence.end is None or world.now < absence.end)
+        and not absence.soft
+        and not (absence.kind == KIND and absence.source is Source.SELF)
+    ]
+    if not others or person.ring_when_away:
+        _confirm(turn, Prompt.ABSENCE_OFF)
+        return
+    ends = [absence.end for absence in others]
+    until = None if None in ends else max(end for end in ends if end is not None)
     _confirm(turn, Prompt.ABSENCE_SET, until=until)
 
 

@@ -239,7 +239,9 @@ def _opened_after_pin(turn: Turn) -> None:
     if _data(turn).get("opened"):
         _go(turn, "menu", turn.say((*said, *turn.words(Prompt.MAIN_MENU))))
         return
-    messages = _data(turn)["messages"]
+    data = _data(turn)
+    turn.note("mailbox heard", owner=data["owner"], by=data["by"])
+    messages = data["messages"]
     more = turn.words(Prompt.MAILBOX_COUNT, new=len(messages), old=0)
     stage = "opened" if messages else "menu"
     words = (*said, *more) if messages else (*said, *more, *turn.words(Prompt.MAIN_MENU))
@@ -257,7 +259,9 @@ def _message_key(turn: Turn, key: str) -> None:
     elif key == "2":
         turn.do(do.Change("done", (("promise", message["promise"]), ("by", data["by"]))))
         turn.note("done", promise=message["promise"], by=data["by"])
-        _go(turn, "opened", turn.tell(Prompt.MESSAGE_DONE))
+        # What is dealt with is not played again; the next message takes its place.
+        rest = [each for each in data["messages"] if each is not message]
+        _go(turn, "opened", turn.tell(Prompt.MESSAGE_DONE), messages=rest, at=data["at"] - 1)
     elif key == "3":
         _message(turn, +1)
     elif key == "5" and message["number"] and talking.may_dial(turn, message["number"]):

@@ -18,6 +18,8 @@ from ansvar.speech.prompts import Prompt
 OFFER_S: Final = 20.0
 #: What is said about the wait comes again after this time.
 SPEAK_EVERY_S: Final = 45.0
+#: Whoever is not answered soon hears early where they stand, and that they can be called back.
+SPEAK_SOON_S: Final = 8.0
 #: Words come only to those who are not answered at once.
 SPEAK_FIRST_S: Final = 2.0
 #: Without an operator logged in, nobody waits longer than this for one to come.
@@ -123,7 +125,8 @@ def spoken(turn: Turn, event: Played) -> None:
     assert isinstance(phase, Queued)
     if event.playback == phase.spoken:
         turn.within(replace(phase, spoken=""))
-        turn.timer("speak", SPEAK_EVERY_S)
+        soon = (turn.world.now - phase.joined).total_seconds() < SPEAK_EVERY_S / 2
+        turn.timer("speak", SPEAK_SOON_S if soon else SPEAK_EVERY_S)
 
 
 # -- the operator -----------------------------------------------------------------------------------
