@@ -53,6 +53,8 @@ RENEW_S: Final = 2.0
 TIMING: Final = Timing(ping_every_s=1.5, ping_late_s=2.0, ping_lost_s=4.0)
 #: So long what waited for the connection may take before the exchange is asked what it has.
 DRAIN_S: Final = 3.0
+#: The exchange has asked every phone it remembers within this time (its `qualify_frequency`, and a little).
+ASKED_S: Final = 65.0
 _PR_SET_PDEATHSIG: Final = 1
 #: How often late promises are looked for.
 PROMISES_S: Final = 15.0
@@ -94,6 +96,8 @@ class Service:
         self._before: Recovery | None = None
         self._exchange_since = ""
         self._clock = self._stepped = 0.0
+        self._phones_before = self._believed = frozenset[str]()
+        self._believed_until = 0.0
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
 
@@ -114,8 +118,19 @@ class Service:
     def _exchange_changed(self, answers: bool, why: str) -> None:
         if answers:
             self.engine.relink()
-        else:
-            self.engine.unlink()
+            return
+        if self.engine.linked.is_set():
+            self._phones_before = self.engine.house.registered
+        self.engine.unlink()
+
+    def _registered(self, accounts: frozenset[str]) -> None:
+        """Take note of the phones there are; after a restart of the exchange also of those there were.
+
+        Asterisk remembers its phones through a restart, but calls each unavailable until it has asked it, up to a
+        minute later. One that is really gone is passed over when it is rung.
+        """
+        believed = self._believed if self.loop.time() < self._believed_until else frozenset[str]()
+        self.engine.registrations(accounts | believed)
 
     # -- what is asked from outside -------------------------------------------------------------------
 
@@ -278,7 +293,7 @@ class Service:
         holders.write(self.place.data, self.holder, ahead_s)
 
     async def _connect(self) -> None:
-        self.exchange.on_registered(self.engine.registrations)
+        self.exchange.on_registered(self._registered)
         try:
             await self.exchange.connect(self.engine.take, self._resync)
         except AnsvarError as error:
@@ -301,7 +316,10 @@ class Service:
         restarted = await self._exchange_restarted(before)
         kept = await asyncio.to_thread(self._measured, engine.awaited()[1] - inventory.recordings)
         over = await self._over(inventory)
-        engine.registrations(self.exchange.registered)
+        if restarted:
+            self._believed, self._believed_until = self._phones_before, self.loop.time() + ASKED_S
+            self.loop.call_later(ASKED_S, lambda: self._registered(self.exchange.registered))
+        self._registered(self.exchange.registered)
         engine.reconcile(inventory, kept, over, restarted)
         if before is not None:
             self._before, self.recovered = None, True
