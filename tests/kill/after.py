@@ -190,8 +190,11 @@ class After:
             joined = [len(bridge["channels"]) for bridge in bridges if bridge["bridge_type"] == "mixing"]
             if any(size > 2 for size in joined):
                 self.miss("queued", f"bridges of {joined} channels")
-            seen[:] = [held, await asyncio.to_thread(self.stage.waiting)]
-            return held == waiting and waiting in seen[1]  # type: ignore[operator]
+            known = await self.stage.read(lambda store: store.calls.recovery())
+            phases = [live.snapshot["phase"] for live in known.live if live.call]
+            listed = sum(phase["phase"] == "queued" and not phase["away"] for phase in phases)
+            seen[:] = [held, listed]
+            return held == listed == waiting
 
         await until(agree, LATE_S, lambda: f"{waiting} wait; exchange and operators' lists say {seen}")
 

@@ -21,7 +21,7 @@ import numpy as np
 from ansvar.phone import Call, measure, sound
 from ansvar.store.values import CallRecord
 from kill.line import ControlLine
-from real.house import HERE, SOON_S, Desk, House, Setting, free_ports, until
+from real.house import SOON_S, Desk, House, Setting, free_ports, until
 
 HOUSE: Final = Path(__file__).parent
 #: Numbers that ring nobody; one for each state of a round.
@@ -157,20 +157,6 @@ class Stage(House):
             return list(self._ari("bridges"))
         except OSError:
             return []
-
-    def waiting(self) -> list[int]:
-        """Return how many wait, as each engine says that answers; blocks."""
-        found = []
-        for port in (self.http_port, self.spare_port):
-            with (
-                suppress(OSError),
-                urllib.request.urlopen(f"http://{HERE}:{port}/metrics", timeout=2) as page,
-            ):
-                lines = page.read().decode().splitlines()
-                found += [
-                    int(float(each.split()[-1])) for each in lines if each.startswith("ansvar_waiting ")
-                ]
-        return found
 
     async def standby_answers(self) -> None:
         """Wait until the second engine waits for the lead."""
