@@ -60,7 +60,7 @@ tour: setup  ## the policies without telephones: check them, play a morning of c
 	@$(BIN)/ansvar tour
 
 .PHONY: test
-test: lint types arrows unit real  ## everything that must hold before a change is taken
+test: lint types arrows unit real alone  ## everything that must hold before a change is taken
 
 .PHONY: lint
 lint: setup  ## style and common faults
@@ -82,11 +82,15 @@ arrows: setup  ## which room may import which
 
 .PHONY: unit
 unit: exchange  ## the tests, with the branches of the pure rooms covered
-	$(PYTEST) -m "not real" --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+	$(PYTEST) -m "not real" --ignore=tests/security --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
 .PHONY: real
 real: exchange  ## scenarios with real telephones on the real exchange
-	$(BIN)/pytest -n $(HOUSES) -m real tests/real tests/kill
+	$(BIN)/pytest -n $(HOUSES) -m real tests/real
+
+.PHONY: alone
+alone: exchange  ## what listens for gaps in the sound, with nothing beside it: hostile traffic, parts that die
+	$(BIN)/pytest tests/security tests/kill
 
 .PHONY: kill-matrix
 kill-matrix: exchange  ## every fault in every state of a call; the table goes into docs/reference/reliability.md
