@@ -24,6 +24,9 @@ log = structlog.get_logger(__name__)
 TONES: Final = 3
 #: Asterisk tells that a channel has gone at most this long after the playback that failed with it.
 HANGUP_S: Final = 0.1
+#: A channel that has just left a bridge is asked to play again after this time, so often at most.
+TRY_AGAIN_S: Final = 0.05
+MOST_TRIES: Final = 40
 _KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
 
 
@@ -151,13 +154,29 @@ class Hearing:
         self._no_tone(line)  # it would go on before; music pauses by itself, and comes back
         self._start_playback(line, playback, media)
 
-    def _start_playback(self, line: Line, playback: str, media: Sequence[str]) -> None:
+    def _start_playback(self, line: Line, playback: str, media: Sequence[str], tries: int = 1) -> None:
         line.playbacks[playback] = None
         self._playing[playback] = line.id
 
         def then(reply: Reply) -> None:
-            if reply.outcome != "lost" and not reply.ok and reply.status != 409:
+            if reply.status == 409:
+                # Repeated after a crash, and it plays; or the channel is still on its way out of a bridge, and
+                # nothing will ever be heard unless we ask again.
+                self.ari.send("GET", f"playbacks/{playback}", then=there)
+            elif reply.outcome != "lost" and not reply.ok:
                 self._played(playback, ok=False)
+
+        def there(reply: Reply) -> None:
+            if reply.status != 404 or playback not in self._playing:
+                return
+            if tries >= MOST_TRIES:
+                self._played(playback, ok=False)
+            else:
+                asyncio.get_running_loop().call_later(TRY_AGAIN_S, again)
+
+        def again() -> None:
+            if playback in self._playing and playback in line.playbacks:
+                self._start_playback(line, playback, media, tries + 1)
 
         self.ari.send("POST", f"channels/{line.id}/play/{playback}", {"media": ",".join(media)}, then=then)
 
