@@ -21,7 +21,7 @@ from ansvar.calls import events as ev
 from ansvar.pbx import exchange_events as read
 from ansvar.pbx.ari import Ari, Json, Reply
 from ansvar.pbx.ari_ready import Ready
-from ansvar.pbx.exchange_hearing import Hearing, Line, Sounds, tones_of
+from ansvar.pbx.exchange_hearing import MOST_TRIES, TRY_AGAIN_S, Hearing, Line, Sounds, tones_of
 from ansvar.pbx.exchange_inventory import Inventory, look
 from ansvar.pbx.exchange_sound import write_beep
 
@@ -341,11 +341,30 @@ class AsteriskExchange(Hearing):
             # Asterisk would tell the other side who this is, by a re-INVITE. A phone we rang carries the caller's own
             # number, and shows already for whom it was rung; only somebody handed on is news.
             query["inhibitConnectedLineUpdates"] = "true"
-        self.ari.send("POST", f"bridges/{command.bridge}/addChannel", query)
+        self._add(line, command.bridge, query)
         if command.bridge in self._waits:
             # Music of its own: the bridge's music ends when the last one leaves, and would not come back.
             line.music = True
             self.ari.send("POST", f"channels/{line.id}/moh")
+
+    def _add(self, line: Line, bridge: str, query: dict[str, str], tries: int = 1) -> None:
+        def then(reply: Reply) -> None:
+            # 409: it still records, or is still on its way out of another bridge. It must get in all the same.
+            if (
+                reply.status == 409
+                and line.bridge == bridge
+                and line.id in self._lines
+                and tries < MOST_TRIES
+            ):
+                asyncio.get_running_loop().call_later(TRY_AGAIN_S, again)
+
+        def again() -> None:
+            if line.bridge == bridge and line.id in self._lines:
+                if line.recording:
+                    self._end_recording(line.recording)
+                self._add(line, bridge, query, tries + 1)
+
+        self.ari.send("POST", f"bridges/{bridge}/addChannel", query, then=then)
 
     def _leave(self, command: do.Leave) -> None:
         line = self._lines.get(command.channel)

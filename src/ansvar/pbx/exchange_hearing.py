@@ -131,7 +131,7 @@ class Hearing:
         for playback in tuple(line.playbacks):
             self.ari.send("DELETE", f"playbacks/{playback}")
         if line.recording:
-            self.ari.send("POST", f"recordings/live/{line.recording}/stop")
+            self._end_recording(line.recording)
 
     # -- playbacks ----------------------------------------------------------------------------------
 
@@ -256,17 +256,27 @@ class Hearing:
         if (recording := event["recording"]["name"]) in self._stopping:
             self.ari.send("POST", f"recordings/live/{recording}/stop")  # it came too early
 
-    def _stop_recording(self, command: do.StopRecording) -> None:
+    def _end_recording(self, recording: str, tries: int = 1) -> None:
         def then(reply: Reply) -> None:
             if reply.status == 404:
-                self._recorded(command.recording, _KEPT)
+                self._recorded(recording, _KEPT)
+            elif reply.status == 409 and tries < MOST_TRIES:
+                # It has only just begun, and does not know yet that it records.
+                asyncio.get_running_loop().call_later(TRY_AGAIN_S, again)
 
+        def again() -> None:
+            if recording in self._recording:
+                self._end_recording(recording, tries + 1)
+
+        self.ari.send("POST", f"recordings/live/{recording}/stop", then=then)
+
+    def _stop_recording(self, command: do.StopRecording) -> None:
         for line in self._lines.values():
             if line.to_record is not None and line.to_record.recording == command.recording:
                 self._no_recording(line)
                 return
         self._stopping.add(command.recording)
-        self.ari.send("POST", f"recordings/live/{command.recording}/stop", then=then)
+        self._end_recording(command.recording)
 
     def _no_recording(self, line: Line) -> None:
         """Give up a recording that has not begun."""
