@@ -21,8 +21,11 @@ _CAN_ANSWER = frozenset({"present", "no answer"})
 
 def route(turn: Turn) -> None:
     """Ask the router where the call goes now, and begin with it."""
-    call = turn.call()
-    decision = turn.decide(call)
+    take(turn, turn.decide(turn.call()))
+
+
+def take(turn: Turn, decision: Decision) -> None:
+    """Note a decision and begin with it."""
     plan = plan_of(decision, turn)
     turn.set(plan=plan, sought=turn.state.sought or decision.called)
     turn.note(
@@ -32,7 +35,7 @@ def route(turn: Turn) -> None:
         rows=list(decision.determined_by),
         end=decision.end.kind,
         owner=decision.end.owner,
-        purpose=call.purpose,
+        purpose=turn.state.request.purpose,
         state=decision.told.state,
         errors=list(decision.errors),
     )

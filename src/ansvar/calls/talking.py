@@ -147,14 +147,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
     if subject.kind == "number":
         dial_out(turn, to)
     else:
-        plan = planning.plan_of(decision, turn)
-        turn.set(plan=plan)
-        turn.note(
-            "routed", decision=f"{turn.state.id}/{plan.number}", called=decision.called,
-            rows=list(decision.determined_by), end=decision.end.kind, owner=decision.end.owner, purpose="transfer",
-            state=decision.told.state, errors=list(decision.errors),
-        )  # fmt: skip
-        planning.begin(turn)
+        planning.take(turn, decision)
     if recall and rules.recall is not None:
         turn.timer("recall", rules.recall.seconds(world.policy.site.seconds_per_ring))
     return True

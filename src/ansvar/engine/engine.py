@@ -23,7 +23,7 @@ from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
 from ansvar.calls.recovery import playbacks_of, recording_of
-from ansvar.calls.state import CallState, Confirming, Searching, Serving, legs_of
+from ansvar.calls.state import CallState, Confirming, Searching, Serving, channels_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.calls.world import World
 from ansvar.directory.model import Organisation
@@ -434,7 +434,7 @@ class Engine:
             self.house.keep(state, now)
             self.sequence[state.id] = sequences.get(state.id, 1)
             self.version[state.id] = versions.get(state.id, 0)
-            for channel in _channels(state):
+            for channel in channels_of(state):
                 self.house.own(channel, state.id)
 
     def rearm(self, call: str, name: str, at: datetime, kept_at: datetime) -> None:
@@ -485,7 +485,7 @@ class Engine:
         """
         known: set[str] = set()
         for state in list(self.house.states.values()):
-            mine = _channels(state)
+            mine = channels_of(state)
             known |= mine
             found = ev.Found(
                 frozenset(channel for channel in mine if channel in inventory.up),
@@ -581,10 +581,3 @@ def _subject(event: ev.Event) -> str:
         if found:
             return str(found)
     return ""
-
-
-def _channels(state: CallState) -> set[str]:
-    mine = {leg.channel for leg in legs_of(state.phase) if leg.channel}
-    if state.caller.channel and not state.caller.gone:
-        mine.add(state.caller.channel)
-    return mine

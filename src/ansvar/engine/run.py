@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import secrets
 import shlex
@@ -55,7 +54,6 @@ TIMING: Final = Timing(ping_every_s=1.5, ping_late_s=2.0, ping_lost_s=4.0)
 DRAIN_S: Final = 3.0
 #: The exchange has asked every phone it remembers within this time (its `qualify_frequency`, and a little).
 ASKED_S: Final = 65.0
-_PR_SET_PDEATHSIG: Final = 1
 #: How often late promises are looked for.
 PROMISES_S: Final = 15.0
 
@@ -155,20 +153,6 @@ class Service:
             "policy": self.policy.policy.title.say(self.organisation.language or "en"),
             "ready": not self.lacking(),
         }
-
-    def events_of(self, sip_call_id: str) -> list[dict[str, object]]:
-        """Return the events of a call by its SIP Call-ID; callers' numbers are left out."""
-        found = self.store.calls.events_by_sip_call_id(sip_call_id)
-        return [
-            {
-                "at": event.at.isoformat(),
-                "kind": event.kind,
-                "facts": {
-                    name: value for name, value in event.facts.items() if name not in ("caller", "number")
-                },
-            }
-            for event in found
-        ]
 
     # -- running --------------------------------------------------------------------------------------
 
@@ -463,16 +447,9 @@ async def _main(place: Place, policy: Policy, organisation: Organisation, store:
     return 3 if service.deposed else 4 if service.failed else 0
 
 
-def _end_with_parent() -> None:
-    """Be told to stop when the supervisor is no more: an engine that nobody watches must not hold the lead."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-
-
 def main() -> None:
     """Run the engine of a data folder, given as the only argument."""
     logs.set_up()
-    _end_with_parent()
     try:
         place = Place.read(Path(sys.argv[1]))
         store = stores.open(place.data)

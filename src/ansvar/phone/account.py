@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from abc import abstractmethod
 from dataclasses import dataclass
 
 import structlog
@@ -47,9 +48,9 @@ class Account(Sender):
         self._subscription: Dialog | None = None
         self._refresh: asyncio.Task[None] | None = None
 
+    @abstractmethod
     async def open(self) -> None:
         """Listen. Raises `PhoneFault` when the port is taken."""
-        raise NotImplementedError
 
     def lit(self, body: bytes) -> None:
         """Take a message summary. For the phone only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -168,5 +169,8 @@ class Answering:
             await tell(503, "Service Unavailable")
             return
         self._phone.went(new)
-        final = await new.outcome(lambda: self._phone.spawn(tell(180, "Ringing")))
+        ringing: list[asyncio.Task[None]] = []
+        final = await new.outcome(lambda: ringing.append(self._phone.spawn(tell(180, "Ringing"))))
+        # An answer at once must not be told before the ringing: what is told last counts.
+        await asyncio.gather(*ringing, return_exceptions=True)
         await tell(final, "OK" if final == 200 else "Refused")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class Watch:
             self._waiting.discard(event)
 
 
-class Hearing:
+class Hearing(ABC):
     """The sound side of a call: what was heard so far, what is said, and the keys both ways."""
 
     def __init__(self, host: str) -> None:
@@ -72,11 +73,11 @@ class Hearing:
         self.pressed_keys = ""
 
     # What `Call` knows; declared here so that the waits below can say it.
-    def _named(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _named(self) -> str: ...
 
-    def _over(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _over(self) -> bool: ...
 
     def _ended_before(self, what: str) -> Callable[[], PhoneFault | None]:
         return lambda: Ended(f"{self._named()} ended before {what}") if self._over() else None

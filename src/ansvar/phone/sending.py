@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -20,7 +21,7 @@ log = structlog.get_logger(__name__)
 _RENEWED = frozenset({"via", "cseq", "authorization", "proxy-authorization"})
 
 
-class Sender:
+class Sender(ABC):
     """A port that speaks SIP, an account if it has one, and the tasks it started."""
 
     def __init__(
@@ -39,8 +40,8 @@ class Sender:
         self._watch = Watch()
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def _request(self, request: Request, server: Server | None, source: Place) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _request(self, request: Request, server: Server | None, source: Place) -> None: ...
 
     def _named(self) -> str:
         return f"the phone `{self.user or self.port}`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -49,8 +50,8 @@ class Talk(Hearing):
     def _over(self) -> bool:
         return self.state == "ended"
 
-    async def _bye(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def _bye(self) -> None: ...
 
     # -- hold ---------------------------------------------------------------------------------------
 
@@ -130,7 +131,8 @@ class Talk(Hearing):
             )
         finally:
             self._referring = False
-        last = self.progress[-1] if self.progress else 0
+        # Over UDP a word about ringing can overtake or follow the last word; the last word is the final one.
+        last = max(self.progress, default=0)
         if last < 200 and self._over():
             last = 200
         if last == 200 and not self._over():
