@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,7 @@ class Called:
     unit: str | None = None
 
 
-class Situation:
+class Situation(ABC):
     """One call at one moment."""
 
     def __init__(self, policy: Policy, organisation: Organisation, call: Call, now: datetime) -> None:
@@ -54,9 +55,9 @@ class Situation:
         self.announced: list[str] = []
         self.used: list[Route] = []
 
+    @abstractmethod
     def find(self, attempt: Try, row: str, rejected: list[Rejected] | None) -> list[Endpoint]:
         """Return the endpoints that a target would give now."""
-        raise NotImplementedError
 
     # --- 1. what was called ----------------------------------------------------------------------
 

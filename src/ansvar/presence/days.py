@@ -5,6 +5,7 @@ Inside presence an instant is seconds since the epoch; local dates and clock tim
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -131,7 +132,7 @@ def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     return tuple(result)
 
 
-class Stretches:
+class Stretches(ABC):
     """Half-open stretches of time, told day by day, and asked by instant.
 
     A subclass says in `_spans` which minutes of a date belong to it; the answers are cached for good.
@@ -145,9 +146,9 @@ class Stretches:
         self._blocks: dict[float, tuple[float, ...]] = {}
         self._changes: dict[float, tuple[float, ...]] = {}
 
+    @abstractmethod
     def _spans(self, day: date) -> Iterable[tuple[int, int]]:
         """Return ``[start, end)`` in minutes from midnight of a date; an end over 1440 is on the next day."""
-        raise NotImplementedError
 
     def holds(self, at: float) -> bool:
         """Whether an instant lies in a stretch."""

@@ -6,6 +6,7 @@ A phrase is parsed once, is immutable, and prints in one canonical spelling, so 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, ClassVar, Final, Self
@@ -19,7 +20,7 @@ from rapidfuzz import fuzz, process
 MARK: Final = "x-value"
 
 
-class Phrase:
+class Phrase(ABC):
     """Base of the values written as words; a subclass gives `parse`, `__str__` and what is allowed."""
 
     __slots__ = ()
@@ -29,9 +30,9 @@ class Phrase:
     examples: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
+    @abstractmethod
     def parse(cls, text: str) -> Self:
         """Return the value that `text` says, or raise ValueError naming what is allowed."""
-        raise NotImplementedError(cls.__name__)
 
     @classmethod
     def read(cls, value: object) -> Self:
