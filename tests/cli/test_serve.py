@@ -20,6 +20,7 @@ import pytest
 from ansvar.cli.serve_settings import Port, address_of, alone, ask_exchange, check_ports, read
 from ansvar.pbx.configure import Tls, Trunk
 from ansvar.words.faults import AnsvarError
+from ports import free_port, free_ports
 
 ROOT = Path(__file__).parents[2]
 TOWN = ("--policy", str(ROOT / "policies" / "falkenberg.toml"), "--organisation", str(ROOT / "organisations" / "falkenberg"))  # fmt: skip
@@ -53,11 +54,6 @@ def taken(kind: int) -> Iterator[int]:
         yield held.getsockname()[1]
 
 
-def free(kind: int = socket.SOCK_STREAM) -> int:
-    with taken(kind) as port:
-        return port
-
-
 # -- the whole command ------------------------------------------------------------------------------
 
 
@@ -78,19 +74,21 @@ def free(kind: int = socket.SOCK_STREAM) -> int:
 def test_given_a_slip_when_started_then_one_sentence_says_which(
     tmp_path: Path, options: tuple[str, ...], says: str
 ) -> None:
-    assert says in one_sentence(serve(tmp_path, "--http-port", str(free()), *options))
+    assert says in one_sentence(serve(tmp_path, "--http-port", str(free_port()), *options))
 
 
 def test_given_a_port_in_use_when_started_then_it_is_named_with_its_option(tmp_path: Path) -> None:
     """An exchange without its SIP port starts all the same, and nobody can call."""
     with taken(socket.SOCK_DGRAM) as port:
-        said = one_sentence(serve(tmp_path, *TOWN, "--sip-port", str(port), "--http-port", str(free())))
+        said = one_sentence(serve(tmp_path, *TOWN, "--sip-port", str(port), "--http-port", str(free_port())))
     assert f"UDP port {port} of 127.0.0.1 is in use" in said
     assert "--sip-port" in said
 
 
 def test_given_no_exchange_there_when_started_then_it_says_so_at_once(tmp_path: Path) -> None:
-    said = one_sentence(serve(tmp_path, *TOWN, "--pbx", f"127.0.0.1:{free()}", "--http-port", str(free())))
+    said = one_sentence(
+        serve(tmp_path, *TOWN, "--pbx", f"127.0.0.1:{free_port()}", "--http-port", str(free_port()))
+    )
     assert "no exchange answers at 127.0.0.1:" in said
     assert "connection refused" in said
 
@@ -103,7 +101,7 @@ def test_given_a_data_folder_that_is_a_file_when_started_then_one_sentence_says_
 def test_given_a_damaged_store_when_started_then_one_sentence_names_the_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "ansvar.sqlite3").write_text("no database at all, but long enough to be looked at")
-    ports = [str(free(socket.SOCK_DGRAM)), str(free()), str(free())]
+    ports = [str(port) for port in free_ports(3)]
     said = one_sentence(
         serve(tmp_path, *TOWN, "--sip-port", ports[0], "--http-port", ports[1], "--ari-port", ports[2])
     )
@@ -122,7 +120,7 @@ def test_given_a_service_in_the_folder_when_another_is_started_then_it_refuses(t
 def test_given_a_stop_while_it_starts_when_it_has_ended_then_nothing_runs_and_nothing_is_thrown(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    ports = [str(free(socket.SOCK_DGRAM)), str(free()), str(free())]
+    ports = [str(port) for port in free_ports(3)]
     with subprocess.Popen(
         [str(Path(sys.executable).with_name("ansvar")), "serve", "--data", str(tmp_path / "data"), *TOWN,
          "--sip-port", ports[0], "--http-port", ports[1], "--ari-port", ports[2]],
@@ -139,7 +137,7 @@ def test_given_a_stop_while_it_starts_when_it_has_ended_then_nothing_runs_and_no
 
 
 def test_given_somebody_at_a_terminal_when_it_runs_then_log_lines_go_to_a_file(tmp_path: Path) -> None:
-    ports = [str(free(socket.SOCK_DGRAM)), str(free()), str(free())]
+    ports = [str(port) for port in free_ports(3)]
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", buffering=0) as screen, subprocess.Popen(
         [str(Path(sys.executable).with_name("ansvar")), "serve", "--data", str(tmp_path / "data"), *TOWN,

@@ -14,7 +14,6 @@ A page is one test: its blocks run from top to bottom in one empty folder where 
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from pathlib import Path
 import pytest
 
 from ansvar.pbx.home import cache_dir
+from ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 AT_HAND = ("policies", "organisations")
@@ -111,22 +111,11 @@ def told(rows: Sequence[str]) -> list[str]:
     return [" ".join(SECONDS.sub("# s", row).split()) for row in rows if not MEASURED.search(row)]
 
 
-def free_ports(kind: int, count: int) -> list[int]:
-    sockets = [socket.socket(socket.AF_INET, kind) for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
 @contextmanager
 def service(folder: Path) -> Iterator[Path]:
     """Run a demonstration service; yield its data folder."""
     data = folder / "service"
-    [sip] = free_ports(socket.SOCK_DGRAM, 1)
-    http, ari = free_ports(socket.SOCK_STREAM, 2)
+    sip, http, ari = free_ports(3)
     ports = ["--sip-port", str(sip), "--http-port", str(http), "--ari-port", str(ari)]
     with (folder / "service.log").open("w+", encoding="utf-8") as log:
         running = subprocess.Popen(

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import re
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from ansvar.pbx.supervise import Asterisk
 from ansvar.phone import Phone
 from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
+from ports import free_ports
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -56,17 +56,6 @@ def paths_of(installed: Installed, home: Home) -> Paths:
 
 def settings(folder: Path, **more: Any) -> Settings:
     return Settings(**{"secrets": secrets, "paths": paths(folder), **more})
-
-
-def free_ports(count: int) -> list[int]:
-    held = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for one in held:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in held]
-    finally:
-        for one in held:
-            one.close()
 
 
 def sections(text: str) -> list[tuple[str, str, dict[str, list[str]]]]:
@@ -142,8 +131,7 @@ async def running(
     """Run the firm's exchange, or that `of` another, with short waits; after it, no channel may be left."""
     home = Home(folder / "data").create()
     sip_port, ari_port, line_port = free_ports(3)
-    # Below the ports that the system hands out.
-    first = 12_000 + sip_port % 200 * 100
+    first = 12_000 + sip_port % 80 * 100
     async with Phone("127.0.0.1", line_port) as line:
         made = settings(
             folder,

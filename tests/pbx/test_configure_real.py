@@ -28,7 +28,6 @@ from pbx.configured import (
     SOON,
     Running,
     firm,
-    free_ports,
     paths_of,
     run,
     running,
@@ -36,6 +35,7 @@ from pbx.configured import (
     settings,
     soon,
 )
+from ports import free_ports
 
 
 def test_given_a_firm_when_asterisk_starts_then_everything_is_there_and_nothing_is_wrong(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from ansvar.pbx.fetch import Installed, find
 from ansvar.pbx.home import Home, cache_dir
 from ansvar.pbx.supervise import Asterisk
+from ports import free_port
 
 ACCOUNTS = ("200", "300", "400")
 PASSWORD = "a-secret-of-the-tests"
@@ -73,12 +73,6 @@ exten => _8X00.,1,MinivmMWI(${EXTEN:1:3}@test,0,${EXTEN:4:1},0)
 """
 
 
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 def installed() -> Installed:
     """Return the fetched Asterisk; a machine without it skips, but never in CI, where it must be there."""
     found = find(cache_dir())
@@ -96,7 +90,8 @@ async def exchange(folder: Path) -> AsyncIterator[tuple[str, int]]:
     home = Home(folder / "data").create()
     etc = home.conf.parent
     etc.mkdir(parents=True, exist_ok=True)
-    port, media = free_port(), free_port() // 100 * 100 % 20_000 + 30_000
+    port = free_port()
+    media = 12_000 + port % 80 * 100
     folders = {
         "astetcdir": etc, "astmoddir": asterisk.modules, "astvarlibdir": home.lib, "astdbdir": home.lib,
         "astkeydir": home.lib, "astdatadir": asterisk.data, "astagidir": home.lib, "astspooldir": home.spool,

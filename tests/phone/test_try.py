@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from ansvar.cli import app
 from ansvar.phone import Phone, sound
 from ansvar.words.faults import AnsvarError
-from phone.exchange import free_port
 from phone.test_trial import EVENTS, pages
+from ports import free_port
 
 
 def ansvar_try(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sys
 import urllib.request
 from base64 import b64encode
@@ -38,6 +37,7 @@ from ansvar.pbx.supervise import control
 from ansvar.phone import Call, Late, Phone
 from ansvar.phone.hearing import Watch
 from ansvar.store.values import CallRecord, Event, Kept
+from ports import free_ports
 
 T = TypeVar("T")
 ROOT: Final = Path(__file__).parents[2]
@@ -88,30 +88,6 @@ async def until(
         if loop.time() > end:
             raise HouseFault(otherwise())
         await asyncio.sleep(_LOOK_S)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports free for TCP and UDP, outside the range of Asterisk's sound."""
-    found: list[int] = []
-    held: list[socket.socket] = []
-    try:
-        while len(found) < count:
-            tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            held.append(tcp)
-            tcp.bind((HERE, 0))
-            port = tcp.getsockname()[1]
-            udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            held.append(udp)
-            try:
-                udp.bind((HERE, port))
-            except OSError:
-                continue
-            if not 10000 <= port <= 19999:
-                found.append(port)
-    finally:
-        for each in held:
-            each.close()
-    return found
 
 
 @dataclass
