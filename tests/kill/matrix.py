@@ -1,16 +1,18 @@
 """`make kill-matrix`: every fault in every state of a call, on the real service; prints a table and keeps it.
 
-python -m kill.matrix [FAULT ...] [--keep]
+Some of it: `PYTHONPATH=tests .venv/bin/python -m kill.matrix "disk full" --state recording`
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,10 +27,14 @@ from real.house import ROOT, HouseFault
 
 PAGE: Final = ROOT / "docs/reference/reliability.md"
 BEGIN, END = "<!-- kill matrix: begin -->", "<!-- kill matrix: end -->"
-COLUMNS: Final = (*STATES, "at shutdown")
+AT_SHUTDOWN: Final = "at shutdown"
+COLUMNS: Final = (*STATES, AT_SHUTDOWN)
+BEFORE: Final = "before Stasis"
 #: The states that are looked at while the engine is being stopped.
 AT_STOP: Final = ("talking", "queued", "ringing")
 READY_S: Final = 40.0
+#: A round that takes longer than this has failed; what it left is ended, and the next one begins.
+ROUND_S: Final = 150.0
 
 
 @dataclass
@@ -46,23 +52,33 @@ class Row:
         return not any(self.cells.values())
 
 
-async def row(stage: Stage, fault: Fault, number: int) -> Row:
+async def row(stage: Stage, fault: Fault, number: int, states: Collection[str] = COLUMNS) -> Row:
     """Bring a fault about in every state, then while the engine is being stopped; look at what must hold."""
-    found = Row(fault, {state: [] for state in COLUMNS})
+    found = Row(fault, {state: [] for state in states})
     began = monotonic()
-    await _round(stage, fault, 2 * number, found, stopping=False)
-    await _round(stage, fault, 2 * number + 1, found, stopping=True)
+    calls = tuple(state for state in STATES if state in states)
+    for stopping, wanted in ((False, calls), (True, AT_STOP if AT_SHUTDOWN in states else ())):
+        if wanted:
+            # A round ends its own waits; this is for whatever nobody thought of: the table must come unattended.
+            try:
+                async with asyncio.timeout(ROUND_S):
+                    await _round(stage, fault, 2 * number + stopping, found, wanted, stopping)
+            except TimeoutError:
+                for state in (AT_SHUTDOWN,) if stopping else calls:
+                    found.cells[state].append(f"the round was not over after {ROUND_S:.0f} s")
     found.took_s = monotonic() - began
     return found
 
 
-async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: bool) -> None:
+async def _round(
+    stage: Stage, fault: Fault, number: int, found: Row, wanted: tuple[str, ...], stopping: bool
+) -> None:
     scene = Scene(stage, number)
     after = After(scene, fault.cut_off, fault.unkept)
-    column = "at shutdown" if stopping else ""
+    column = AT_SHUTDOWN if stopping else ""
 
     def miss(state: str, words: list[str]) -> None:
-        found.cells[column or state] += words
+        found.cells.setdefault(column or state, []).extend(words)
 
     async def bring() -> None:
         if stopping:
@@ -71,8 +87,8 @@ async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: 
             await fault.bring(stage)
 
     try:
-        await scene.set_up(*(AT_STOP if stopping else ()))
-        await scene.fault(bring, before=not stopping)
+        await scene.set_up(*(state for state in wanted if state != BEFORE))
+        await scene.fault(bring, before=BEFORE in wanted)
         await after.all()
         await after.records()
         await stage.mend()
@@ -93,24 +109,25 @@ async def _round(stage: Stage, fault: Fault, number: int, found: Row, stopping: 
     for state, words in after.faults.items():
         miss(state, words)
     for words in left:
-        for state in ("at shutdown",) if stopping else STATES:
+        for state in (AT_SHUTDOWN,) if stopping else wanted:
             found.cells[state].append(f"left over: {words[:300]}")
     for state, seconds in after.silence.items():
         name = column or state
         found.silence[name] = max(found.silence.get(name, 0.0), seconds)
 
 
-async def run(names: tuple[str, ...]) -> list[Row]:
-    """Run the rows named, or all."""
+async def run(names: Collection[str] = (), states: Collection[str] = COLUMNS) -> list[Row]:
+    """Run the rows named, or all, and print each as it is done."""
     rows: list[Row] = []
     chosen = [(n, fault) for n, fault in enumerate(FAULTS) if not names or fault.name in names]
     folder = Path(tempfile.mkdtemp(prefix="ansvar-kill-"))
+    began = monotonic()
     try:
         async with Stage(folder) as stage:
             await stage.open_phones()
-            for number, fault in chosen:
-                rows.append(await row(stage, fault, number))
-                print(line(rows[-1]), flush=True)
+            for done, (number, fault) in enumerate(chosen, 1):
+                rows.append(await row(stage, fault, number, states))
+                print(f"{done:2}/{len(chosen)} {monotonic() - began:4.0f} s  {line(rows[-1])}", flush=True)
                 for state, words in rows[-1].cells.items():
                     for each in words:
                         print(f"    {state}: {each}", flush=True)
@@ -136,7 +153,10 @@ def table(rows: list[Row]) -> str:
     for each in rows:
         cells = []
         for state in COLUMNS:
-            words = each.cells.get(state, [])
+            if state not in each.cells:
+                cells.append("not run")
+                continue
+            words = each.cells[state]
             heard = each.silence.get(state)
             cells.append("**no**" if words else f"yes, {heard:.1f} s" if heard is not None else "yes")
         lines.append(f"| {each.fault.name} | " + " | ".join(cells) + " |")
@@ -151,15 +171,36 @@ def keep(rows: list[Row]) -> None:
     PAGE.write_text(f"{before}{BEGIN}\n{table(rows)}\n{END}{behind}", encoding="utf-8")
 
 
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m kill.matrix", description=__doc__)
+    parser.add_argument(
+        "fault", nargs="*", choices=[[], *(fault.name for fault in FAULTS)], help="rows to run; all if none"
+    )
+    parser.add_argument("--state", action="append", choices=COLUMNS, help="columns to run; all if none")
+    parser.add_argument("--keep", action="store_true", help="write the table into the reference page")
+    asked = parser.parse_args()
+    if asked.keep and (asked.fault or asked.state):
+        parser.error("--keep writes the table of one whole run; leave the names out")
+    return asked
+
+
+async def _until_told_to_stop(asked: argparse.Namespace) -> list[Row]:
+    """Run; SIGTERM ends it as Ctrl-C does, with every process, mount and file taken away."""
+    running = asyncio.current_task()
+    assert running is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    return await run(asked.fault, asked.state or COLUMNS)
+
+
 def main() -> int:
     """Run, print, keep; 0 when everything holds."""
-    names = tuple(name for name in sys.argv[1:] if not name.startswith("--"))
+    asked = _asked()
     began = monotonic()
-    rows = asyncio.run(run(names))
+    rows = asyncio.run(_until_told_to_stop(asked))
     print(
         f"\n{table(rows)}\n\nNobody in silence for more than {SILENCE_S:.0f} s. {monotonic() - began:.0f} s in all."
     )
-    if "--keep" in sys.argv:
+    if asked.keep:
         keep(rows)
     return 0 if rows and all(each.green for each in rows) else 1
 

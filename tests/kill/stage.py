@@ -408,8 +408,10 @@ class Scene:
     async def _recording(self) -> None:
         call = await self.call("recording", AWAY)
         await call.answered(SOON_S)
-        await until(self._records, 25, lambda: f"nothing was recorded of {call.id}: {call.state}")
-        await call.say(sound.tone(700.0, 1.5))
+        # Spoken after the tone, so that there is something to keep whatever else goes on.
+        await call.hears_tone(1000.0, 25, for_s=0.12)
+        await until(self._records, SOON_S, lambda: f"nothing was recorded of {call.id}: {call.state}")
+        await call.say(sound.tone(700.0, 2.5))
         call.play(sound.tone(700.0, 1.0), repeat=True)
         self.callee["recording"] = []
 

@@ -69,6 +69,46 @@ def test_given_a_paused_engine_when_another_took_over_then_it_wakes_and_does_not
     asyncio.run(_wakes_too_late(tmp_path / "late"))
 
 
+def test_given_a_full_disk_when_somebody_leaves_a_message_then_they_are_called_back_once(
+    tmp_path: Path,
+) -> None:
+    """Nothing of the message can be kept: a promise without a recording. Who says nothing and leaves gets none."""
+    if os.geteuid() != 0:
+        pytest.skip("a small disk of its own takes root")
+    asyncio.run(_no_room(tmp_path / "full"))
+
+
+async def _no_room(folder: Path) -> None:
+    speaks, silent = NUMBERS[:2]
+    async with Stage(folder) as stage:
+        assert stage.small_disk
+        called = [await stage.from_outside(AWAY, number) for number in (speaks, silent)]
+        for call in called:
+            await call.answered(SOON_S)
+        stage.fill_disk()
+        for call in called:
+            await call.hears_tone(1000.0, LATE_S, for_s=0.12)
+        await called[1].hangup()
+        await called[0].say(sound.tone(700.0, 2.5))
+        await called[0].hangup()
+        stage.empty_disk()
+        await stage.ready(LATE_S)
+
+        async def records() -> dict[str | None, CallRecord]:
+            found = await stage.records()
+            mine = {each.caller: each for each in found if each.caller in (speaks, silent)}
+            return mine if len(mine) == 2 else {}
+
+        found = await until(records, LATE_S, lambda: "the calls were not recorded")
+        assert {number: each.outcome for number, each in found.items()} == {
+            speaks: "promised", silent: "abandoned"
+        }  # fmt: skip
+        (promise,) = await stage.promises(called[0])
+        assert (promise.kind, promise.number, promise.recording) == ("call-back", speaks, "")
+        assert await stage.promises(called[1]) == ()
+        await stage.until_quiet()
+
+
 async def _wakes_too_late(folder: Path) -> None:
     async with Stage(folder) as stage:
         await stage.open_phones()

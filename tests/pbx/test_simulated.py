@@ -66,14 +66,14 @@ def test_given_commands_for_what_is_not_there_when_carried_out_then_nothing_happ
     )  # fmt: skip
     assert line.does(*commands) == []
     assert line.does(do.Say("p", "x", ("Hej.",), "sv")) == [Played("p", ok=False)]
-    assert line.does(do.Record("r", "x", 10, 2)) == [Recorded("r", 0.0, ok=False)]
+    assert line.does(do.Record("r", "x", 10, 2)) == [Recorded("r", 0.0)]
     assert line.exchange.complaints == []
     line.exchange.answer("x")
     line.exchange.ring("x")
     line.exchange.press("x", "1")
     line.exchange.refer("x", "1")
     line.exchange.hold("x")
-    assert line.events == [Recorded("r", 0.0, ok=False)]
+    assert line.events == [Recorded("r", 0.0)]
 
 
 def test_given_a_phone_that_nobody_takes_when_its_time_is_over_then_the_exchange_gives_up_by_itself() -> None:

@@ -72,7 +72,10 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recording ended after so many seconds of sound, silence at its end not counted; `ok`: it is kept."""
+    """A recording ended after so many seconds of sound, silence at its end not counted.
+
+    `ok` False: something may have been said, and was not kept.
+    """
 
     recording: str
     seconds: float

@@ -28,7 +28,7 @@ from ansvar.engine.place import Place
 from ansvar.engine.writer import Writer
 from ansvar.pbx.ari import Ari, Timing
 from ansvar.pbx.exchange import AsteriskExchange, Inventory
-from ansvar.pbx.exchange_sound import mend, seconds_of_sound
+from ansvar.pbx.exchange_sound import measured, mend
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import Home, cache_dir
 from ansvar.policy.load import load_policy
@@ -353,14 +353,14 @@ class Service:
         return before is not None and bool(known) and known != since
 
     def _measured(self, recordings: set[str]) -> dict[str, float]:
-        """Return the recordings that ended unseen, with their seconds of sound; those that are not there are left out."""
+        """Return the recordings that ended unseen, with their seconds of sound; those that were not kept are left out."""
         found = {}
         for name in recordings:
             path = self.home.recordings / f"{name}.wav"
             mend(path)
-            seconds = seconds_of_sound(path)
-            if seconds is not None:
-                found[name] = seconds
+            kept = measured(path)
+            if kept is not None and kept.length_s > 0:  # an empty one: the disk was full
+                found[name] = kept.sound_s
         return found
 
     async def _over(self, inventory: Inventory) -> set[str]:

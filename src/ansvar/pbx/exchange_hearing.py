@@ -16,7 +16,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.pbx import exchange_events as read
 from ansvar.pbx.ari import Ari, Json, Reply
-from ansvar.pbx.exchange_sound import seconds_of_sound
+from ansvar.pbx.exchange_sound import measured
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,8 @@ HANGUP_S: Final = 0.1
 #: A channel that has just left a bridge is asked to play again after this time, so often at most.
 TRY_AGAIN_S: Final = 0.05
 MOST_TRIES: Final = 40
+#: A recording that lacks more than this of what was recorded by our own clock was not kept whole (a full disk).
+LOST_S: Final = 1.0
 _KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
 
 
@@ -73,6 +75,8 @@ class Hearing:
         self._playing: dict[str, str] = {}
         self._recording: dict[str, str] = {}
         self._stopping: set[str] = set()
+        #: When each recording began, by the loop's clock; one begun for an engine before us is not known.
+        self._began: dict[str, float] = {}
         self._serial = count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self._measuring: dict[str, asyncio.Task[None]] = {}
@@ -219,7 +223,7 @@ class Hearing:
     def _record(self, command: do.Record) -> None:
         line = self._lines.get(command.channel)
         if line is None:
-            self._later(ev.Recorded(command.recording, 0.0, ok=False))
+            self._later(ev.Recorded(command.recording, 0.0))  # nobody is there who could have said something
             return
         self._quiet(line)
         line.to_record = command
@@ -253,6 +257,7 @@ class Hearing:
         self.ari.send("POST", f"channels/{line.id}/record", query, then=then)
 
     def _recording_started(self, event: Json) -> None:
+        self._began.setdefault(event["recording"]["name"], asyncio.get_running_loop().time())
         if (recording := event["recording"]["name"]) in self._stopping:
             self.ari.send("POST", f"recordings/live/{recording}/stop")  # it came too early
 
@@ -282,10 +287,11 @@ class Hearing:
         """Give up a recording that has not begun."""
         if (command := line.to_record) is not None:
             line.to_record = None
-            self._later(ev.Recorded(command.recording, 0.0, ok=False))
+            self._later(ev.Recorded(command.recording, 0.0))
 
     def _not_recorded(self, line: Line, recording: str) -> None:
         if self._recording.pop(recording, None) is not None:
+            self._began.pop(recording, None)
             line.recording = ""
             self._emit(ev.Recorded(recording, 0.0, ok=False))
 
@@ -296,6 +302,8 @@ class Hearing:
         if recording not in self._recording:
             return
         self._stopping.discard(recording)
+        now = asyncio.get_running_loop().time()
+        lasted_s = now - self._began.pop(recording, now)
         line = self._lines.get(self._recording.pop(recording))
         if line is not None:
             line.recording = ""
@@ -304,17 +312,23 @@ class Hearing:
             self._emit(ev.Recorded(recording, 0.0, ok=False))
             return
         # Measured in the file itself: Asterisk's own figures are whole seconds, and miss when it was cut short.
-        task = self._spawn(self._measure(recording, float(facts.get("duration") or 0)))
+        task = self._spawn(self._measure(recording, max(lasted_s, float(facts.get("duration") or 0))))
         if line is not None:
             self._measuring[line.id] = task
             task.add_done_callback(lambda task: self._measuring.pop(line.id, None))
 
-    async def _measure(self, recording: str, duration_s: float) -> None:
-        path = self.recordings / f"{recording}.wav"
-        seconds = await asyncio.to_thread(seconds_of_sound, path)
-        if seconds is None:
-            log.warning("recording_unreadable", recording=recording, duration_s=duration_s)
-        self._emit(ev.Recorded(recording, seconds or 0.0, ok=seconds is not None))
+    async def _measure(self, recording: str, lasted_s: float) -> None:
+        """Tell what is kept of a recording that lasted so long.
+
+        A file that holds nothing, though there was time to speak, says nothing about the caller: it is not kept. Who
+        was silent leaves silence of the same length; who hung up at once leaves as little as there was time for.
+        """
+        found = await asyncio.to_thread(measured, self.recordings / f"{recording}.wav")
+        length_s, sound_s = (found.length_s, found.sound_s) if found is not None else (0.0, 0.0)
+        kept = lasted_s - length_s <= LOST_S
+        if not kept:
+            log.warning("recording_not_kept", recording=recording, lost_s=round(lasted_s - length_s, 1))
+        self._emit(ev.Recorded(recording, sound_s, ok=kept or sound_s >= LOST_S))
 
     # -- around -------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import wave
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,25 +18,38 @@ _BEEP_HZ: Final = 1000
 _BEEP_S: Final = 0.25
 
 
-def seconds_of_sound(path: Path) -> float | None:
-    """Return how long a recording (WAV, 16 bit, mono) is up to its last sound; None when it cannot be read.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a recording holds: how long it is, and how long up to its last sound; silence all through is 0.0."""
 
-    Silence at the end is not counted; silence all through is 0.0.
-    """
+    length_s: float
+    sound_s: float
+
+
+def measured(path: Path) -> Measured | None:
+    """Return what a recording (WAV, 16 bit, mono) holds; None when it cannot be read."""
     try:
         with wave.open(str(path), "rb") as file:
             if file.getsampwidth() != 2 or file.getnchannels() != 1:
                 return None
             rate = file.getframerate()
-            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+            data = file.readframes(file.getnframes())
+            samples = np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
     except (OSError, EOFError, wave.Error):
         return None
     size = max(1, int(rate * _FRAME_S))
     frames = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
-    if not len(frames):
-        return 0.0
-    loud = np.flatnonzero(np.sqrt((frames**2).mean(axis=1)) > _FLOOR)
-    return float((loud[-1] + 1) * size / rate) if len(loud) else 0.0
+    loud = np.flatnonzero(np.sqrt((frames**2).mean(axis=1)) > _FLOOR) if len(frames) else np.empty(0)
+    return Measured(len(samples) / rate, float((loud[-1] + 1) * size / rate) if len(loud) else 0.0)
+
+
+def seconds_of_sound(path: Path) -> float | None:
+    """Return how long a recording is up to its last sound; None when it cannot be read.
+
+    Silence at the end is not counted; silence all through is 0.0.
+    """
+    found = measured(path)
+    return found.sound_s if found is not None else None
 
 
 def mend(path: Path) -> None:

@@ -278,7 +278,7 @@ class SimulatedExchange:
         self._ids.add(command.recording)
         channel = self._channel(command.channel, "recording", up=True)
         if channel is None:
-            self.emit(Recorded(command.recording, 0.0, ok=False))
+            self.emit(Recorded(command.recording, 0.0))
             return
         channel.recording = command.recording
         recording = _Recording(channel.id, self.clock.now, command.most_s, command.silence_s)
