@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ansvar.calls import commands as do
-from ansvar.calls import planning, searching, talking, waiting
+from ansvar.calls import dialling, planning, searching, talking, waiting
 from ansvar.calls.events import Played, Recorded
 from ansvar.calls.state import Choosing, Leaving, Numbering, Queued, Telling
 from ansvar.calls.turn import Turn
@@ -21,6 +21,10 @@ SILENCE_S: Final = 5.0
 SHORTEST_MESSAGE_S: Final = 0.8
 #: How long a number outside or an answering service is rung.
 OUTSIDE_S: Final = 45.0
+#: Whoever was asked for a number is waited for so long; the first digit often has to be looked up.
+FIRST_DIGIT_S: Final = 15.0
+#: A number that is not ended with `#` ends when no digit comes for so long.
+NEXT_DIGIT_S: Final = 12.0
 _TRIES: Final = 2
 _ROUNDS: Final = 3
 _PROMISING: Final = frozenset({"mailbox", "message", "call-back"})
@@ -173,11 +177,15 @@ def recorded(turn: Turn, event: Recorded) -> None:
             return
         turn.go(replace(phase, stage="saved", playback=turn.tell(Prompt.SAVED, due=terms.due_at)))
         return
-    if turn.caller.gone and not event.ok and turn.caller.number and not turn.state.promised:
+    if not event.ok and turn.caller.number and not turn.state.promised:
         # Something was said perhaps, and could not be kept (a full disk): the caller is called back.
         terms = planning.terms_of(turn, "call-back", phase.owner)
         promise(turn, "call-back", phase.owner, phase.row, terms, turn.caller.number)
-        turn.finish("promised", at="message")
+        if turn.caller.gone:
+            turn.finish("promised", at="message")
+        else:
+            said = turn.tell(Prompt.CALLBACK_THANKS, due=terms.due_at)
+            turn.go(replace(phase, stage="saved", playback=said))
     elif turn.caller.gone:
         turn.finish("abandoned", at="message")
     elif phase.tries < _TRIES:
@@ -239,51 +247,74 @@ def ask_number(
     turn.timer("number", 60.0)
 
 
-def number_key(turn: Turn, key: str) -> None:
-    """A digit of the number, `1` for the number offered, `#` at its end."""
+def number_key(turn: Turn, key: str, ahead: bool = False) -> None:
+    """A digit of the number, `1` for the number offered, `#` at its end; `ahead`: typed before the question."""
     phase = turn.state.phase
     assert isinstance(phase, Numbering)
+    if key in ("1", "#") and not phase.digits and phase.offered:
+        if not ahead:  # else it said yes to something else: nobody can have heard this question yet
+            number_given(turn, phase.offered)
+        return
     if phase.playback:
         turn.do(do.Stop(phase.playback))
-    turn.timer("number", 15.0)
-    if key == "#" and not phase.digits and phase.offered:
-        key = "1"
-    if key == "1" and not phase.digits and phase.offered:
-        number_given(turn, phase.offered)
-    elif key == "#":
-        number = turn.world.router.numbers.plain(phase.digits)
-        if number.startswith("+") or turn.world.router.index.line(number) is not None:
-            number_given(turn, number)
-        else:
-            number_missing(turn)
+    turn.timer("number", NEXT_DIGIT_S)
+    if key == "#":
+        number_over(turn)
     elif key == "*":
         turn.within(replace(phase, digits="", playback=""))
     else:
         turn.within(replace(phase, digits=phase.digits + key, playback=""))
 
 
-def number_missing(turn: Turn) -> None:
-    """No number, or one that cannot be: ask once more, then take a spoken message."""
+def number_over(turn: Turn) -> None:
+    """No digit comes any more: the number counts, also one that was not ended with `#`."""
+    phase = turn.state.phase
+    assert isinstance(phase, Numbering)
+    number = turn.world.router.numbers.plain(phase.digits) if phase.digits else ""
+    if not number:
+        _ask_again(turn, Prompt.CALLBACK_AGAIN)
+    elif _can_be_called(turn, number):
+        number_given(turn, number)
+    else:
+        _ask_again(turn, Prompt.CALLBACK_INVALID)
+
+
+def _can_be_called(turn: Turn, number: str) -> bool:
+    """Whether we call a number back: one of ours, or one that our phones may dial; a stranger cannot run up a bill."""
+    if turn.world.router.index.line(number) is not None:
+        return True
+    return number.startswith("+") and (not turn.world.trunk or dialling.may_dial(turn.world, number))
+
+
+def _ask_again(turn: Turn, key: Prompt) -> None:
+    """No number, or one that cannot be: ask once more in other words, then do without one; the promise is not lost."""
     phase = turn.state.phase
     assert isinstance(phase, Numbering)
     if phase.tries < _TRIES:
-        playback = turn.tell(Prompt.CALLBACK_INVALID)
+        playback = turn.tell(key, number=phase.offered)
         turn.go(replace(phase, digits="", tries=phase.tries + 1, playback=playback))
-        turn.timer("number", 30.0)
+        turn.timer("number", 60.0)
     elif phase.offered:
-        number_given(turn, phase.offered)
+        number_given(turn, phase.offered, Prompt.CALLBACK_SHOWN)
+    elif phase.keeps_place is not None:
+        # Nobody can be called without a number: the caller waits on, where the call stood.
+        place = phase.keeps_place
+        waiting.back_in_place(turn, place, turn.words(Prompt.QUEUE_STILL))
     else:
         leave(turn, "message", phase.owner, phase.row)
 
 
-def number_given(turn: Turn, number: str) -> None:
+def number_given(turn: Turn, number: str, first: Prompt | None = None) -> None:
     """Promise the call-back; one that was asked for while waiting keeps the caller's place (Q: callback offered)."""
     phase = turn.state.phase
     assert isinstance(phase, Numbering)
+    if phase.playback:
+        turn.do(do.Stop(phase.playback))
     terms = planning.terms_of(turn, "call-back", phase.owner)
     id = promise(turn, "call-back", phase.owner, phase.row, terms, number)
-    playback = turn.tell(Prompt.CALLBACK_THANKS, due=terms.due_at)
-    if phase.keeps_place is not None:
+    words = turn.words(first, number=number) if first is not None else ()
+    playback = turn.say((*words, *turn.words(Prompt.CALLBACK_THANKS, due=terms.due_at)))
+    if phase.keeps_place is not None and _can_be_called(turn, number):
         waiting.keep_place(turn, phase.keeps_place, number, id, playback)
     else:
         turn.go(Leaving("saved", "call-back", phase.owner, phase.row, playback))

@@ -22,6 +22,9 @@ from ansvar.routing.model import EndsIn, KeyPress
 
 #: A key that may begin a longer one is waited for so long.
 NEXT_KEY_S: Final = 2.0
+#: So many keys typed ahead are kept: a choice and a whole telephone number.
+MOST_AHEAD: Final = 20
+_TAKE_KEYS: Final = (Telling, Searching, Confirming, Queued, Choosing, Leaving)
 _CALL_BACK = KeyPress("1", "call-back", "", "switchboard.offers")
 
 
@@ -36,30 +39,94 @@ def offered(turn: Turn) -> dict[str, KeyPress]:
     return keys
 
 
-def pressed(turn: Turn, key: str) -> None:
-    """Take one key: act on it, or wait for the next of a longer one."""
-    if isinstance(turn.state.phase, Numbering):
-        ending.number_key(turn, key)
-        return
+def pressed(turn: Turn, key: str, ahead: bool = False) -> None:
+    """Take one key: act on it, wait for the next of a longer one, or keep it for the prompt that comes.
+
+    `ahead`: it was pressed before what it is given to now, and answers no question that nobody has heard.
+    """
     phase = turn.state.phase
-    if isinstance(phase, Leaving) and phase.stage in ("recording", "saved"):
-        return  # `#` ends a recording by itself
-    keys = offered(turn)
-    said = turn.state.pressed + key
-    while said and not any(known.startswith(said) for known in keys):
-        said = said[1:]
-    turn.set(pressed=said)
-    if not said:
+    if isinstance(phase, Numbering):
+        ending.number_key(turn, key, ahead)
         return
+    if isinstance(phase, Leaving) and phase.stage in ("recording", "saved"):
+        _pressed_at_end(turn, key)
+        return
+    keys = offered(turn)
+    before = turn.state.pressed
+    said = before + key
+    if any(known.startswith(said) for known in keys):
+        _begun(turn, said, keys)
+        return
+    turn.set(pressed="")
+    turn.cancel("keys")
+    if before in keys:
+        # It might have begun a longer key, and did not: it counts, and so does what was pressed after it.
+        act(turn, keys[before])
+        _feed(turn, key)
+    elif before:
+        _feed(turn, said[1:])
+    elif isinstance(phase, (Searching, Confirming)) or (
+        isinstance(phase, Telling) and phase.then != "hang up"
+    ):
+        turn.set(ahead=(turn.state.ahead + key)[:MOST_AHEAD])
+
+
+def _begun(turn: Turn, said: str, keys: dict[str, KeyPress]) -> None:
+    turn.set(pressed=said)
     if said in keys and not any(known != said and known.startswith(said) for known in keys):
         act(turn, keys[said])
     else:
         turn.timer("keys", NEXT_KEY_S)
 
 
+def _pressed_at_end(turn: Turn, key: str) -> None:
+    """`#` ends a recording by itself; as the beginning of a longer key (`#0`, A5) it counts beside that."""
+    phase, keys = turn.state.phase, offered(turn)
+    assert isinstance(phase, Leaving)
+    said = turn.state.pressed + key
+    if not said.startswith("#") or not any(known.startswith(said) for known in keys):
+        if said[:1] == "#":
+            turn.set(pressed="")
+        return
+    if said not in keys:
+        turn.set(pressed=said)
+        turn.timer("keys", NEXT_KEY_S)
+    elif phase.stage == "saved":
+        act(turn, keys[said])
+    else:
+        turn.set(pressed=said)
+        turn.cancel("keys")
+        turn.do(do.StopRecording(phase.recording))
+
+
+def after_recording(turn: Turn) -> None:
+    """Do what a key said that ended the recording; a message left before it is kept."""
+    phase, keys = turn.state.phase, offered(turn)
+    if isinstance(phase, Leaving) and phase.stage != "recording" and turn.state.pressed in keys:
+        act(turn, keys[turn.state.pressed])
+
+
+def catch_up(turn: Turn) -> None:
+    """Give what was typed ahead to the prompt that takes keys now; what it does not take is forgotten."""
+    phase, ahead = turn.state.phase, turn.state.ahead
+    takes = (isinstance(phase, Queued) and not phase.offer) or isinstance(phase, (Choosing, Numbering))
+    if ahead and takes:
+        turn.set(ahead="")
+        _feed(turn, ahead)
+
+
+def _feed(turn: Turn, keys: str) -> None:
+    for key in keys:
+        if isinstance(turn.state.phase, (*_TAKE_KEYS, Numbering)):
+            pressed(turn, key, ahead=True)
+
+
 def no_more(turn: Turn) -> None:
     """No further key came: what was pressed counts, if it means something."""
-    said, keys = turn.state.pressed, offered(turn)
+    said, keys, phase = turn.state.pressed, offered(turn), turn.state.phase
+    if said in keys and isinstance(phase, Leaving) and phase.stage == "recording":
+        turn.do(do.StopRecording(phase.recording))  # it was pressed before the tone, and counts
+        return
     turn.set(pressed="")
     if said in keys:
         act(turn, keys[said])
@@ -67,13 +134,20 @@ def no_more(turn: Turn) -> None:
 
 def act(turn: Turn, key: KeyPress) -> None:
     """Do what a key does."""
+    phase = turn.state.phase
     turn.set(pressed="")
     turn.cancel("keys")
-    turn.note("pressed", key=key.key, action=key.action, name=key.name, row=key.row)
     action, owner = key.action, ending.owner_of(turn)
-    if action == "call-back" and isinstance(turn.state.phase, Queued):
-        waiting.ask_call_back(turn)
+    if action == "call-back" and isinstance(phase, Queued):
+        if phase.offer:
+            # An operator is being rung for this caller, and comes sooner than any call-back; else it counts then.
+            turn.set(ahead=key.key)
+        elif not phase.away:
+            _note(turn, key)
+            waiting.ask_call_back(turn)
         return
+    _note(turn, key)
+    turn.set(ahead="")
     _forget_ringing(turn)
     still(turn)
     if action in ("mailbox", "message", "call-back"):
@@ -103,6 +177,10 @@ def act(turn: Turn, key: KeyPress) -> None:
         ending.carry_out(turn, end, words)
     else:
         _call(turn, action, key.name)
+
+
+def _note(turn: Turn, key: KeyPress) -> None:
+    turn.note("pressed", key=key.key, action=key.action, name=key.name, row=key.row)
 
 
 def _forget_ringing(turn: Turn) -> None:
@@ -171,4 +249,4 @@ def still(turn: Turn) -> None:
         waiting.leave(turn, phase)
 
 
-__all__ = ["act", "no_more", "offered", "pressed", "still", "talking"]
+__all__ = ["act", "after_recording", "catch_up", "no_more", "offered", "pressed", "still", "talking"]

@@ -158,6 +158,7 @@ def _take(turn: Turn, event: Event) -> None:
             mailbox.recorded(turn, event)
         else:
             ending.recorded(turn, event)
+            keys.after_recording(turn)
     elif isinstance(event, Pressed):
         _pressed(turn, event)
     elif isinstance(event, Adopt):
@@ -171,6 +172,7 @@ def _take(turn: Turn, event: Event) -> None:
         talking.taken(turn, event)
     else:
         _rest(turn, event)
+    keys.catch_up(turn)
 
 
 def _rest(turn: Turn, event: Event) -> None:
@@ -267,7 +269,7 @@ def _played(turn: Turn, event: Played) -> None:
         mailbox.played(turn, event)
     elif isinstance(phase, Numbering) and event.playback == phase.playback:
         turn.within(replace(phase, playback=""))
-        turn.timer("number", 15.0)
+        turn.timer("number", ending.FIRST_DIGIT_S)
     elif isinstance(phase, Talking):
         talking.told(turn, event)
     elif isinstance(phase, Confirming) and event.playback == phase.playback and phase.leg.ask == "recall":
@@ -313,7 +315,7 @@ def _due(turn: Turn, timer: str) -> None:
     elif isinstance(phase, Leaving):
         ending.recorded(turn, Recorded(phase.recording, 0.0, ok=False))
     elif isinstance(phase, Numbering):
-        ending.number_missing(turn)
+        ending.number_over(turn)
     elif isinstance(phase, Choosing):
         ending.chosen_nothing(turn)
     elif isinstance(phase, Consulting) and timer == "consult":

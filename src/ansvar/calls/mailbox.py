@@ -102,9 +102,12 @@ def _found(turn: Turn, data: dict[str, Any]) -> None:
     elif data.get("locked_minutes"):
         _say_end(turn, Prompt.PIN_LOCKED, minutes=data["locked_minutes"])
     else:
+        ahead = _serving(turn).digits
         _go(turn, "asking", messages=data.get("messages", []), at=-1)
         if data.get("pin_set"):
             _go(turn, "pin", turn.tell(Prompt.PIN_ENTER))
+            for key in ahead:
+                pressed(turn, key)
         else:
             _go(turn, "new pin", turn.tell(Prompt.PIN_NEW, n=LEAST_DIGITS))
 
@@ -196,7 +199,11 @@ def recorded(turn: Turn, event: Recorded) -> None:
 def pressed(turn: Turn, key: str) -> None:
     """A key, by the stage one is in."""
     phase = _serving(turn)
-    if phase.stage in ("asking", "checking", "recording"):
+    if phase.stage == "asking":
+        # Whoever knows the way types the PIN at once: the store has not answered yet.
+        turn.within(replace(phase, digits=(phase.digits + key)[:20]))
+        return
+    if phase.stage in ("checking", "recording"):
         return
     if phase.playback:
         turn.do(do.Stop(phase.playback))

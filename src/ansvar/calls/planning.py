@@ -27,7 +27,9 @@ def route(turn: Turn) -> None:
 def take(turn: Turn, decision: Decision) -> None:
     """Note a decision and begin with it."""
     plan = plan_of(decision, turn)
-    turn.set(plan=plan, sought=turn.state.sought or decision.called)
+    # What was pressed for another decision means nothing in this one.
+    turn.set(plan=plan, sought=turn.state.sought or decision.called, pressed="", ahead="")
+    turn.cancel("keys")
     turn.note(
         "routed",
         decision=f"{turn.state.id}/{plan.number}",

@@ -263,7 +263,8 @@ class CallState:
 
     - `id`: chosen by us; every channel, bridge, playback and recording of ours begins with `an-ID-`.
     - `sought`: who was asked for first; never changed by a transfer or a pickup.
-    - `made`: how many ids were given out; `pressed`: keys not yet understood.
+    - `made`: how many ids were given out; `pressed`: keys not yet understood; `ahead`: keys that mean nothing yet,
+      pressed while something is said or rings, for the prompt that comes.
     - `unattended`: how often nobody was left at the queue this call waited in.
     - `promised`: ids of promises this call made; `reached`: who talked to the caller last, with `picked_up`.
     """
@@ -279,6 +280,7 @@ class CallState:
     sought: str = ""
     made: int = 0
     pressed: str = ""
+    ahead: str = ""
     promised: tuple[str, ...] = ()
     reached: str = ""
     picked_up: bool = False

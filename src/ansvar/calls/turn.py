@@ -9,7 +9,24 @@ from zoneinfo import ZoneInfo
 
 from ansvar.calls import commands as do
 from ansvar.calls.events import Cause
-from ansvar.calls.state import Caller, CallState, Ended, Leg, Outcome, Phase, Plan, legs_of, people_in
+from ansvar.calls.state import (
+    Caller,
+    CallState,
+    Choosing,
+    Confirming,
+    Ended,
+    Leaving,
+    Leg,
+    Numbering,
+    Outcome,
+    Phase,
+    Plan,
+    Queued,
+    Searching,
+    Telling,
+    legs_of,
+    people_in,
+)  # fmt: skip
 from ansvar.calls.world import World
 from ansvar.routing.model import Call, Decision
 from ansvar.routing.route import decide
@@ -19,6 +36,8 @@ from ansvar.speech.prompts import Prompt, prompt
 OURS = "an-"
 #: Timers that live on when the phase changes.
 _LASTING = frozenset({"recall"})
+#: Phases in which the caller's keys count; a key that may begin a longer one is waited for through a change of them.
+_HEARS_KEYS = (Telling, Searching, Confirming, Queued, Choosing, Leaving)
 
 
 def call_of(id: str) -> str | None:
@@ -43,11 +62,20 @@ class Turn:
         self.state = replace(self.state, **changes)
 
     def go(self, phase: Phase) -> None:
-        """Go into another phase; what the old one waited for is forgotten."""
+        """Go into another phase; what the old one waited for is forgotten.
+
+        A key half pressed goes on counting where keys count; what was typed ahead goes on waiting for a prompt.
+        """
+        keys = isinstance(phase, _HEARS_KEYS)
         for timer in self.state.timers:
-            if timer not in _LASTING:
+            if timer not in _LASTING and not (keys and timer == "keys"):
                 self.cancel(timer)
-        self.set(phase=phase)
+        ahead = isinstance(phase, Numbering) or (keys and not isinstance(phase, Leaving))
+        self.set(
+            phase=phase,
+            pressed=self.state.pressed if keys else "",
+            ahead=self.state.ahead if ahead else "",
+        )
 
     def within(self, phase: Phase) -> None:
         """Change something inside the phase: its deadlines stay."""

@@ -26,6 +26,8 @@ SPEAK_FIRST_S: Final = 2.0
 UNATTENDED_S: Final = 20.0
 #: So often it is looked at whether somebody can still answer.
 LOOK_AGAIN_S: Final = 60.0
+#: Whoever comes back to a step of the plan whose time has run out waits there so long.
+LEAST_STEP_S: Final = 5.0
 _CALL_BACK_KEY: Final = "1"
 _OUTSIDE: Final = {"answering service": "service", "number": "number"}
 #: A caller who finds nobody this often in one call is asked for a message, whatever the rows say.
@@ -291,10 +293,17 @@ def ask_call_back(turn: Turn) -> None:
     """The caller would rather be called back than wait."""
     phase = turn.state.phase
     assert isinstance(phase, Queued)
-    if phase.offer or phase.away:
-        return
     leave(turn, phase)
     ending.ask_number(turn, ending.owner_of(turn), phase.row, (), replace(phase, spoken="", bridge=""))
+
+
+def back_in_place(turn: Turn, place: Queued, words: tuple[str, ...]) -> None:
+    """The caller waits on after all: in the same queue, in the place first taken, for what is left of the step."""
+    left = None
+    if place.back is not None and place.back <= len(turn.plan.steps):
+        waited = (turn.world.now - place.joined).total_seconds()
+        left = max(turn.plan.steps[place.back - 1].seconds - waited, LEAST_STEP_S)
+    _join(turn, place.queue, place.row, words, place.back, left)
 
 
 def keep_place(turn: Turn, place: Queued, number: str, promise: str, playback: str) -> None:

@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Tast ellers et andet nummer, og slut med firkant.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("Vi har ikke fået noget nummer.", "Tryk 1, så ringer vi til {number}.", "Eller tast et andet nummer, og til sidst firkant."),
+            ("Vi har ikke fået noget nummer.", "Tast det på telefonen, og tryk til sidst på firkant."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "Vi bruger det nummer, du ringer fra, {number}.",
+            "Vi bruger det nummer, du ringer fra.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Tak.", "Vi ringer dig op {before}."),
             ("Tak.", "Vi ringer dig op, så snart vi kan."),
@@ -49,6 +57,16 @@ LINES: Final = Lines(
             ("Dette er et lovet opkald.", "Vent venligst."),
         ),
         Prompt.TRANSFER_FROM: variants("Et opkald fra {name}.", "Et opkald stilles om til dig."),
+        Prompt.TRANSFERRED: variants(
+            "Stillet om til {name}.",
+            "Stillet om til {number}.",
+            "Opkaldet er stillet om.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "Intet svar fra {name}.",
+            "Intet svar fra {number}.",
+            "Intet svar.",
+        ),
         Prompt.FORWARD_SET: variants("Dine opkald går nu til {to}.", "Dine opkald er nu viderestillet."),
         Prompt.ABSENCE_SET: variants(
             ("Dit fravær er registreret.", "Den, der ringer, får at vide, at du er tilbage {until}."),

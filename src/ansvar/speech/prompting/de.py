@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Sonst geben Sie eine andere Nummer ein und schließen mit der Raute-Taste ab.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("Wir haben keine Nummer erhalten.", "Drücken Sie 1, dann rufen wir {number} an.", "Oder geben Sie eine andere Nummer ein, und danach die Raute-Taste."),
+            ("Wir haben keine Nummer erhalten.", "Geben Sie sie auf Ihrem Telefon ein, und drücken Sie danach die Raute-Taste."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "Wir verwenden die Nummer, von der Sie anrufen: {number}.",
+            "Wir verwenden die Nummer, von der Sie anrufen.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Danke.", "Wir rufen Sie {before} an."),
             ("Danke.", "Wir rufen Sie so bald wie möglich an."),
@@ -54,6 +62,16 @@ LINES: Final = Lines(
             ("Dies ist ein versprochener Rückruf.", "Einen Moment, bitte."),
         ),
         Prompt.TRANSFER_FROM: variants("Ein Anruf von {name}.", "Ein Anruf wird zu Ihnen durchgestellt."),
+        Prompt.TRANSFERRED: variants(
+            "Verbunden mit {name}.",
+            "Verbunden mit {number}.",
+            "Der Anruf ist weiterverbunden.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "Keine Antwort von {name}.",
+            "Keine Antwort von {number}.",
+            "Keine Antwort.",
+        ),
         Prompt.FORWARD_SET: variants(
             "Ihre Anrufe gehen jetzt an {to}.",
             "Ihre Anrufe werden jetzt weitergeleitet.",

@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Otherwise enter another number, and end with hash.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("We have not received a number.", "Press 1, and we will call {number}.", "Or key in another number, and then hash."),
+            ("We have not received a number.", "Key it in on your phone, and then press hash."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "We will use the number you are calling from, {number}.",
+            "We will use the number you are calling from.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Thank you.", "We will call you {before}."), ("Thank you.", "We will call you as soon as we can.")
         ),
@@ -47,6 +55,16 @@ LINES: Final = Lines(
             ("This is a promised call back.", "Please hold."),
         ),
         Prompt.TRANSFER_FROM: variants("A call from {name}.", "A call is being transferred to you."),
+        Prompt.TRANSFERRED: variants(
+            "Transferred to {name}.",
+            "Transferred to {number}.",
+            "The call is transferred.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "No answer from {name}.",
+            "No answer from {number}.",
+            "No answer.",
+        ),
         Prompt.FORWARD_SET: variants("Your calls now go to {to}.", "Your calls are now forwarded."),
         Prompt.ABSENCE_SET: variants(
             ("Your phone is referred.", "Callers are told that you will be back {until}."),

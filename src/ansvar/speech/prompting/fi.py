@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Muuten näppäilkää toinen numero ja lopuksi ruutu.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("Emme ole saaneet numeroa.", "Painakaa 1, niin soitamme numeroon {number}.", "Tai näppäilkää toinen numero ja sitten ruutu."),
+            ("Emme ole saaneet numeroa.", "Näppäilkää se puhelimella ja painakaa sitten ruutua."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "Käytämme numeroa, josta soitatte: {number}.",
+            "Käytämme numeroa, josta soitatte.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Kiitos.", "Soitamme teille {before}."),
             ("Kiitos.", "Soitamme teille mahdollisimman pian."),
@@ -54,6 +62,16 @@ LINES: Final = Lines(
             ("Tämä on luvattu takaisinsoitto.", "Odottakaa hetki."),
         ),
         Prompt.TRANSFER_FROM: variants("Puhelun siirtää teille {name}.", "Teille siirretään puhelu."),
+        Prompt.TRANSFERRED: variants(
+            "Puhelu on siirretty. Vastaanottaja on {name}.",
+            "Puhelu on siirretty numeroon {number}.",
+            "Puhelu on siirretty.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "Ei vastausta. Tavoiteltu: {name}.",
+            "Ei vastausta numerosta {number}.",
+            "Ei vastausta.",
+        ),
         Prompt.FORWARD_SET: variants(
             "Puhelunne ohjataan nyt eteenpäin. Vastaanottaja on {to}.",
             "Puhelunne ohjataan nyt eteenpäin.",

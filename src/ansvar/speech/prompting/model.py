@@ -20,7 +20,9 @@ class Prompt(StrEnum):
     # A call-back.
     CALLBACK_NUMBER = "callback number"
     CALLBACK_ENTER = "callback enter"
+    CALLBACK_AGAIN = "callback again"
     CALLBACK_INVALID = "callback invalid"
+    CALLBACK_SHOWN = "callback shown"
     CALLBACK_THANKS = "callback thanks"
     # The queue.
     QUEUE_POSITION = "queue position"
@@ -35,6 +37,9 @@ class Prompt(StrEnum):
     CALLBACK_CALL = "callback call"
     CALLBACK_DIALLED = "callback dialled"
     TRANSFER_FROM = "transfer from"
+    # To whoever hands a call on.
+    TRANSFERRED = "transferred"
+    NOT_REACHED = "not reached"
     # Star codes.
     FORWARD_SET = "forward set"
     FORWARD_OFF = "forward off"
@@ -93,6 +98,8 @@ VARIANTS: Final[Mapping[Prompt, tuple[frozenset[str], ...]]] = MappingProxyType(
     {
         Prompt.SAVED: _places("before", ""),
         Prompt.CALLBACK_NUMBER: _places("number"),
+        Prompt.CALLBACK_AGAIN: _places("number", ""),
+        Prompt.CALLBACK_SHOWN: _places("number", ""),
         Prompt.CALLBACK_THANKS: _places("before", ""),
         Prompt.QUEUE_POSITION: _places("n"),
         Prompt.QUEUE_WAIT: _places("minutes"),
@@ -102,6 +109,8 @@ VARIANTS: Final[Mapping[Prompt, tuple[frozenset[str], ...]]] = MappingProxyType(
         Prompt.CALLBACK_CALL: _places("organisation", ""),
         Prompt.CALLBACK_DIALLED: _places("name", "number", ""),
         Prompt.TRANSFER_FROM: _places("name", ""),
+        Prompt.TRANSFERRED: _places("name", "number", ""),
+        Prompt.NOT_REACHED: _places("name", "number", ""),
         Prompt.FORWARD_SET: _places("to", ""),
         Prompt.ABSENCE_SET: _places("until", ""),
         Prompt.PIN_LOCKED: _places("minutes", ""),

@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Tast ellers et annet nummer, og avslutt med firkant.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("Vi har ikke fått noe nummer.", "Trykk 1, så ringer vi {number}.", "Eller tast et annet nummer, og til slutt firkant."),
+            ("Vi har ikke fått noe nummer.", "Tast det på telefonen, og trykk til slutt på firkant."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "Vi bruker nummeret du ringer fra, {number}.",
+            "Vi bruker nummeret du ringer fra.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Takk.", "Vi ringer deg opp {before}."),
             ("Takk.", "Vi ringer deg opp så snart vi kan."),
@@ -49,6 +57,16 @@ LINES: Final = Lines(
             ("Dette er en lovet oppringing.", "Vent litt."),
         ),
         Prompt.TRANSFER_FROM: variants("En samtale fra {name}.", "En samtale blir satt over til deg."),
+        Prompt.TRANSFERRED: variants(
+            "Satt over til {name}.",
+            "Satt over til {number}.",
+            "Samtalen er satt over.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "Ikke svar fra {name}.",
+            "Ikke svar fra {number}.",
+            "Ikke svar.",
+        ),
         Prompt.FORWARD_SET: variants("Samtalene dine går nå til {to}.", "Samtalene dine er nå viderekoblet."),
         Prompt.ABSENCE_SET: variants(
             ("Fraværet ditt er registrert.", "Den som ringer, får vite at du er tilbake {until}."),

@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Toets anders een ander nummer in en sluit af met een hekje.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("Wij hebben geen nummer ontvangen.", "Toets 1, dan bellen wij {number}.", "Of toets een ander nummer in, en daarna een hekje."),
+            ("Wij hebben geen nummer ontvangen.", "Toets het in op uw telefoon, en daarna een hekje."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "Wij gebruiken het nummer waarmee u belt, {number}.",
+            "Wij gebruiken het nummer waarmee u belt.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Bedankt.", "Wij bellen u {before}."),
             ("Bedankt.", "Wij bellen u zo snel mogelijk."),
@@ -49,6 +57,16 @@ LINES: Final = Lines(
             ("Wij bellen iemand terug, zoals beloofd.", "Een ogenblik, alstublieft."),
         ),
         Prompt.TRANSFER_FROM: variants("Een oproep van {name}.", "U krijgt een oproep doorverbonden."),
+        Prompt.TRANSFERRED: variants(
+            "Doorverbonden met {name}.",
+            "Doorverbonden met {number}.",
+            "De oproep is doorverbonden.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "Geen antwoord van {name}.",
+            "Geen antwoord van {number}.",
+            "Geen antwoord.",
+        ),
         Prompt.FORWARD_SET: variants("Uw oproepen gaan nu naar {to}.", "Uw oproepen zijn nu doorgeschakeld."),
         Prompt.ABSENCE_SET: variants(
             ("Uw afwezigheid is ingesteld.", "Wie belt, hoort dat u {until} weer bereikbaar bent."),

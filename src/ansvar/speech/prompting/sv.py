@@ -24,6 +24,14 @@ LINES: Final = Lines(
                 "Slå annars ett annat nummer och avsluta med fyrkant.",
             ),
         ),
+        Prompt.CALLBACK_AGAIN: variants(
+            ("Vi har inte fått något nummer.", "Tryck 1, så ringer vi {number}.", "Eller slå ett annat nummer, och sist fyrkant."),
+            ("Vi har inte fått något nummer.", "Knappa in det på telefonen, och tryck sist på fyrkant."),
+        ),
+        Prompt.CALLBACK_SHOWN: variants(
+            "Vi använder numret du ringer från, {number}.",
+            "Vi använder numret du ringer från.",
+        ),
         Prompt.CALLBACK_THANKS: variants(
             ("Tack.", "Vi ringer upp dig {before}."), ("Tack.", "Vi ringer upp dig så snart vi kan.")
         ),
@@ -47,6 +55,16 @@ LINES: Final = Lines(
             ("Det här är en utlovad uppringning.", "Var god dröj."),
         ),
         Prompt.TRANSFER_FROM: variants("Samtal från {name}.", "Ett samtal kopplas till dig."),
+        Prompt.TRANSFERRED: variants(
+            "Kopplat till {name}.",
+            "Kopplat till {number}.",
+            "Samtalet är kopplat.",
+        ),
+        Prompt.NOT_REACHED: variants(
+            "Inget svar från {name}.",
+            "Inget svar från {number}.",
+            "Inget svar.",
+        ),
         Prompt.FORWARD_SET: variants("Dina samtal kopplas nu till {to}.", "Dina samtal kopplas nu vidare."),
         Prompt.ABSENCE_SET: variants(
             ("Din telefon är hänvisad.", "Den som ringer får veta att du är tillbaka {until}."),
