@@ -239,6 +239,7 @@ class Rig(VirtualEngine):
             if not state.caller.gone:
                 known[state.caller.channel] = state
             known.update({leg.channel: state for leg in legs_of(state.phase)})
+            known.update({each.leg.channel: state for each in state.parting})
             assert {name for call, name in self.timers if call == state.id} == set(state.timers)
         owned = {bridge for state in self.house.states.values() for bridge in state.bridges}
         assert set(exchange.channels) <= set(known), (

@@ -32,6 +32,9 @@ def test_given_the_wrong_person_when_the_call_is_handed_on_then_the_right_one_is
         assert (anna, "answered") in rig.exchange.referred
     else:
         rig.presses(anna, "*22004#")
+        assert rig.heard(anna) == "Kopplat till Charlie Dahlin."
+        rig.look()
+        rig.hears(anna)
     assert anna not in rig.exchange.channels
     assert rig.ring_at() == ["charlie.dahlin"]
     assert rig.exchange.channels[kim].hears == "tone"
@@ -233,6 +236,8 @@ def test_given_a_colleague_who_asks_first_when_it_is_not_wanted_then_caller_and_
         rig.exchange.hang_up(charlie)
     assert rig.together(kim, anna)
     assert charlie not in rig.exchange.channels
+    ended = rig.facts(rig.arrived[kim], "consulted")["ended"]
+    assert ended == ("taken back" if how == "key" else "hung up")
     rig.look()
     rig.end()
 
@@ -252,8 +257,13 @@ def test_given_a_colleague_who_asks_when_it_rings_and_nobody_comes_then_the_call
     kim, anna = talking(rig)
     rig.presses(anna, "*32004#")
     rig.waits(36)
-    assert rig.together(kim, anna)
     assert rig.ringing() == []
+    assert rig.heard(anna) == "Inget svar från Charlie Dahlin."
+    assert rig.exchange.channels[kim].hears == "music"
+    rig.look()
+    rig.hears(anna)
+    assert rig.together(kim, anna)
+    assert rig.facts(rig.arrived[kim], "consulted")["ended"] == "no answer"
     rig.look()
     rig.end()
 
@@ -282,6 +292,116 @@ def test_given_a_code_half_dialled_when_nothing_follows_then_it_is_forgotten() -
     rig.presses(anna, "*3")
     rig.presses(anna, "*20#")
     rig.look()
+    rig.end()
+
+
+def test_given_a_colleague_who_called_out_when_asking_another_by_code_then_it_works_as_for_a_call_that_came() -> (
+    None
+):
+    """An operator who calls a citizen back asks a colleague before connecting the two."""
+    rig = Rig()
+    olga = rig.dials("olga.nyberg", "0701740690")
+    [out] = rig.ringing()
+    rig.exchange.answer(out.id)
+    rig.presses(olga, "*32004#")
+    assert rig.exchange.channels[out.id].hears == "music"
+    charlie = rig.answers("charlie.dahlin")
+    assert rig.together(olga, charlie)
+    rig.look()
+    rig.exchange.hang_up(olga)
+    assert rig.together(out.id, charlie)
+    rig.look()
+    rig.exchange.hang_up(out.id)
+    assert rig.facts(rig.arrived[olga], "ended")["reached"] == "person:charlie.dahlin"
+    rig.end()
+
+
+def test_given_a_code_of_whoever_called_when_nobody_is_there_then_that_is_said_and_they_talk_on() -> None:
+    rig = Rig()
+    olga = rig.dials("olga.nyberg", "2001")
+    anna = rig.answers("anna.lind")
+    rig.presses(olga, "*32999#")
+    assert rig.heard(olga) == "Samtalet kunde inte kopplas vidare."
+    rig.hears(olga)
+    assert rig.together(olga, anna)
+    rig.look()
+    rig.end()
+
+
+def test_given_a_blind_transfer_when_the_operator_still_hears_it_confirmed_then_no_call_is_offered_there() -> (
+    None
+):
+    """The phone is not free until its line has ended."""
+    rig = Rig()
+    kim, olga = with_olga(rig)
+    other = rig.call("+46313900600", "+46406280491")
+    rig.hears_out(other)
+    rig.presses(olga, "*22004#")
+    assert rig.ring_at() == ["charlie.dahlin"]
+    rig.hears(olga)
+    assert rig.ring_at() == ["charlie.dahlin", "olga.nyberg"]
+    rig.look()
+    rig.end()
+
+
+def test_given_a_blind_transfer_when_its_confirmation_never_ends_then_the_operators_line_ends_all_the_same() -> (
+    None
+):
+    rig = Rig()
+    kim, olga = with_olga(rig)
+    rig.presses(olga, "*22004#")
+    rig.waits(10)
+    assert olga not in rig.exchange.channels
+    assert rig.ring_at() == ["charlie.dahlin"]
+    rig.look()
+    rig.exchange.hang_up(kim)
+    rig.end()
+
+
+@pytest.mark.parametrize("then", ["caller leaves", "operator leaves", "crash"])
+def test_given_a_blind_transfer_when_something_happens_while_it_is_confirmed_then_nothing_is_left_over(
+    then: str,
+) -> None:
+    rig = Rig()
+    kim, olga = with_olga(rig)
+    rig.presses(olga, "*22004#")
+    if then == "caller leaves":
+        rig.exchange.hang_up(kim)
+        assert rig.exchange.channels == {}
+    elif then == "operator leaves":
+        rig.exchange.hang_up(olga)
+        assert rig.phase(kim) == "searching"
+    else:
+        rig.crash()
+        rig.exchange.finish(next(iter(rig.exchange.playing())))
+        rig.recover()
+        assert olga not in rig.exchange.channels
+    rig.look()
+    rig.end()
+
+
+def test_given_a_caller_who_leaves_while_the_operator_hears_that_nobody_answered_then_all_is_over() -> None:
+    rig = Rig()
+    kim, olga = with_olga(rig)
+    rig.presses(olga, "*32004#")
+    rig.exchange.hang_up(rig.rings("charlie.dahlin"), "busy")
+    rig.look()
+    rig.exchange.hang_up(kim)
+    assert rig.exchange.channels == {}
+    rig.end()
+
+
+def test_given_a_crash_while_the_operator_hears_that_nobody_answered_then_they_talk_again() -> None:
+    rig = Rig()
+    kim, olga = with_olga(rig)
+    rig.presses(olga, "*32004#")
+    rig.exchange.hang_up(rig.rings("charlie.dahlin"), "busy")
+    rig.crash()
+    rig.recover()
+    rig.look()
+    assert rig.exchange.channels[kim].hears == "music"
+    rig.hears(olga)
+    assert rig.together(kim, olga)
     rig.end()
 
 

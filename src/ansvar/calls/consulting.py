@@ -13,14 +13,14 @@ from ansvar.calls.turn import Turn
 from ansvar.speech.prompts import Prompt
 
 _BACK: Final = "*0"
+#: How a question to a colleague ended, beside the causes of `events.Cause` and `hung up`.
+TAKEN_BACK: Final = "taken back"
 
 
 def consult(turn: Turn, channel: str, number: str) -> None:
     """Let a phone ask a colleague first, while its partner hears music."""
     phase = turn.state.phase
     assert isinstance(phase, Talking)
-    if channel == turn.caller.channel:
-        return  # the one who called asks from the other line of the phone
     world = turn.world
     subject = world.router.numbers.subject(number)
     if subject.person is not None:
@@ -36,6 +36,10 @@ def consult(turn: Turn, channel: str, number: str) -> None:
         turn.note("transfer refused", why="nobody there")
         talking.refuse(turn, channel, Prompt.TRANSFER_FAILED, refer=False)
         return
+    if phase.told:
+        turn.do(do.Stop(phase.told))
+    if channel == turn.caller.channel:
+        phase = talking.turn_round(turn)  # whoever called asks about the one they called
     leg = Leg(turn.new_id("c"), key, "consult", to.removeprefix("phone:") if to.startswith("phone:") else "")
     aside = turn.bridge("talk")
     by = phase.leg
@@ -68,15 +72,29 @@ def consulted(turn: Turn) -> None:
     turn.within(replace(phase, leg=replace(phase.leg, up=True)))
 
 
-def back_to_caller(turn: Turn) -> None:
-    """The one asked has gone, or is not wanted: caller and colleague talk again."""
+def back_to_caller(turn: Turn, why: str) -> None:
+    """The one asked has gone, or is not wanted: caller and colleague talk again.
+
+    Whoever asked and reached nobody hears so first; the caller goes on hearing music until then.
+    """
     phase = turn.state.phase
     assert isinstance(phase, Consulting)
+    caller, by = turn.caller.channel, phase.by
+    turn.note("consulted", who=phase.leg.key, ended=why)
     turn.hang_up(phase.leg, "normal")
-    turn.do(do.Music(turn.caller.channel, False), do.Tone(phase.by.channel, False))
-    turn.do(do.Join(phase.bridge, turn.caller.channel), do.Join(phase.bridge, phase.by.channel))
+    turn.do(do.Tone(by.channel, False))
+    if phase.leg.up or why == TAKEN_BACK:
+        turn.do(do.Music(caller, False))
+        turn.do(do.Join(phase.bridge, caller), do.Join(phase.bridge, by.channel))
+        turn.unbridge(phase.aside)
+        turn.go(Talking(phase.bridge, by, phase.since))
+        return
+    turn.do(do.Leave(phase.aside, by.channel))
     turn.unbridge(phase.aside)
-    turn.go(Talking(phase.bridge, phase.by, phase.since))
+    language = turn.staff_language(by.account)
+    words = turn.words(Prompt.NOT_REACHED, language, **turn.naming(phase.leg.key))
+    told = turn.say(words, by.channel, language)
+    turn.go(Talking(phase.bridge, by, phase.since, told=told, aside=by.channel, music=True))
 
 
 def consult_gone(turn: Turn, event: Gone) -> None:
@@ -86,7 +104,7 @@ def consult_gone(turn: Turn, event: Gone) -> None:
     if event.channel == turn.caller.channel:
         turn.finish("answered", by="caller")
     elif event.channel == phase.leg.channel:
-        back_to_caller(turn)
+        back_to_caller(turn, "hung up" if phase.leg.up else event.cause)
     elif phase.leg.up:
         asked = turn.state.request
         turn.set(request=replace(asked, transfers=asked.transfers + 1))
@@ -122,4 +140,4 @@ def consult_key(turn: Turn, event: Pressed) -> None:
     turn.set(pressed=keys)
     if keys == _BACK:
         turn.set(pressed="")
-        back_to_caller(turn)
+        back_to_caller(turn, TAKEN_BACK)

@@ -169,7 +169,18 @@ class Found:
     restarted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The service is being stopped.
+
+    - `begin`: those who wait are told, and called back; those who talk or leave a message go on.
+    - `end`: what is being recorded ends, and is a message; every other call ends. `over`: so does what is left.
+    """
+
+    moment: Literal["begin", "end", "over"]
+
+
 Event = (
     Arrived | Ringing | Answered | Gone | Pressed | Played | Recorded | Due | Transferred | Held
-    | Assigned | TakenBy | Surrender | Adopt | Replied | Found
+    | Assigned | TakenBy | Surrender | Adopt | Replied | Found | Closing
 )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ansvar.calls import (
+    closing,
     codes,
     commands,
     consulting,
@@ -26,6 +27,7 @@ from ansvar.calls.events import (
     Answered,
     Arrived,
     Assigned,
+    Closing,
     Due,
     Event,
     Found,
@@ -137,6 +139,8 @@ def step(state: CallState, event: Event, world: World) -> tuple[CallState, Comma
                 _take(turn, derived)
         if not turn.state.ended:
             recovery.repair(turn, event)
+    elif isinstance(event, Closing):
+        closing.closing(turn, event)
     else:
         _take(turn, event)
     return turn.state, tuple(turn.commands)
@@ -196,6 +200,8 @@ def _gone(turn: Turn, event: Gone) -> None:
     phase = turn.state.phase
     if event.channel == turn.caller.channel:
         _caller_gone(turn, event)
+    elif any(event.channel == each.leg.channel for each in turn.state.parting):
+        talking.parting_gone(turn, event.channel)
     elif isinstance(phase, (Searching, Confirming)):
         searching.leg_gone(turn, event)
     elif isinstance(phase, Queued):
@@ -254,7 +260,9 @@ def _answered(turn: Turn, event: Answered) -> None:
 
 def _played(turn: Turn, event: Played) -> None:
     phase = turn.state.phase
-    if isinstance(phase, Telling):
+    if any(event.playback == each.playback for each in turn.state.parting):
+        talking.parted(turn, event.playback)
+    elif isinstance(phase, Telling):
         ending.told(turn, event)
     elif isinstance(phase, Leaving):
         ending.played(turn, event)
@@ -297,6 +305,8 @@ def _due(turn: Turn, timer: str) -> None:
     phase = turn.state.phase
     if timer == "keys":
         keys.no_more(turn)
+    elif timer == "parting":
+        talking.parted(turn, "")
     elif timer == "recall":
         if not isinstance(phase, (Talking, Consulting)):
             keys.still(turn)
@@ -319,7 +329,7 @@ def _due(turn: Turn, timer: str) -> None:
     elif isinstance(phase, Choosing):
         ending.chosen_nothing(turn)
     elif isinstance(phase, Consulting) and timer == "consult":
-        consulting.back_to_caller(turn)
+        consulting.back_to_caller(turn, "no answer")
     elif isinstance(phase, Reaching):
         waiting.not_reached(turn)
     elif isinstance(phase, Talking) and timer == "code":

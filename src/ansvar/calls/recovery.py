@@ -41,6 +41,11 @@ def events_of(turn: Turn, found: Found) -> list[Event]:
             missed.append(Gone(leg.channel, "normal"))
         elif leg.channel in found.up and not leg.up:
             missed.append(Answered(leg.channel))
+    for parting in turn.state.parting:
+        if parting.leg.channel not in there:
+            missed.append(Gone(parting.leg.channel, "normal"))
+        elif parting.playback not in found.playbacks:
+            missed.append(Played(parting.playback))
     recording = recording_of(phase)
     if recording and recording not in found.recordings:
         seconds = dict(found.kept).get(recording)
@@ -124,7 +129,10 @@ def repair(turn: Turn, found: Found) -> None:
     bridges = dict(found.bridges)
     wanted: list[tuple[str, str]] = []
     if isinstance(phase, Talking):
-        wanted = [(phase.bridge, each) for each in (caller.channel, phase.leg.channel) if each != phase.aside]
+        apart = {phase.aside, caller.channel} if phase.music else {phase.aside}
+        wanted = [(phase.bridge, each) for each in (caller.channel, phase.leg.channel) if each not in apart]
+        if phase.music:
+            turn.do(do.Music(caller.channel))
     elif isinstance(phase, Queued) and not phase.away:
         wanted = [(phase.bridge, caller.channel)]
     elif isinstance(phase, Consulting):

@@ -93,6 +93,14 @@ class Recall:
     to: str
 
 
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Somebody who has handed the call on hears so, and then the line ends; `playback` is "" when it is ending."""
+
+    leg: Leg
+    playback: str
+
+
 # -- phases -----------------------------------------------------------------------------------------
 
 
@@ -131,6 +139,7 @@ class Talking:
 
     - `keys`: a star code under way; `held`: one of them holds the other.
     - `told`, `aside`: what is said to one of them apart, and to which channel: why a code was refused.
+    - `music`: the caller hears music meanwhile, as before it.
     """
 
     bridge: str
@@ -140,6 +149,7 @@ class Talking:
     held: bool = False
     told: str = ""
     aside: str = ""
+    music: bool = False
     phase: Literal["talking"] = "talking"
 
 
@@ -265,6 +275,7 @@ class CallState:
     - `sought`: who was asked for first; never changed by a transfer or a pickup.
     - `made`: how many ids were given out; `pressed`: keys not yet understood; `ahead`: keys that mean nothing yet,
       pressed while something is said or rings, for the prompt that comes.
+    - `parting`: phones that are out of the call and hear a last word.
     - `unattended`: how often nobody was left at the queue this call waited in.
     - `promised`: ids of promises this call made; `reached`: who talked to the caller last, with `picked_up`.
     """
@@ -289,6 +300,7 @@ class CallState:
     bridges: tuple[str, ...] = ()
     timers: tuple[str, ...] = ()
     unattended: int = 0
+    parting: tuple[Parting, ...] = ()
 
     @property
     def language(self) -> str:
@@ -326,6 +338,7 @@ def legs_of(phase: Phase) -> tuple[Leg, ...]:
 def channels_of(state: CallState) -> frozenset[str]:
     """Return every channel that a call holds."""
     mine = {leg.channel for leg in legs_of(state.phase) if leg.channel}
+    mine |= {each.leg.channel for each in state.parting}
     if state.caller.channel and not state.caller.gone:
         mine.add(state.caller.channel)
     return frozenset(mine)
@@ -334,6 +347,7 @@ def channels_of(state: CallState) -> frozenset[str]:
 def people_in(state: CallState) -> frozenset[str]:
     """Return the people whose phone is busy with this call: who talks in it, calls from inside, or is rung."""
     people = {leg.person for leg in legs_of(state.phase) if leg.person}
+    people |= {each.leg.person for each in state.parting if each.leg.person}
     if state.caller.account and not state.caller.gone and not state.ended:
         people.add(state.caller.account.removesuffix(".web"))
     return frozenset(people)

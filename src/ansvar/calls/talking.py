@@ -135,10 +135,16 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
     )
     if refer:
         turn.do(do.Referred(channel, "answered"))
-    turn.do(do.Hangup(channel, "normal"))
+    if phase.told:
+        turn.do(do.Stop(phase.told))
+    if refer:
+        turn.do(do.Hangup(channel, "normal"))
+    else:
+        turn.do(do.Leave(phase.bridge, channel))
     turn.unbridge(phase.bridge)
     if by_caller:
-        turn.set(caller=Caller(phase.leg.channel, phase.leg.key.partition(":")[2], phase.leg.account, True))
+        phase = turn_round(turn)
+    gone = phase.leg
     rules = world.policy.switchboard
     person = by.removesuffix(".web")
     recall = rules.recall is not None and person in world.organisation.operators
@@ -150,7 +156,38 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
         planning.take(turn, decision)
     if recall and rules.recall is not None:
         turn.timer("recall", rules.recall.seconds(world.policy.site.seconds_per_ring))
+    if not refer and not turn.state.ended:
+        # A phone that handed on by its own key shows it; after a code only a voice tells it from a lost call.
+        language = turn.staff_language(by)
+        words = turn.words(Prompt.TRANSFERRED, language, **turn.naming(decision.called))
+        turn.part(gone, words, language)
+    elif not refer:
+        turn.hang_up(gone, "normal")
     return True
+
+
+def turn_round(turn: Turn) -> Talking:
+    """Let the partner of the one who called be the caller from here on, whom that one hands on."""
+    phase, caller = turn.state.phase, turn.caller
+    assert isinstance(phase, Talking)
+    person = turn.world.person_of(caller.account)
+    key = f"person:{person.id}" if person is not None else f"phone:{caller.account}"
+    mine = Leg(caller.channel, key, phase.leg.row, caller.account, up=True)
+    turn.set(caller=Caller(phase.leg.channel, _number_of(turn, phase.leg), phase.leg.account, True))
+    turned = replace(phase, leg=mine)
+    turn.within(turned)
+    return turned
+
+
+def _number_of(turn: Turn, leg: Leg) -> str | None:
+    """Return the number of a phone that we rang, as it would show when it called."""
+    if leg.account:
+        return turn.world.number_of(leg.account)
+    kind, _, id = leg.key.partition(":")
+    person = turn.world.organisation.people.get(id)
+    if kind in ("mobile", "private") and person is not None:
+        return person.mobile or None
+    return id if kind == "number" else None
 
 
 def refuse(turn: Turn, channel: str, key: Prompt, refer: bool) -> None:
@@ -158,19 +195,41 @@ def refuse(turn: Turn, channel: str, key: Prompt, refer: bool) -> None:
     phase = turn.state.phase
     if refer or not isinstance(phase, Talking) or phase.told:
         return
-    language = turn.world.organisation.language or turn.world.policy.language
+    by = turn.caller.account if channel == turn.caller.channel else phase.leg.account
+    language = turn.staff_language(by)
     turn.do(do.Leave(phase.bridge, channel))
     playback = turn.say(turn.words(key, language), channel, language)
     turn.within(replace(phase, keys="", told=playback, aside=channel))
 
 
 def told(turn: Turn, event: Played) -> None:
-    """The refusal was said: they talk again."""
+    """What was said apart is over: they talk again."""
     phase = turn.state.phase
     assert isinstance(phase, Talking)
     if phase.told and event.playback == phase.told:
+        if phase.music:
+            turn.do(do.Music(turn.caller.channel, False), do.Join(phase.bridge, turn.caller.channel))
         turn.do(do.Join(phase.bridge, phase.aside))
-        turn.within(replace(phase, told="", aside=""))
+        turn.within(replace(phase, told="", aside="", music=False))
+
+
+def parted(turn: Turn, playback: str) -> None:
+    """A last word was said: the line ends."""
+    for each in turn.state.parting:
+        if playback in (each.playback, ""):
+            turn.hang_up(each.leg, "normal")
+    rest = (
+        replace(each, playback="") if playback in (each.playback, "") else each for each in turn.state.parting
+    )
+    turn.set(parting=tuple(rest))
+
+
+def parting_gone(turn: Turn, channel: str) -> None:
+    """Whoever heard a last word is out of it."""
+    rest = tuple(each for each in turn.state.parting if each.leg.channel != channel)
+    turn.set(parting=rest)
+    if not rest:
+        turn.cancel("parting")
 
 
 def may_dial(turn: Turn, number: str) -> bool:
@@ -310,6 +369,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
         else:
             consulting.consult(turn, event.channel, number)
         return
+    if event.key == "#":
+        keys = ""  # no code ends here that means something to us
     turn.within(replace(phase, keys=keys))
     if keys:
         turn.timer("code", CODE_S)

@@ -19,6 +19,7 @@ from ansvar.calls.state import (
     Leg,
     Numbering,
     Outcome,
+    Parting,
     Phase,
     Plan,
     Queued,
@@ -35,7 +36,9 @@ from ansvar.speech.prompts import Prompt, prompt
 #: Channels, bridges, playbacks and recordings that are ours begin with this.
 OURS = "an-"
 #: Timers that live on when the phase changes.
-_LASTING = frozenset({"recall"})
+_LASTING = frozenset({"recall", "parting"})
+#: A last word is over by then, or is given up.
+PARTING_S = 10.0
 #: Phases in which the caller's keys count; a key that may begin a longer one is waited for through a change of them.
 _HEARS_KEYS = (Telling, Searching, Confirming, Queued, Choosing, Leaving)
 
@@ -160,6 +163,30 @@ class Turn:
         """Speak prompts to the caller; return the playback."""
         return self.say(tuple(text for key in keys for text in self.words(key, **facts)))
 
+    def staff_language(self, account: str) -> str:
+        """Return the language that whoever holds a phone of ours is spoken to in."""
+        organisation, person = self.world.organisation, self.world.person_of(account)
+        own = person.language if person is not None else ""
+        return own or organisation.language or self.world.policy.language
+
+    def naming(self, key: str) -> dict[str, str]:
+        """Return the fact that a prompt names somebody by: a name, or a number that is read out."""
+        kind, _, id = key.partition(":")
+        organisation = self.world.organisation
+        if kind in ("person", "mobile", "private") and id in organisation.people:
+            return {"name": organisation.people[id].name}
+        if kind == "unit" and id in organisation.units:
+            return {"name": organisation.units[id].name}
+        if kind == "function" and id in organisation.functions:
+            return {"name": organisation.functions[id].name}
+        return {"number": id} if kind == "number" and id else {}
+
+    def part(self, leg: Leg, words: tuple[str, ...], language: str) -> None:
+        """Say a last word to a phone that is out of the call; then its line ends."""
+        playback = self.say(words, leg.channel, language)
+        self.set(parting=(*self.state.parting, Parting(leg, playback)))
+        self.timer("parting", PARTING_S)
+
     def hang_up(self, leg: Leg, cause: Cause = "elsewhere") -> None:
         """End a channel beside the caller's."""
         self.do(do.Hangup(leg.channel, cause))
@@ -214,6 +241,8 @@ class Turn:
             outcome = "promised"
         for leg in legs_of(self.state.phase):
             self.hang_up(leg, "normal" if leg.up else "elsewhere")
+        for each in self.state.parting:
+            self.hang_up(each.leg, "normal")
         if not self.caller.gone:
             self.do(do.Hangup(self.caller.channel, cause))
         for bridge in self.state.bridges:
@@ -231,4 +260,4 @@ class Turn:
             lasted_s=round((self.world.now - self.state.arrived_at).total_seconds(), 3),
             **facts,
         )
-        self.set(phase=Ended(outcome))
+        self.set(phase=Ended(outcome), parting=())

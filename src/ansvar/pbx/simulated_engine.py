@@ -18,7 +18,7 @@ from ansvar.calls import commands as do
 from ansvar.calls.events import Adopt, Arrived, Assigned, Due, Event, Replied, Surrender, TakenBy
 from ansvar.calls.house import House
 from ansvar.calls.machine import Commands, arrive, step
-from ansvar.calls.state import CallState, legs_of
+from ansvar.calls.state import CallState, channels_of
 from ansvar.calls.world import WEB
 from ansvar.directory.model import Organisation
 from ansvar.pbx.simulated import Actors, SimulatedExchange
@@ -295,9 +295,9 @@ class VirtualEngine:
 
     def _adopt(self) -> None:
         """Channels that came while nobody looked are new calls; what we made for calls that are over ends."""
-        exchange, known = self.exchange, set()
+        exchange, known = self.exchange, set[str]()
         for state in self.house.states.values():
-            known.update({state.caller.channel, *(leg.channel for leg in legs_of(state.phase))})
+            known |= channels_of(state)
         bridges = {bridge for state in self.house.states.values() for bridge in state.bridges}
         for channel in list(exchange.channels.values()):
             if channel.id in known:
