@@ -20,8 +20,9 @@ PURE_HERE := $(strip $(foreach room,$(PURE),$(wildcard src/ansvar/$(room) src/an
 WORKERS  ?= 2
 COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
-# Scenarios on the real exchange wait most of the time: more of them at once than there are processors.
-HOUSES   ?= 5
+# Calls on the real exchange wait most of the time: more of them at once than there are processors.
+HOUSES   ?= 8
+REAL     := tests/real tests/docs tests/phone tests/pbx tests/cli/test_serve.py
 
 export UV_NO_CONFIG := 1
 
@@ -81,12 +82,12 @@ arrows: setup  ## which room may import which
 	$(BIN)/lint-imports
 
 .PHONY: unit
-unit: exchange  ## the tests, with the branches of the pure rooms covered
-	$(PYTEST) -m "not real" --ignore=tests/security --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+unit: setup  ## the tests that compute, with the branches of the pure rooms covered
+	$(PYTEST) --dist worksteal -m "not real" --ignore=tests/security --ignore=tests/kill --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
 .PHONY: real
-real: exchange  ## scenarios with real telephones on the real exchange
-	$(BIN)/pytest -n $(HOUSES) -m real tests/real
+real: exchange  ## the tests that wait: the exchange, telephones, scenarios with real calls
+	$(BIN)/pytest -n $(HOUSES) -m real $(REAL)
 
 .PHONY: alone
 alone: exchange  ## what listens for gaps in the sound, with nothing beside it: hostile traffic, parts that die

@@ -98,6 +98,7 @@ def test_given_a_data_folder_that_is_a_file_when_started_then_one_sentence_says_
     assert "cannot make the folder" in one_sentence(serve(tmp_path, *TOWN))
 
 
+@pytest.mark.real
 def test_given_a_damaged_store_when_started_then_one_sentence_names_the_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "ansvar.sqlite3").write_text("no database at all, but long enough to be looked at")
@@ -116,6 +117,7 @@ def test_given_a_service_in_the_folder_when_another_is_started_then_it_refuses(t
     assert f"another service (process {os.getpid()}) runs in" in said
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_given_a_stop_while_it_starts_when_it_has_ended_then_nothing_runs_and_nothing_is_thrown(
     tmp_path: Path, number: signal.Signals
@@ -136,6 +138,7 @@ def test_given_a_stop_while_it_starts_when_it_has_ended_then_nothing_runs_and_no
     assert processes_of(tmp_path / "data") == []
 
 
+@pytest.mark.real
 def test_given_somebody_at_a_terminal_when_it_runs_then_log_lines_go_to_a_file(tmp_path: Path) -> None:
     ports = [str(port) for port in free_ports(3)]
     ours, theirs = pty.openpty()

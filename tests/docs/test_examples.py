@@ -10,6 +10,7 @@
 
 A page is one test: its blocks run from top to bottom in one empty folder where `policies/` and
 `organisations/` are at hand, so that a later example may use the file that an earlier one wrote.
+A live block is a test of its own, with a service of its own.
 """
 
 import os
@@ -21,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -218,15 +220,28 @@ def test_examples_of_the_page_run_and_show_the_truth(
     names: dict[str, object] = {"__name__": "example"}
     for block in blocks(page.read_text(encoding="utf-8")):
         match block.info.split():
-            case ["console", "live", *_]:
-                with service(tmp_path) as data:
-                    run_console(block, tmp_path, data)
-            case ["console", *_]:
+            case ["console", *more] if "live" not in more:
                 run_console(block, tmp_path)
             case ["toml", "policy", *_]:
                 run_policy(block)
             case ["python", *_]:
                 run_python(block, page, names)
+
+
+def live_blocks() -> list[Any]:
+    found = [(page, block) for page in pages() for block in blocks(page.read_text(encoding="utf-8"))]
+    return [
+        pytest.param(block, id=f"{page.relative_to(ROOT)}:{block.line}")
+        for page, block in found
+        if block.info.split()[:2] == ["console", "live"]
+    ]
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("block", live_blocks())
+def test_live_examples_show_what_happens_in_a_call(block: Block, tmp_path: Path) -> None:
+    with service(tmp_path) as data:
+        run_console(block, tmp_path, data)
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,25 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from prometheus_client.parser import text_string_to_metric_families
 
 from ansvar.calls import events as ev
+from ansvar.engine import http
 from ansvar.engine.http import Pages, without_caller
 from ansvar.store import Store, StoreDown
 from ansvar.store.changes import AppendEvent, MakePromise
-from engine.room import KIM_NUMBER, Room, play
+from engine.room import KIM_NUMBER, LIMIT_S, Room, play
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine, the store is counted."""
+    monkeypatch.setattr(http, "_LOOK_S", LIMIT_S)
 
 
 async def ask(pages: Pages, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
@@ -131,7 +139,7 @@ def test_given_a_caller_who_is_handed_on_and_called_back_when_shown_then_no_fact
         ]
         room.writer.submit(
             [AppendEvent("c", n, AT, kind, told) for n, (kind, told) in enumerate(facts, 1)]
-        ).result(8)
+        ).result(LIMIT_S)
         _, _, body = await ask(pages_of(room), "/calls/x@test")
         text = body.decode()
         assert len(json.loads(text)["events"]) == 4
@@ -232,9 +240,10 @@ def test_given_anything_but_a_look_when_sent_then_it_is_refused(store: Store) ->
 
 
 def test_given_a_reader_that_is_busy_when_readiness_is_asked_then_it_does_not_wait_for_the_store(
-    store: Store,
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """/healthz decides whether the engine is killed: a slow store must not."""
+    monkeypatch.setattr(http, "_LOOK_S", 0.1)
 
     async def scene(room: Room) -> None:
         free = asyncio.Event()
@@ -242,7 +251,7 @@ def test_given_a_reader_that_is_busy_when_readiness_is_asked_then_it_does_not_wa
         room.engine.reader = ThreadPoolExecutor(1)
         loop = asyncio.get_running_loop()
         held = room.engine.reader.submit(
-            lambda: asyncio.run_coroutine_threadsafe(free.wait(), loop).result(8)
+            lambda: asyncio.run_coroutine_threadsafe(free.wait(), loop).result(LIMIT_S)
         )
         assert (await ask(pages_of(room), "/healthz"))[0] == 200
         assert (await ask(pages_of(room), "/readyz"))[0] == 200

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-LIMIT_S = 20
+LIMIT_S = 60
 CHILD = """
 import signal, sys, threading
 from ansvar.engine import orphan

@@ -17,7 +17,7 @@ from ansvar.engine.writer import Writer
 from ansvar.store import Deposed, Store, StoreDown, StoreRefused
 from ansvar.store.changes import AppendEvent, Change
 
-LIMIT_S = 5.0
+LIMIT_S = 30.0
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

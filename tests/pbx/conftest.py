@@ -8,6 +8,14 @@ from ansvar.pbx.fetch import FetchError, Installed, fetch
 from ansvar.pbx.home import cache_dir
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever starts Asterisk waits more than it computes: it runs with `make real`."""
+    for item in items:
+        if "asterisk_installed" in getattr(item, "fixturenames", ()):
+            item.add_marker("real")
+
+
 @pytest.fixture(scope="session")
 def asterisk_installed() -> Installed:
     """Return Asterisk. Without it, and without a way to fetch it, the test is skipped; never in CI."""

@@ -14,13 +14,15 @@ import pytest
 from ansvar.pbx.ari import LATE, LOST, Ari, AriError, ConnectionLost, Replaced, Reply
 from pbx.scripted import QUICK, Listener, Scripted, answered, listening, scripted
 
+pytestmark = pytest.mark.real
+
 #: No ping comes between.
 CALM = replace(QUICK, ping_every_s=60)
 
 
 def run(scenario: Callable[[Scripted], Awaitable[None]]) -> None:
     async def whole() -> None:
-        async with asyncio.timeout(20), scripted() as at:
+        async with asyncio.timeout(90), scripted() as at:
             await scenario(at)
 
     asyncio.run(whole())

@@ -17,7 +17,7 @@ from ansvar.pbx.fetch import Installed
 from ansvar.pbx.home import Home
 from ansvar.pbx.supervise import Asterisk, AsteriskError, End
 
-LIMIT_S = 30
+LIMIT_S = 90
 
 
 @pytest.fixture(scope="session")
@@ -154,7 +154,7 @@ def test_given_a_call_when_stopped_then_it_may_end_in_peace_but_not_forever(
         took_s = asyncio.get_running_loop().time() - began
         assert end is not None
         assert end.code == 0
-        assert took_s < 10
+        assert took_s < 20  # much less than the ten minutes of the long one
         if talks_to_the_end:
             assert took_s > 0.7  # the call lasted a second, less the time to ask
         else:

@@ -11,6 +11,8 @@ import pytest
 from ansvar.phone import Ended, Late, Phone, PhoneFault, Refused, sound
 from phone.line import SOON, address, run, talking
 
+pytestmark = pytest.mark.real
+
 
 def test_given_a_call_when_it_is_answered_then_both_hear_each_other_and_the_keys() -> None:
     async def scenario() -> None:

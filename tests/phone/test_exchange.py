@@ -12,6 +12,8 @@ from ansvar.phone import Call, Lamp, Phone, Refused, measure, sound
 from phone.exchange import PASSWORD, exchange
 from phone.line import SOON, run
 
+pytestmark = pytest.mark.real
+
 
 async def _phones(stack: AsyncExitStack, at: tuple[str, int], *names: str) -> list[Phone]:
     phones = []

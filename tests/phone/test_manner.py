@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from ansvar.phone import Phone, sound
 from phone.line import SOON, address, run
+
+pytestmark = pytest.mark.real
 
 
 def test_given_a_phone_of_its_own_when_called_then_it_rings_answers_speaks_and_hangs_up() -> None:

@@ -7,9 +7,13 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pytest
+
 from ansvar.phone import Phone, sound
 from ansvar.phone.account import Lamp, lamp_of
 from phone.line import SOON, address, run, talking
+
+pytestmark = pytest.mark.real
 
 Drop = Callable[[int, bytes], int]
 

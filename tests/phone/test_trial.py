@@ -13,6 +13,8 @@ from ansvar.phone import Phone, PhoneFault, sound
 from ansvar.phone.trial import Happening, Trial, Wait, acts_of
 from phone.line import SOON, address, run
 
+pytestmark = pytest.mark.real
+
 EVENTS = [
     {"at": "2026-11-23T09:00:00+00:00", "kind": "offered", "facts": {}},
     {

@@ -21,6 +21,8 @@ from ansvar.words.faults import AnsvarError
 from phone.test_trial import EVENTS, pages
 from ports import free_port
 
+pytestmark = pytest.mark.real
+
 
 def ansvar_try(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

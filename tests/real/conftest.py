@@ -14,19 +14,73 @@ from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import
 from ansvar.pbx.fetch import FetchError, fetch
 from ansvar.pbx.home import cache_dir
 from real.house import House, Setting
+from real.runner import scenarios
+
+#: Examples of a page that are played against a service take as long as so many scenarios.
+EXAMPLES = 6
 
 
-class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """Scenarios of one file go to one worker, in order: they share its houses."""
+class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
+    """Shares tests out one by one: a worker stays in its house while scenarios are left there.
+
+    Then it opens another house where most is left for each who plays there already. Starting a house takes seconds,
+    so they are not changed more often; and no worker sits idle while another has a whole file before it.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        self._houses = {each.id: f"{each.file} at {each.setting.at}" for each in scenarios()}
+        self._at: dict[Any, str] = {}
 
     def _split_scope(self, nodeid: str) -> str:
-        found = re.search(r"\[([^:\]]+): ", nodeid)
-        return found[1] if found else str(super()._split_scope(nodeid))
+        found = re.search(r"\[(.*)\]$", nodeid)
+        return self._houses.get(found[1], nodeid) if found else nodeid
+
+    def _left(self, scope: str) -> float:
+        """How much is left, for each worker that would then be there; a page's live examples are a long piece."""
+        tests = len(self.workqueue[scope]) * (EXAMPLES if re.search(r"\.md:\d+\]$", scope) else 1)
+        return tests / (1 + sum(at == scope for at in self._at.values()))
+
+    def _assign_work_unit(self, node: Any) -> None:
+        scope = self._at.get(node, "")
+        if scope not in self.workqueue:
+            scope = max(self.workqueue, key=self._left)
+        self._at[node] = scope
+        nodeid = next(iter(self.workqueue[scope]))
+        del self.workqueue[scope][nodeid]
+        if not self.workqueue[scope]:
+            del self.workqueue[scope]
+        self.assigned_work[node].setdefault(scope, {})[nodeid] = False
+        node.send_runtest_some([self.registered_collections[node].index(nodeid)])
+
+    def _reschedule(self, node: Any) -> None:
+        if node.shutting_down:
+            return
+        # A worker begins a test when it knows the next one, or that none comes.
+        while self.workqueue and self._pending_of(self.assigned_work[node]) < 2:
+            self._assign_work_unit(node)
+        if not self.workqueue:
+            node.shutdown()
+
+    def remove_node(self, node: Any) -> str | None:
+        """Take a worker out; what one that died had not begun is for the others."""
+        self._at.pop(node, None)
+        left = [
+            (scope, nodeid)
+            for scope, unit in self.assigned_work.pop(node).items()
+            for nodeid, done in unit.items()
+            if not done
+        ]
+        for scope, nodeid in left[1:]:
+            self.workqueue.setdefault(scope, {})[nodeid] = False
+        for other in self.assigned_work:
+            self._reschedule(other)
+        return left[0][1] if left else None
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
-    """Share the scenarios out by file."""
-    return ByFile(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByHouse:
+    """Share the scenarios out by house."""
+    return ByHouse(config, log)
 
 
 @pytest.fixture(scope="session")
