@@ -297,6 +297,9 @@ class Rig(VirtualEngine):
             )
         elif isinstance(phase, Reaching):
             assert soonest is not None, f"dead: {where}"
+            operator = exchange.channels[phase.operator.channel]
+            told = phase.spoken in playing or phase.greeting in playing
+            assert told or operator.hears == "tone", f"silence: {where}"
 
     def end(self, hours: float = 30.0) -> None:
         """Let everybody hang up and time pass, and see that nothing is left."""

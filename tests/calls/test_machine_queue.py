@@ -187,6 +187,8 @@ def test_given_a_call_back_when_the_place_comes_then_operator_and_caller_are_joi
     rig.look()
     if how == "answers":
         rig.exchange.answer(back)
+        rig.hears_out(again)
+        rig.hears_out(back)
         assert rig.together(again, back)
         assert promise.id in rig.kept_promises
         rig.look()
@@ -200,6 +202,98 @@ def test_given_a_call_back_when_the_place_comes_then_operator_and_caller_are_joi
         assert back not in rig.exchange.channels
         assert rig.facts(call, "ended")["outcome"] == "promised"
     assert list(rig.promises) == [promise.id]
+    rig.end()
+
+
+def called_back() -> tuple[Rig, str, str, str]:
+    """Return a house in which an operator has taken a call-back, the call, the operator's channel and the caller's."""
+    rig = Rig()
+    rig.log_in("olga.nyberg")
+    queued(rig)
+    olga = rig.answers("olga.nyberg")
+    kim = queued(rig, caller="+46406280491")
+    rig.presses(kim, "11")
+    rig.hears_out(kim)
+    rig.exchange.hang_up(olga)
+    return rig, rig.arrived[kim], rig.answers("olga.nyberg"), rig.rings("+46406280491")
+
+
+def test_given_a_call_back_when_the_caller_answers_at_once_then_both_hear_all_that_is_said_before_they_talk() -> (
+    None
+):
+    """N6: the operator hears what this is, the caller who calls; the other's answer cuts neither short."""
+    rig, _, olga, back = called_back()
+    rig.exchange.answer(back)
+    assert sorted(rig.exchange.playing().values()) == sorted([olga, back])
+    rig.look()
+    rig.hears(back)
+    assert not rig.together(olga, back)
+    rig.look()
+    rig.hears(olga)
+    assert rig.together(olga, back)
+    assert rig.heard(olga) == "Utlovad uppringning till 0 4 0, 6 2 8, 0 4, 9 1. Var god dröj."
+    assert rig.heard(back) == "Det här är Falkenbergs kommun. Vi ringer tillbaka, som vi lovade."
+    rig.look()
+    rig.end()
+
+
+def test_given_a_call_back_that_rings_for_long_when_it_is_answered_then_the_operator_hears_the_greeting_too() -> (
+    None
+):
+    """Whoever waits with a ringing tone hears by it that somebody is there, and when to speak."""
+    rig, _, olga, back = called_back()
+    rig.hears(olga)
+    assert rig.exchange.channels[olga].hears == "tone"
+    rig.look()
+    rig.exchange.answer(back)
+    assert rig.heard(olga).endswith(rig.heard(back))
+    rig.hears_out()
+    assert rig.together(olga, back)
+    rig.end()
+
+
+def test_given_a_call_back_when_the_words_never_end_then_they_talk_all_the_same() -> None:
+    rig, _, olga, back = called_back()
+    rig.exchange.answer(back)
+    rig.waits(20)
+    assert rig.together(olga, back)
+    rig.look()
+    rig.end()
+
+
+def test_given_a_call_back_when_the_operator_goes_while_the_caller_is_greeted_then_the_next_operator_has_the_caller() -> (
+    None
+):
+    """Nobody who was called hears the line go dead."""
+    rig, call, olga, back = called_back()
+    rig.exchange.answer(back)
+    rig.exchange.hang_up(olga)
+    assert rig.phase(back) == "queued"
+    rig.look()
+    again = rig.answers("olga.nyberg")
+    assert rig.together(again, back)
+    assert rig.kept_promises == set(rig.promises)
+    rig.exchange.hang_up(back)
+    assert rig.facts(call, "ended")["outcome"] == "answered"
+    rig.end()
+
+
+@pytest.mark.parametrize("greeted", [False, True])
+def test_given_a_call_back_when_the_engine_dies_while_something_is_said_then_it_goes_on_and_nobody_sits_in_silence(
+    greeted: bool,
+) -> None:
+    rig, _, olga, back = called_back()
+    if greeted:
+        rig.exchange.answer(back)
+    rig.crash()
+    for playback in list(rig.exchange.playing()):
+        rig.exchange.finish(playback)
+    rig.recover()
+    rig.look()
+    if not greeted:
+        rig.exchange.answer(back)
+        rig.hears_out()
+    assert rig.together(olga, back)
     rig.end()
 
 

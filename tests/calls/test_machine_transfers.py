@@ -333,7 +333,7 @@ def test_given_a_blind_transfer_when_the_operator_still_hears_it_confirmed_then_
 ):
     """The phone is not free until its line has ended."""
     rig = Rig()
-    kim, olga = with_olga(rig)
+    _, olga = with_olga(rig)
     other = rig.call("+46313900600", "+46406280491")
     rig.hears_out(other)
     rig.presses(olga, "*22004#")

@@ -210,7 +210,9 @@ def _gone(turn: Turn, event: Gone) -> None:
         talking.gone(turn, event)
     elif isinstance(phase, Consulting) and event.channel in (phase.by.channel, phase.leg.channel):
         consulting.consult_gone(turn, event)
-    elif isinstance(phase, Reaching) and event.channel in (phase.operator.channel, phase.leg.channel):
+    elif isinstance(phase, Reaching) and event.channel == phase.operator.channel:
+        waiting.operator_gone(turn)
+    elif isinstance(phase, Reaching) and event.channel == phase.leg.channel:
         waiting.not_reached(turn)
 
 
@@ -280,6 +282,8 @@ def _played(turn: Turn, event: Played) -> None:
         turn.timer("number", ending.FIRST_DIGIT_S)
     elif isinstance(phase, Talking):
         talking.told(turn, event)
+    elif isinstance(phase, Reaching):
+        waiting.told_reaching(turn, event)
     elif isinstance(phase, Confirming) and event.playback == phase.playback and phase.leg.ask == "recall":
         searching.confirmed(turn, True)
 
@@ -331,7 +335,7 @@ def _due(turn: Turn, timer: str) -> None:
     elif isinstance(phase, Consulting) and timer == "consult":
         consulting.back_to_caller(turn, "no answer")
     elif isinstance(phase, Reaching):
-        waiting.not_reached(turn)
+        waiting.reach_over(turn)
     elif isinstance(phase, Talking) and timer == "code":
         turn.within(replace(phase, keys=""))
     elif isinstance(phase, Serving):

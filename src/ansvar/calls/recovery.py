@@ -116,6 +116,8 @@ def playbacks_of(phase: Phase) -> list[str]:
     """Return the playbacks whose end a phase waits for."""
     if isinstance(phase, (Telling, Leaving, Choosing, Numbering, Serving, Confirming)):
         return [phase.playback] if phase.playback else []
+    if isinstance(phase, Reaching):
+        return [each for each in (phase.spoken, phase.greeting) if each]
     if isinstance(phase, Talking):
         return [phase.told] if phase.told else []
     if isinstance(phase, Queued):
@@ -139,8 +141,8 @@ def repair(turn: Turn, found: Found) -> None:
         wanted = [(phase.aside, phase.by.channel)] + (
             [(phase.aside, phase.leg.channel)] if phase.leg.up else []
         )
-    elif isinstance(phase, Reaching) and phase.leg.up:
-        wanted = [(phase.bridge, phase.operator.channel), (phase.bridge, phase.leg.channel)]
+    elif isinstance(phase, Reaching) and not phase.leg.up and not phase.spoken:
+        turn.do(do.Tone(phase.operator.channel))
     elif isinstance(phase, (Searching, Confirming)):
         turn.do(do.Tone(caller.channel))
     if isinstance(phase, Consulting):

@@ -195,12 +195,19 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """An operator has taken a call-back that kept its place; the caller is being rung."""
+    """An operator has taken a call-back that kept its place; the caller is being rung.
+
+    - `spoken`, `greeting`: what the operator and the caller are told, each to its end, before they are joined.
+    - `queue`: where the caller waits if the operator goes in that moment.
+    """
 
     operator: Leg
     leg: Leg
     bridge: str
     promise: str
+    spoken: str = ""
+    greeting: str = ""
+    queue: str = "switchboard"
     phase: Literal["reaching"] = "reaching"
 
 

@@ -26,6 +26,9 @@ SPEAK_FIRST_S: Final = 2.0
 UNATTENDED_S: Final = 20.0
 #: So often it is looked at whether somebody can still answer.
 LOOK_AGAIN_S: Final = 60.0
+#: A call-back rings so long; and when it is answered, the words said first take no longer than this.
+REACH_S: Final = 40.0
+GREETED_S: Final = 20.0
 #: Whoever comes back to a step of the plan whose time has run out waits there so long.
 LEAST_STEP_S: Final = 5.0
 _CALL_BACK_KEY: Final = "1"
@@ -173,6 +176,8 @@ def answered(turn: Turn, event: Answered) -> None:
     if phase.spoken:
         turn.do(do.Stop(phase.spoken))
     turn.within(replace(phase, offer=()))
+    if phase.promise:
+        _kept(turn, phase.promise, leg)  # called back, and given to another operator in that moment
     talking.connect(turn, leg)
 
 
@@ -325,8 +330,10 @@ def may_leave(turn: Turn) -> None:
 
 def _reach(turn: Turn, operator: Leg, phase: Queued) -> None:
     bridge = turn.bridge("talk")
-    language = turn.world.organisation.language
-    turn.say(turn.words(Prompt.CALLBACK_DIALLED, language, number=phase.number), operator.channel, language)
+    language = turn.staff_language(operator.account)
+    spoken = turn.say(
+        turn.words(Prompt.CALLBACK_DIALLED, language, number=phase.number), operator.channel, language
+    )
     leg = Leg(turn.new_id("c"), f"number:{phase.number}", phase.row)
     to = f"number:{phase.number}"
     line = turn.world.router.index.line(phase.number or "")
@@ -339,26 +346,83 @@ def _reach(turn: Turn, operator: Leg, phase: Queued) -> None:
         )
     )
     turn.note("calling back", number_known=True, operator=operator.key)
-    turn.go(Reaching(operator, leg, bridge, phase.promise))
-    turn.timer("reach", 40.0)
+    turn.go(Reaching(operator, leg, bridge, phase.promise, spoken, queue=phase.queue))
+    turn.timer("reach", REACH_S)
 
 
 def reached(turn: Turn, event: Answered) -> None:
-    """The caller answers the call-back: the promise is kept."""
+    """The caller answers the call-back, and hears who calls; the operator hears it too."""
     phase = turn.state.phase
     assert isinstance(phase, Reaching)
     if event.channel != phase.leg.channel:
         return
     # From here on it is a call like another: the caller's channel is the one just rung.
     turn.set(caller=replace(turn.caller, channel=phase.leg.channel, up=True, gone=False))
-    turn.do(do.Change("done", (("promise", phase.promise), ("by", phase.operator.key))))
-    turn.note("called back", promise=phase.promise, by=phase.operator.key)
+    words, spoken = turn.words(Prompt.CALLBACK_CALL), phase.spoken
+    greeting = turn.say(words)
+    if not spoken:
+        turn.do(do.Tone(phase.operator.channel, False))
+        spoken = turn.say(words, phase.operator.channel)
+    turn.within(replace(phase, leg=replace(phase.leg, up=True), spoken=spoken, greeting=greeting))
+    turn.timer("reach", GREETED_S)
+
+
+def told_reaching(turn: Turn, event: Played) -> None:
+    """One of them has heard what was to be said: they are joined when both have, and the caller is there."""
+    phase = turn.state.phase
+    assert isinstance(phase, Reaching)
+    spoken = "" if event.playback == phase.spoken else phase.spoken
+    greeting = "" if event.playback == phase.greeting else phase.greeting
+    turn.within(replace(phase, spoken=spoken, greeting=greeting))
+    if phase.leg.up and not spoken and not greeting:
+        joined(turn)
+    elif phase.spoken and not spoken and not phase.leg.up:
+        turn.do(do.Tone(phase.operator.channel))
+
+
+def reach_over(turn: Turn) -> None:
+    """It rang too long; or the words have no end, and whoever is there is not kept waiting for them."""
+    phase = turn.state.phase
+    assert isinstance(phase, Reaching)
+    if phase.leg.up:
+        joined(turn)
+    else:
+        not_reached(turn)
+
+
+def joined(turn: Turn) -> None:
+    """Operator and caller talk: the promise is kept."""
+    phase = turn.state.phase
+    assert isinstance(phase, Reaching)
+    _kept(turn, phase.promise, phase.operator)
+    turn.do(do.Tone(phase.operator.channel, False))
     turn.do(do.Join(phase.bridge, phase.operator.channel), do.Join(phase.bridge, phase.leg.channel))
     talking.together(turn, phase.operator, phase.bridge)
 
 
+def _kept(turn: Turn, promise: str, operator: Leg) -> None:
+    turn.do(do.Change("done", (("promise", promise), ("by", operator.key))))
+    turn.note("called back", promise=promise, by=operator.key)
+
+
+def operator_gone(turn: Turn) -> None:
+    """The operator has gone before they talked: a caller who is there already waits for another, in the same place."""
+    phase = turn.state.phase
+    assert isinstance(phase, Reaching)
+    if not phase.leg.up:
+        not_reached(turn)
+        return
+    if phase.greeting:
+        turn.do(do.Stop(phase.greeting))
+    turn.unbridge(phase.bridge)
+    _join(turn, phase.queue, phase.leg.row, turn.words(Prompt.HOLD_ON), None, None)
+    waits = turn.state.phase
+    assert isinstance(waits, Queued)
+    turn.within(replace(waits, promise=phase.promise))
+
+
 def not_reached(turn: Turn) -> None:
-    """The caller does not answer, or the operator has gone: the promise stays open for its owner."""
+    """The caller does not answer, or has gone: the promise stays open for its owner."""
     phase = turn.state.phase
     assert isinstance(phase, Reaching)
     turn.hang_up(phase.operator, "normal")
