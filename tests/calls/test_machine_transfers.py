@@ -127,6 +127,24 @@ def test_given_an_operators_transfer_when_nobody_answers_then_it_comes_back_to_t
     rig.end()
 
 
+def test_given_a_recall_when_the_operators_phone_rings_then_it_shows_whom_the_caller_sought() -> None:
+    """Not the digits by which the call was handed on."""
+    rig = Rig()
+    rig.log_in("olga.nyberg")
+    kim, anna = talking(rig)
+    rig.presses(anna, "*290#")  # Anna hands Kim to the switchboard, and Olga to Charlie
+    rig.hears(anna)
+    rig.hears_out(kim)
+    olga = rig.answers("olga.nyberg")
+    rig.presses(olga, "*22004#")
+    rig.hears(olga)
+    rig.waits(31)
+    dialled = rig.exchange.channels[rig.rings("olga.nyberg")].dial
+    assert dialled is not None
+    assert dict(dialled.headers)["X-Ansvar-For"] == "person:anna.lind"
+    rig.end()
+
+
 def test_given_a_recall_when_that_operator_is_away_too_then_the_caller_stands_in_the_place_first_taken() -> (
     None
 ):

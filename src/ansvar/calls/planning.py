@@ -84,10 +84,10 @@ def begin(turn: Turn) -> None:
         searching.start(turn)
 
 
-def plan_for(turn: Turn, steps: tuple[Step, ...], end: EndsIn, row: str, shown: str = "") -> None:
+def plan_for(turn: Turn, steps: tuple[Step, ...], end: EndsIn, row: str, called: str = "") -> None:
     """Put a plan of our own in place of a decision: a number dialled from inside, a recall."""
-    called = turn.state.request.to
-    turn.set(plan=Plan(_next_number(turn), called, steps, end, (), (), (), None, (row,), shown))
+    called = called or turn.state.request.to
+    turn.set(plan=Plan(_next_number(turn), called, steps, end, (), (), (), None, (row,)))
     turn.set(sought=turn.state.sought or called)
 
 

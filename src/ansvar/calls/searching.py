@@ -76,7 +76,9 @@ def _dial(turn: Turn, step: Step, endpoint: Endpoint) -> list[Leg]:
         targets = []
     if not targets:
         turn.note("passed over", who=endpoint.key, row=step.row, why="unregistered")
-    headers: tuple[tuple[str, str], ...] = (("X-Ansvar-For", plan.called),)
+    # Whoever gets a call back is shown whom the caller sought, not what was dialled to hand it on.
+    about = turn.state.sought if step.row == talking.RECALL_ROW else plan.called
+    headers: tuple[tuple[str, str], ...] = (("X-Ansvar-For", about),)
     told: dict[str, object] = {}
     instructions = instructions_for(turn, endpoint) if endpoint.kind == "service" else ""
     if instructions:

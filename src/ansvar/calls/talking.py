@@ -265,7 +265,8 @@ def recall(turn: Turn) -> bool:
     turn.note("recalled", to=f"person:{back.person}", row=RECALL_ROW)
     turn.cancel("recall")
     step = Step(RECALL_ROW, "switchboard", (Endpoint("person", back.person, ""),), "in order", RECALL_RINGS_S)
-    planning.plan_for(turn, (step,), EndsIn("switchboard", "switchboard", RECALL_ROW), RECALL_ROW)
+    end = EndsIn("switchboard", "switchboard", RECALL_ROW)
+    planning.plan_for(turn, (step,), end, RECALL_ROW, back.to)
     turn.set(request=replace(turn.state.request, purpose="recall", tried=()))
     searching.start(turn)
     return True
