@@ -62,7 +62,7 @@ def test_given_a_ready_service_when_asked_then_it_says_so(store: Store) -> None:
         pages = pages_of(room)
         assert (await ask(pages, "/healthz"))[0] == 200
         status, headers, body = await ask(pages, "/readyz")
-        assert (status, json.loads(body)) == (200, {"ready": True, "lacking": []})
+        assert (status, json.loads(body)) == (200, {"ready": True, "lacking": [], "calls": 0})
         assert headers["cache-control"] == "no-store"
         assert json.loads((await ask(pages, "/"))[2]) == {"service": "Ansvar"}
 

@@ -45,8 +45,10 @@ STATES: Final = (
 class Stage(House):
     """A running service with a line between engine and exchange that can be broken."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(Setting("company", "2026-11-23 10:10", organisation="company"), folder)
+    def __init__(self, folder: Path, options: tuple[str, ...] = ()) -> None:
+        """`options`: more arguments for `ansvar serve`."""
+        setting = Setting("company", "2026-11-23 10:10", organisation="company", options=options)
+        super().__init__(setting, folder)
         self._stack = AsyncExitStack()
         self.line: ControlLine
         self.clock = folder / "clock"

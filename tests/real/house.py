@@ -46,7 +46,8 @@ HERE: Final = "127.0.0.1"
 LINE: Final = "127.0.0.2"
 #: Starting takes about 4 s, on a busy machine more.
 START_S: Final = 60.0
-STOP_S: Final = 20.0
+#: Told to stop with calls up, the service lets them end for 20 s (`--drain`).
+STOP_S: Final = 35.0
 SOON_S: Final = 10.0
 #: What a call leaves behind is gone after this time: the last sentence, the last write.
 QUIET_S: Final = 12.0
@@ -73,6 +74,8 @@ class Setting:
     lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     trunk: bool = True
     services: tuple[tuple[str, str], ...] = ()
+    #: More arguments for `ansvar serve`.
+    options: tuple[str, ...] = ()
 
 
 async def until(
@@ -170,6 +173,7 @@ class House:
             str(Path(sys.executable).with_name("ansvar")), "serve", "--policy", str(policy), "--organisation",
             str(organisation), "--data", str(self.data), "--http-port", str(self.http_port), "--sip-port",
             str(self.sip_port), "--ari-port", str(self.ari_port), "--at", self.setting.at,
+            *self.setting.options,
         ]  # fmt: skip
         if self.setting.trunk:
             settings = self.folder / "settings.toml"

@@ -40,6 +40,10 @@ def serve(
     pbx: Annotated[
         str | None, typer.Option(help="Use an exchange that runs already: HOST:PORT of its ARI.")
     ] = None,
+    drain: Annotated[
+        float,
+        typer.Option(min=0, max=3600, help="Told to stop: seconds that calls in progress may still take."),
+    ] = 20.0,
     demo: Annotated[bool, typer.Option(help="An example organisation with phones that answer.")] = False,
     at: Annotated[
         str | None, typer.Option(help="The service's clock begins at this local time (demonstrations).")
@@ -79,7 +83,7 @@ def serve(
             data=(data or data_dir()).absolute(), policy=policy.absolute(), organisation=organisation.absolute(),
             http_port=http_port, sip_port=sip_port, listen=listen, ari_port=port,
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
-            external=external, web_phones=web,
+            external=external, web_phones=web, drain_s=drain,
         )  # fmt: skip
         screen = console()
         home = Home(place.data).create()

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping,
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import structlog
 from pydantic import TypeAdapter
@@ -122,6 +122,8 @@ class Engine:
         self._last: Future[None] | None = None
         self._board: asyncio.Handle | None = None
         self.closing = False
+        #: The whole service is being stopped: whoever calls now is told so, and called back.
+        self.finishing = False
 
     # -- events -------------------------------------------------------------------------------------
 
@@ -150,6 +152,11 @@ class Engine:
         state, commands = arrive(id, event, world)
         self._traced(now, id, event, None, state, commands)
         self._count("calls")
+        if self.finishing and not state.ended:
+            before, event = state, ev.Closing("begin")
+            state, more = step(state, event, self._watched(self.house.world(now, state)))
+            self._traced(now, id, event, before, state, more)
+            commands = _without_unborn((*commands, *more))
         self._after(None, state, commands, now)
 
     def step(self, call: str, event: ev.Event) -> None:
@@ -161,6 +168,12 @@ class Engine:
         state, commands = step(before, event, self._watched(self.house.world(now, before)))
         self._traced(now, call, event, before, state, commands)
         self._after(before, state, commands, now)
+
+    def finish(self, moment: Literal["begin", "end", "over"]) -> None:
+        """Bring every call a moment further to its end; from the first on, new calls are told so at once."""
+        self.finishing = True
+        for call in list(self.house.states):
+            self.step(call, ev.Closing(moment))
 
     def _watched(self, world: World) -> World:
         return world if self.trace is None else self.trace.watching(world)
@@ -410,7 +423,7 @@ class Engine:
 
     def _assign(self) -> None:
         self._board = None
-        if not self.steady or self.closing:
+        if not self.steady or self.closing or self.finishing:
             return
         for call, operator in self.house.assignments(self.now()):
             self.step(call, ev.Assigned(operator))
@@ -572,6 +585,17 @@ def snapshot(state: CallState) -> object:
         data = tuple((name, value) for name, value in phase.data if name != "new")
         state = replace(state, phase=replace(phase, digits="", data=data))
     return STATES.dump_python(state, mode="json")
+
+
+def _without_unborn(commands: tuple[do.Command, ...]) -> tuple[do.Command, ...]:
+    """Leave out what is rung only to be ended in the same breath."""
+    ended = {command.channel for command in commands if isinstance(command, do.Hangup)}
+    unborn = {command.channel for command in commands if isinstance(command, do.Dial)} & ended
+    return tuple(
+        command
+        for command in commands
+        if not (isinstance(command, (do.Dial, do.Hangup)) and command.channel in unborn)
+    )
 
 
 def _subject(event: ev.Event) -> str:

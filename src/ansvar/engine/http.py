@@ -51,7 +51,10 @@ class Pages:
             await _answer(send, 200, {"alive": True})
         elif path == "/readyz":
             lacking = self.service.lacking()
-            await _answer(send, 503 if lacking else 200, {"ready": not lacking, "lacking": lacking})
+            calls = len(self.service.engine.house.states)
+            await _answer(
+                send, 503 if lacking else 200, {"ready": not lacking, "lacking": lacking, "calls": calls}
+            )
         elif path == "/metrics":
             await self.figures.look()
             await _text(send, 200, "text/plain; version=0.0.4; charset=utf-8", generate_latest(self.registry))

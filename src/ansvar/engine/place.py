@@ -26,6 +26,7 @@ class Place:
     - `ari`: the control channel of the exchange, [host, port]; `own_pbx`: whether we run the exchange ourselves.
     - `trunk`: settings of the outward line, or none; `demo`: whether demonstration phones answer.
     - `web_phones`: whether everybody has a phone in the browser; `external`: our address outside, behind NAT.
+    - `drain_s`: how long calls may still talk when the service is stopped.
     - `offset_s`: how far the service's clock is ahead of ours; a demonstration has its own hour of the day.
     """
 
@@ -46,6 +47,7 @@ class Place:
     web_phones: bool = False
     external: str = ""
     offset_s: float = 0.0
+    drain_s: float = 20.0
 
     @property
     def file(self) -> Path:

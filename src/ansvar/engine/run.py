@@ -54,6 +54,8 @@ TIMING: Final = Timing(ping_every_s=1.5, ping_late_s=2.0, ping_lost_s=4.0)
 DRAIN_S: Final = 3.0
 #: The exchange has asked every phone it remembers within this time (its `qualify_frequency`, and a little).
 ASKED_S: Final = 65.0
+#: What is recorded when the service stops becomes a message within this time, and its promise is written.
+LAST_S: Final = 2.0
 #: How often late promises are looked for.
 PROMISES_S: Final = 15.0
 
@@ -143,6 +145,8 @@ class Service:
             found.append("the store is down")
         if not self.recovered:
             found.append("calls in progress are not taken over yet")
+        if self.engine.finishing:
+            found.append("the service is being stopped")
         return found
 
     def greeting(self) -> dict[str, object]:
@@ -154,6 +158,24 @@ class Service:
             "ready": not self.lacking(),
         }
 
+    # -- stopping -------------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """The whole service is being stopped: whoever waits is called back, whoever talks talks on until we are ended."""
+        if not self.engine.finishing and self.recovered:
+            log.info("the service is being stopped", calls=len(self.engine.house.states))
+            self.engine.finish("begin")
+
+    async def _finish(self) -> None:
+        """End the calls that are left, each with its promise."""
+        engine = self.engine
+        engine.finish("end")
+        end = self.loop.time() + LAST_S
+        while engine.house.states and self.loop.time() < end:
+            await asyncio.sleep(0.02)  # recordings end one by one, each by an event of the exchange
+        engine.finish("over")
+        await engine.settle(LAST_S)
+
     # -- running --------------------------------------------------------------------------------------
 
     async def run(self) -> None:
@@ -162,6 +184,7 @@ class Service:
             uvicorn.Config(
                 Pages(self), host=self.place.host, port=self.place.http_port, log_config=None, access_log=False,
                 lifespan="off", timeout_graceful_shutdown=1,
+                server_header=False,
             )
         )  # fmt: skip
         # The supervisor and we take the signals; uvicorn must not.
@@ -400,6 +423,8 @@ class Service:
 
     async def _close(self, server: uvicorn.Server, tasks: list[asyncio.Task[Any]]) -> None:
         server.should_exit = True
+        if self.engine.finishing and not self.deposed:
+            await self._finish()
         await self.engine.close()
         await self.exchange.close()
         for task in tasks[1:]:
@@ -443,6 +468,7 @@ async def _main(place: Place, policy: Policy, organisation: Organisation, store:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, service.stopping.set)
+    loop.add_signal_handler(signal.SIGUSR1, service.finish)
     await service.run()
     return 3 if service.deposed else 4 if service.failed else 0
 

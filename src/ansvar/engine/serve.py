@@ -40,6 +40,10 @@ ASK_S: Final = 0.5
 SILENT_S: Final = 3.5
 READY_S: Final = 90.0
 STOP_S: Final = 8.0
+#: How often it is looked whether the last call has ended.
+DRAIN_LOOK_S: Final = 0.2
+#: Once the engine has ended every call, the exchange has nothing left to wait for but this.
+LAST_S: Final = 2.0
 
 
 class ServeError(AnsvarError):
@@ -54,6 +58,8 @@ class Supervisor:
         self.tell = tell
         self.home = Home(place.data).create()
         self.stopping = asyncio.Event()
+        #: Set when somebody tells us a second time to stop: nothing is waited for any more.
+        self.at_once = asyncio.Event()
         self.asterisk: Asterisk | None = None
         self.engine: asyncio.subprocess.Process | None = None
         self._ended = asyncio.Event()
@@ -195,7 +201,7 @@ class Supervisor:
         """Run until told to stop; `ready` is called once when calls can come in."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stopping.set)
+            loop.add_signal_handler(number, self._told)
         tasks: list[asyncio.Task[None]] = []
         try:
             if self.place.own_pbx:
@@ -213,6 +219,12 @@ class Supervisor:
             self.stopping.set()
             await self._stop(tasks)
 
+    def _told(self) -> None:
+        """Take a signal to stop: the first lets calls come to an end, the second ends everything."""
+        if self.stopping.is_set():
+            self.at_once.set()
+        self.stopping.set()
+
     def _tell_of(self, written: Configured) -> None:
         """Say what works and could be better; a demonstration has no line outward, and needs none."""
         for person in written.left_out:
@@ -221,21 +233,68 @@ class Supervisor:
             self.tell(f"Note: {warning}.")
 
     async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
-        engine = self.engine
-        if engine is not None and engine.returncode is None:
-            with suppress(ProcessLookupError):
-                engine.terminate()
-            try:
-                await asyncio.wait_for(engine.wait(), STOP_S)
-            except TimeoutError:
-                with suppress(ProcessLookupError):
-                    engine.kill()
-                await engine.wait()
+        """Stop everything, so that nobody who calls is lost.
+
+        1. The engine tells those who wait that they are called back, and new callers too; who talks talks on.
+        2. When no call is left, or after `drain_s`, the exchange takes no new calls.
+        3. The engine cuts what is left, each with its promise, and ends; then the exchange.
+
+        Told a second time to stop, it ends all at once: the next start finds who waited, and promises the call-backs.
+        """
+        draining = asyncio.create_task(self._drain())
+        await _first(draining, self.at_once.wait())
+        draining.cancel()
+        closing = None
         if self.asterisk is not None:
-            await self.asterisk.stop()
+            closing = asyncio.create_task(self.asterisk.stop(0 if self.at_once.is_set() else STOP_S + LAST_S))
+            if not self.at_once.is_set():
+                await asyncio.sleep(0)  # the exchange refuses new calls before the engine ends
+        await self._end_engine()
+        if self.asterisk is not None and closing is not None:
+            done, _ = await asyncio.wait((closing,), timeout=LAST_S)
+            if not done:
+                await self.asterisk.stop(0)
+            await closing
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _drain(self) -> None:
+        """Let calls come to their end, for `drain_s` at most."""
+        engine, loop = self.engine, asyncio.get_running_loop()
+        if engine is None or engine.returncode is not None:
+            return
+        if await asyncio.to_thread(self._asks, "/readyz") is None:
+            return  # it is only just starting, or hangs: it would not understand us
+        with suppress(ProcessLookupError):
+            engine.send_signal(signal.SIGUSR1)
+        end, told = loop.time() + self.place.drain_s, False
+        while loop.time() < end and engine.returncode is None:
+            found = await asyncio.to_thread(self._asks, "/readyz") or {}
+            calls = found.get("calls")
+            if not isinstance(calls, int) or not calls:
+                return
+            if not told:
+                told = True
+                self.tell(
+                    f"Calls in progress: {calls}. They may end within {self.place.drain_s:g} s, whoever waits is "
+                    "called back. Ctrl-C again ends at once."
+                )
+            await asyncio.sleep(DRAIN_LOOK_S)
+
+    async def _end_engine(self) -> None:
+        engine = self.engine
+        if engine is None or engine.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            engine.kill() if self.at_once.is_set() else engine.terminate()
+        ended = asyncio.create_task(engine.wait())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_first(asyncio.shield(ended), self.at_once.wait()), STOP_S)
+        if not ended.done():
+            with suppress(ProcessLookupError):
+                engine.kill()
+        await ended
 
 
 async def _first(*waits: object) -> None:
