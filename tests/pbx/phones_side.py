@@ -165,7 +165,7 @@ def _files(
             "tls",
             {
                 "type": "transport", "protocol": "tls", "bind": f"127.0.0.1:{sip_port}", "ca_list_file": authority,
-                "verify_server": True,
+                "verify_server": True, "method": "sslv23",
             },
         ),
     ]  # fmt: skip

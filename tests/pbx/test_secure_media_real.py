@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import re
+import ssl
+import warnings
 from pathlib import Path
 
 import pytest
 
 from ansvar.pbx.configure import Tls
 from ansvar.pbx.fetch import Installed
+from ansvar.phone import measure, sound
 from pbx.certificates import Signed, signed
 from pbx.configured import free_ports, run, running
 from pbx.phones_side import SINGS_S, SidePhone, phones_side
+from pbx.srtp import Aes, Keys
+from pbx.tls_caller import connect, leave, tls_caller, trusting
 
 
 @pytest.fixture(scope="module")
@@ -84,5 +91,86 @@ def test_given_phones_of_all_codecs_when_they_call_then_each_pair_agrees_and_wid
                     assert side.facts(phone.account)["secure"] == "1"
                     assert side.heard(phone.account).note_s(other.hertz) > 0.6 * SINGS_S, (phone, other)
             assert not [line for line in at.log().splitlines() if " ERROR[" in line]
+
+    run(scenario)
+
+
+def test_given_the_vectors_of_the_standards_when_enciphered_then_they_come_out() -> None:
+    """FIPS 197 C.1 and RFC 3711 B.3: what judges the exchange below is right itself."""
+    cipher = Aes(bytes.fromhex("000102030405060708090a0b0c0d0e0f"))
+    block = cipher.block(bytes.fromhex("00112233445566778899aabbccddeeff"))
+    assert block.hex() == "69c4e0d86a7b0430d8cdb78070b4c55a"
+    keys = Keys.of(bytes.fromhex("e1f97a0d3e018be0d64fa32c06de41390ec675ad498afeebb6960b3aabe6"))
+    assert f"{keys.salt:028x}" == "30cbbc08863d8c85d49db34a9ae1"
+    assert keys.tag.hex() == "cebe321f6ff7716b6fd4ab49af256a156d38baa4"
+
+
+def test_given_encryption_is_required_when_a_phone_calls_then_the_wire_carries_srtp_and_nothing_plain_is_taken(
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
+) -> None:
+    """What came over the wire is no sound until it is opened with the key of the answer (RFC 3711, RFC 4568)."""
+
+    async def scenario() -> None:
+        tls = tls_of(ours, required=True)
+        sentence = tmp_path / "sentence.wav"
+        sound.save(sentence, sound.tone(700, 3.0))
+        async with (
+            running(asterisk_installed, tmp_path, tls=tls, fallback_message=sentence, person_s=1) as at,
+            tls_caller("anna.lind", tls.port, ours.authority) as anna,
+        ):
+            refused = await anna.call("202", "RTP/AVP")
+            assert refused.code == 488
+            key = base64.b64encode(bytes(range(30))).decode()
+            answer = await anna.call("202", "RTP/SAVP", key)
+            assert answer.code == 200
+            said = answer.body.decode()
+            assert re.search(r"(?m)^m=audio \d+ RTP/SAVP 8\b", said)
+            (theirs,) = re.findall(r"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:([A-Za-z0-9+/=]{40})", said)
+            assert theirs != key
+            every = await anna.datagrams(100)
+            keys, others = Keys.of(base64.b64decode(theirs)), Keys.of(base64.b64decode(key))
+            assert all(keys.opened(packet) is not None for packet in every)
+            assert all(others.opened(packet) is None for packet in every)
+            # Sound, and not what keeps the way through a firewall open.
+            wire = [packet for packet in every if packet[1] & 127 == 8]
+            assert {len(packet) for packet in wire} == {12 + 160 + 10}
+            opened = [keys.opened(packet) for packet in wire]
+            heard = sound.from_alaw(b"".join(part for part in opened[50:] if part))
+            assert measure.is_tone(heard, 700)
+            assert not measure.is_tone(sound.from_alaw(b"".join(packet[12:172] for packet in wire[50:])), 700)
+            await anna.hangup()
+            # SIP that is not over TLS is for this machine alone.
+            shown = await at.exchange.run("pjsip show transports")
+            assert f"127.0.0.1:{tls.port}" in shown
+
+    run(scenario)
+
+
+def test_given_old_tls_when_a_phone_connects_then_it_is_refused_and_1_2_and_1_3_are_taken(
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
+) -> None:
+    """Left alone, Asterisk speaks TLS 1.0 and nothing newer (RFC 8996 forbids it)."""
+
+    async def scenario() -> None:
+        tls = tls_of(ours)
+        async with running(asterisk_installed, tmp_path, tls=tls):
+            for version, taken in (
+                ("TLSv1", False),
+                ("TLSv1_1", False),
+                ("TLSv1_2", True),
+                ("TLSv1_3", True),
+            ):
+                context = trusting(ours.authority)
+                context.set_ciphers("ALL:@SECLEVEL=0")
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", DeprecationWarning)  # the old ones are called so
+                    context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
+                try:
+                    _, writer = await connect(tls.port, context)
+                except (ssl.SSLError, ConnectionError):
+                    assert not taken, version
+                else:
+                    assert taken, version
+                    await leave(writer)
 
     run(scenario)
