@@ -160,6 +160,10 @@ class Stage(House):
         except OSError:
             return []
 
+    async def engine_forgotten(self) -> bool:
+        """Whether the exchange knows that it has no engine: calls go on without one from then on."""
+        return not await asyncio.to_thread(self._ari, "applications")
+
     async def standby_answers(self) -> None:
         """Wait until the second engine waits for the lead."""
 
