@@ -27,6 +27,9 @@ HANGUP_S: Final = 0.1
 #: A channel that has just left a bridge is asked to play again after this time, so often at most.
 TRY_AGAIN_S: Final = 0.05
 MOST_TRIES: Final = 40
+#: A sentence that Asterisk took is asked about this often until its end is told: one that it took while the channel
+#: left a bridge that was being destroyed is sometimes never played, and nothing is ever told of it.
+LOOK_S: Final = 3.0
 #: A recording that lacks more than this of what was recorded by our own clock was not kept whole (a full disk).
 LOST_S: Final = 1.0
 _KEPT: Final[Json] = {"type": "RecordingFinished", "recording": {}}
@@ -169,6 +172,8 @@ class Hearing:
                 self.ari.send("GET", f"playbacks/{playback}", then=there)
             elif reply.outcome != "lost" and not reply.ok:
                 self._played(playback, ok=False)
+            elif reply.ok and not media[0].startswith("tone:"):
+                self._watch(line, playback, media)
 
         def there(reply: Reply) -> None:
             if reply.status != 404 or playback not in self._playing:
@@ -183,6 +188,36 @@ class Hearing:
                 self._start_playback(line, playback, media, tries + 1)
 
         self.ari.send("POST", f"channels/{line.id}/play/{playback}", {"media": ",".join(media)}, then=then)
+
+    def _watch(self, line: Line, playback: str, media: Sequence[str], missed: int = 0) -> None:
+        """Ask now and then whether a playback is still there; one that is lost is played once more, then given up."""
+
+        def look() -> None:
+            if playback in self._playing and playback in line.playbacks:
+                self.ari.send("GET", f"playbacks/{playback}", then=seen)
+
+        def seen(reply: Reply) -> None:
+            if playback not in self._playing or playback not in line.playbacks:
+                return
+            first = next(iter(line.playbacks)) == playback
+            if reply.ok and (reply.body.get("state") != "queued" or not first):
+                self._watch(line, playback, media)  # it plays, or waits for what plays before it
+            elif reply.outcome == "lost":
+                return  # the next connection begins with an inventory
+            elif missed:
+                log.error("playback_lost", playback=playback)
+                self._played(playback, ok=False)
+            elif reply.status == 404:
+                log.warning("playback_repeated", playback=playback)
+                query = {"media": ",".join(media)}
+                self.ari.send("POST", f"channels/{line.id}/play/{playback}", query, then=again)
+            else:
+                self._watch(line, playback, media, missed + 1)
+
+        def again(reply: Reply) -> None:
+            self._watch(line, playback, media, missed + 1)
+
+        asyncio.get_running_loop().call_later(LOOK_S, look)
 
     def _play_own(self, line: Line, media: str) -> str:
         """Play something that the machine does not ask about."""
