@@ -52,6 +52,17 @@ setup: $(READY)  ## make .venv with everything that running and testing need
 exchange: setup  ## fetch the exchange, with what the tests of calls need
 	@$(BIN)/ansvar pbx install --with-sipp
 
+# What runs in the browser, as pinned and hashed in browser/package-lock.json.
+BROWSER := browser/dist/.ready
+$(BROWSER): browser/package.json browser/package-lock.json browser/.npmrc
+	@command -v npm >/dev/null \
+	  || { echo "The files for the browser need npm; on Debian install it with: apt-get install npm" >&2; exit 1; }
+	@cd browser && npm ci --silent && npm run --silent build
+	@touch $@
+
+.PHONY: browser-files
+browser-files: $(BROWSER)  ## fetch what the pages need in the browser
+
 .PHONY: run
 run: setup  ## answer calls for an example municipality, until Ctrl-C
 	@$(BIN)/ansvar serve --demo
@@ -86,7 +97,7 @@ unit: setup  ## the tests that compute, with the branches of the pure rooms cove
 	$(PYTEST) --dist worksteal -m "not real" --ignore=tests/security --ignore=tests/kill --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
 .PHONY: real
-real: exchange  ## the tests that wait: the exchange, telephones, scenarios with real calls
+real: exchange browser-files  ## the tests that wait: the exchange, telephones, scenarios with real calls
 	$(BIN)/pytest -n $(HOUSES) -m real $(REAL)
 
 .PHONY: alone
