@@ -17,8 +17,18 @@ from typing import Any
 
 import pytest
 
-from ansvar.cli.serve_settings import Port, address_of, alone, ask_exchange, check_ports, read
+from ansvar.cli.serve_settings import (
+    Port,
+    address_of,
+    alone,
+    ask_exchange,
+    check_ports,
+    look_at_spool,
+    read,
+    spool_of,
+)  # fmt: skip
 from ansvar.pbx.configure import Tls, Trunk
+from ansvar.pbx.home import Home
 from ansvar.words.faults import AnsvarError
 from ports import free_port, free_ports
 
@@ -66,6 +76,10 @@ def taken(kind: int) -> Iterator[int]:
         (("--demo", "--at", "nonsense"), "`nonsense` is no moment"),
         ((*TOWN, "--pbx", "127.0.0.1:abc"), "write the host and port of its ARI"),
         ((*TOWN, "--sip-port", "99999"), "SIP: 99999 is no port"),
+        ((*TOWN, "--pbx-spool", "/nowhere"), "--pbx-spool is for --pbx"),
+        ((*TOWN, "--rtp", "10000"), "`10000` is no range of ports"),
+        ((*TOWN, "--rtp", "20000-10000"), "choose at least four ports"),
+        ((*TOWN, "--rtp", "5000-6000"), "holds the SIP port 5060"),
         ((*TOWN, "--listen", "203.0.113.9"), "`203.0.113.9` is no address of this machine"),
         ((*TOWN, "--listen", "nonsense"), "`nonsense` is no address of this machine"),
         ((*TOWN, "--settings", "nowhere.toml"), "the settings `nowhere.toml` cannot be read"),
@@ -91,6 +105,28 @@ def test_given_no_exchange_there_when_started_then_it_says_so_at_once(tmp_path: 
     )
     assert "no exchange answers at 127.0.0.1:" in said
     assert "connection refused" in said
+
+
+def test_given_a_spool_that_is_not_ours_to_take_from_when_looked_at_then_the_option_is_named(
+    tmp_path: Path,
+) -> None:
+    """Else what callers leave without the engine would lie there, and nobody would be called back."""
+    with pytest.raises(AnsvarError, match="--pbx-spool"):
+        look_at_spool(Home(tmp_path / "data", tmp_path / "nowhere"))
+    (tmp_path / "spool").mkdir()
+    look_at_spool(Home(tmp_path / "data", tmp_path / "spool"))
+    assert sorted(each.name for each in (tmp_path / "spool").iterdir()) == ["ansvar", "recording"]
+
+
+def test_given_an_exchange_of_anothers_when_its_spool_is_sought_then_option_export_and_custom_decide(
+    tmp_path: Path,
+) -> None:
+    home = Home(tmp_path)
+    assert spool_of(None, None, home) is None
+    assert spool_of("127.0.0.1:8088", None, home) == Path("/var/spool/asterisk")
+    home.exported.write_text('{"spool": "/srv/pbx"}')
+    assert spool_of("127.0.0.1:8088", None, home) == Path("/srv/pbx")
+    assert spool_of("127.0.0.1:8088", Path("/srv/other"), home) == Path("/srv/other")
 
 
 def test_given_a_data_folder_that_is_a_file_when_started_then_one_sentence_says_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from ansvar.pbx.home import Home
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+#: An engine that is alive takes a call within milliseconds.
+PATIENCE_S = 8.0
 
 Cache = Annotated[
     Path | None,
@@ -104,6 +108,18 @@ def configure(
         typer.Option(help="A TOML file with the line outward: host, addresses, user, password ..."),
     ] = None,
     web: Annotated[bool, typer.Option("--web", help="A browser phone for everybody.")] = False,
+    spool: Annotated[
+        Path | None, typer.Option(help="With --export: that Asterisk's spool folder.", metavar="DIR")
+    ] = None,
+    patience: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=60,
+            help="With --export: a call that the engine does not take goes on without it after so many "
+            "seconds; 0 for never. 8 if not given.",
+        ),
+    ] = None,
     cache: Cache = None,
     json: Json = False,
 ) -> None:
@@ -114,12 +130,14 @@ def configure(
 
     if (certificate is None) != (key is None):
         raise AnsvarError("TLS needs both --tls-certificate and --tls-key")
+    if export is None and (spool is not None or patience is not None):
+        raise AnsvarError("--spool and --patience are for --export; leave them out")
     rules = load_policy(policy)
     people = load_organisation(organisation, rules, moment(None, "UTC"), "switchboard")
     home = Home.here()
     settings = Settings(
         secrets=home.secrets_for,
-        paths=system_paths() if export else _at_home(home, cache or cache_dir()),
+        paths=_theirs(system_paths(), spool) if export else _at_home(home, cache or cache_dir()),
         listen=listen,
         sip_port=sip_port,
         ari_port=ari_port,
@@ -127,8 +145,11 @@ def configure(
         tls=Tls(certificate.absolute(), key.absolute()) if certificate and key else None,
         trunk=_trunk(trunk) if trunk else None,
         web=web,
+        patience_s=(PATIENCE_S if patience is None else patience or None) if export else None,
     )
     written = write(people, rules, settings, export.absolute() if export else None)
+    if export:
+        home.exported.write_text(dumps({"spool": str(settings.paths.spool)}) + "\n", encoding="utf-8")
     if json:
         out_json(
             {
@@ -161,6 +182,16 @@ def _steps() -> Iterator[Callable[[str, int, int], None]]:
             shown[step](done, of)
 
         yield tell
+
+
+def _theirs(paths: Paths, spool: Path | None) -> Paths:
+    """Return the folders of another's Asterisk; with a spool folder of its own, what callers leave is there."""
+    from dataclasses import replace
+
+    if spool is None:
+        return paths
+    spool = spool.absolute()
+    return replace(paths, spool=spool, recordings=spool / "recording", fallback=spool / "ansvar")
 
 
 def _at_home(home: Home, cache: Path) -> Paths:

@@ -40,6 +40,14 @@ def serve(
     pbx: Annotated[
         str | None, typer.Option(help="Use an exchange that runs already: HOST:PORT of its ARI.")
     ] = None,
+    pbx_spool: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --pbx: the spool folder of that exchange; else the one it was exported for.",
+            metavar="DIR",
+        ),
+    ] = None,
+    rtp: Annotated[str, typer.Option(help="Ports for sound, UDP.", metavar="FIRST-LAST")] = "10000-19999",
     drain: Annotated[
         float,
         typer.Option(min=0, max=3600, help="Told to stop: seconds that calls in progress may still take."),
@@ -54,7 +62,7 @@ def serve(
     With --demo, Falkenberg's policy and its invented organisation, on a Monday morning; try it from another
     terminal with: ansvar try 031-390 06 01
     """
-    from ansvar.cli.serve_settings import address_of, alone, quiet_terminal, read
+    from ansvar.cli.serve_settings import address_of, alone, quiet_terminal, read, sound_ports, spool_of
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
     from ansvar.engine.place import Place
@@ -84,9 +92,10 @@ def serve(
             http_port=http_port, sip_port=sip_port, listen=listen, ari_port=port,
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
             external=external, web_phones=web, drain_s=drain,
+            rtp=sound_ports(rtp, sip_port), spool=spool_of(pbx, pbx_spool, Home(data or data_dir())),
         )  # fmt: skip
         screen = console()
-        home = Home(place.data).create()
+        home = place.home.create()
         with alone(place.data):
             _look_first(place, home)
             supervisor = Supervisor(place, lambda text: screen.print(text))
@@ -102,7 +111,7 @@ def serve(
 def _look_first(place: Place, home: Home) -> None:
     """Say what would keep the service from running before any of it runs."""
     from ansvar import store
-    from ansvar.cli.serve_settings import Port, ask_exchange, check_ports
+    from ansvar.cli.serve_settings import Port, ask_exchange, check_ports, look_at_spool
 
     ports = [Port("HTTP", place.host, place.http_port, "--http-port")]
     if place.own_pbx:
@@ -117,6 +126,7 @@ def _look_first(place: Place, home: Home) -> None:
     check_ports(ports)
     if not place.own_pbx:
         ask_exchange(place.ari_host, place.ari_port, home.secret("ari"))
+        look_at_spool(home)
     try:
         store.open(place.data).close()
     except store.StoreError as error:

@@ -19,11 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
+from ansvar.pbx.home import Home
 from ansvar.words.faults import AnsvarError
 
 _SECTIONS: Final = ("trunk", "tls")
 #: A service that was just ended gives its ports back within this time.
 PATIENCE_S: Final = 4.0
+#: Where a Linux distribution has the spool of Asterisk.
+SYSTEM_SPOOL: Final = Path("/var/spool/asterisk")
 _ASK_S: Final = 5.0
 
 
@@ -201,6 +204,22 @@ def quiet_terminal(data: Path) -> Iterator[Path | None]:
         os.close(terminal)
 
 
+# -- ports for sound --------------------------------------------------------------------------------
+
+
+def sound_ports(text: str, sip_port: int) -> tuple[int, int]:
+    """Return the first and last port of `10000-19999`; AnsvarError when it is no range, or SIP is inside."""
+    first, dash, last = text.strip().partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal()):
+        raise AnsvarError(f"--rtp: `{text[:30]}` is no range of ports; write one such as 10000-19999")
+    found = int(first), int(last)
+    if not (found[0] >= 1024 and found[0] + 3 <= found[1] <= 65535):
+        raise AnsvarError(f"--rtp: {text} is no range; choose at least four ports from 1024 to 65535")
+    if found[0] <= sip_port <= found[1]:
+        raise AnsvarError(f"--rtp: {text} holds the SIP port {sip_port}; move them apart")
+    return found
+
+
 # -- an exchange that runs already ------------------------------------------------------------------
 
 
@@ -243,3 +262,28 @@ def ask_exchange(host: str, port: int, password: str) -> None:
             f"no exchange answers at {where} ({said.lower()}); start it, or give another address with --pbx"
         ) from None
     refuse_old(version, f"the exchange at {where}")
+
+
+def spool_of(pbx: str | None, given: Path | None, home: Home) -> Path | None:
+    """Return the spool folder of another's exchange: as given, as exported, else where distributions have it."""
+    if pbx is None:
+        if given is not None:
+            raise AnsvarError("--pbx-spool is for --pbx; leave it out")
+        return None
+    if given is not None:
+        return given.absolute()
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return Path(json.loads(home.exported.read_text(encoding="utf-8"))["spool"])
+    return SYSTEM_SPOOL
+
+
+def look_at_spool(home: Home) -> None:
+    """Raise AnsvarError unless we can take what callers leave in the spool of another's exchange."""
+    for folder in (home.recordings, home.fallback):
+        with suppress(OSError):
+            folder.mkdir(mode=0o770, exist_ok=True)
+        if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise AnsvarError(
+                f"what callers leave cannot be taken from `{folder}`; run the service as the user of that Asterisk, "
+                "or name its spool folder with --pbx-spool"
+            )

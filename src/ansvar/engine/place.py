@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ansvar.pbx.home import Home
 from ansvar.words.faults import AnsvarError
 
 _DAMAGED = "`{}` is damaged; `ansvar serve` writes it anew"
@@ -24,6 +25,7 @@ class Place:
     - `data`: its folder; `policy`, `organisation`: what it runs, absolute paths.
     - `host`: where HTTP listens; `listen`: where SIP does. Loopback unless somebody said otherwise.
     - `ari`: the control channel of the exchange, [host, port]; `own_pbx`: whether we run the exchange ourselves.
+    - `spool`: the spool folder of an exchange that is not ours: what callers leave is there.
     - `trunk`: settings of the outward line, or none; `demo`: whether demonstration phones answer.
     - `web_phones`: whether everybody has a phone in the browser; `external`: our address outside, behind NAT.
     - `drain_s`: how long calls may still talk when the service is stopped.
@@ -48,6 +50,12 @@ class Place:
     external: str = ""
     offset_s: float = 0.0
     drain_s: float = 20.0
+    spool: Path | None = None
+
+    @property
+    def home(self) -> Home:
+        """Where everything lies."""
+        return Home(self.data, self.spool)
 
     @property
     def file(self) -> Path:
@@ -86,6 +94,8 @@ class Place:
             values = {name: kept[name] for name in cls.__slots__ if name in kept}
             for name in ("data", "policy", "organisation"):
                 values[name] = Path(values[name])
+            if values.get("spool") is not None:
+                values["spool"] = Path(values["spool"])
             first, last = values.get("rtp", (10000, 19999))
             return cls(**{**values, "rtp": (int(first), int(last))})
         except (TypeError, ValueError, KeyError):

@@ -30,7 +30,7 @@ from ansvar.pbx.ari import Ari, Timing
 from ansvar.pbx.exchange import AsteriskExchange, Inventory
 from ansvar.pbx.exchange_sound import measured, mend
 from ansvar.pbx.fetch import find
-from ansvar.pbx.home import Home, cache_dir
+from ansvar.pbx.home import cache_dir
 from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
 from ansvar.speech.prompts import fixed
@@ -66,7 +66,7 @@ class Service:
     def __init__(self, place: Place, policy: Policy, organisation: Organisation, store: Store) -> None:
         """Set everything up; must be called in the event loop, with what was read before it ran."""
         self.place = place
-        self.home = Home(place.data).create()
+        self.home = place.home.create()
         self.policy = policy
         self.organisation = organisation
         self.store = store

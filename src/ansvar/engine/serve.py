@@ -21,7 +21,7 @@ from ansvar.engine.place import Place
 from ansvar.pbx.configure import Configured, Paths, Settings, Tls, Trunk, configure
 from ansvar.pbx.fetch import Installed, fetch, find
 from ansvar.pbx.guard import Guard
-from ansvar.pbx.home import Home, cache_dir
+from ansvar.pbx.home import cache_dir
 from ansvar.pbx.supervise import Asterisk, End, control
 from ansvar.policy.load import load_policy
 from ansvar.speech.prompts import Prompt, prompt
@@ -56,7 +56,7 @@ class Supervisor:
     def __init__(self, place: Place, tell: Callable[[str], None]) -> None:
         self.place = place
         self.tell = tell
-        self.home = Home(place.data).create()
+        self.home = place.home.create()
         self.stopping = asyncio.Event()
         #: Set when somebody tells us a second time to stop: nothing is waited for any more.
         self.at_once = asyncio.Event()

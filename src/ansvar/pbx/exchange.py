@@ -139,6 +139,8 @@ class AsteriskExchange(Hearing):
             line.to_record = None
             line.playbacks, line.recording, line.tone = {}, "", ""
             self._lines[id] = line
+        for arrival in inventory.arrived:
+            self._keep_from_fallback(arrival)
         self._waits = set(inventory.waits)
         self._playing, self._recording = {}, {}
         for id, where in inventory.of.items():
@@ -177,7 +179,14 @@ class AsteriskExchange(Hearing):
                 self._emit(ev.Answered(id))
         elif id not in self._lines and (arrival := read.arrived(channel, event["args"])) is not None:
             self._lines[id] = Line(id, up=arrival.up)
+            self._keep_from_fallback(arrival)
             self._emit(arrival)
+
+    def _keep_from_fallback(self, arrival: ev.Arrived) -> None:
+        """Take a call that else goes on without us when nobody answers for it in time."""
+        if "patience" in dict(arrival.headers):
+            query = {"variable": "TIMEOUT(absolute)", "value": "0"}
+            self.ari.send("POST", f"channels/{arrival.channel}/variable", query)
 
     def _state_change(self, event: Json) -> None:
         line = self._line_of(event)

@@ -53,9 +53,13 @@ def data_dir(environment: Mapping[str, str] = os.environ) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The data folder of one installation. Nothing is made on disk before `create` or `secret`."""
+    """The data folder of one installation. Nothing is made on disk before `create` or `secret`.
+
+    `theirs`: the spool folder of an Asterisk that somebody else runs and that we use; sound that callers leave is there.
+    """
 
     data: Path
+    theirs: Path | None = None
 
     @classmethod
     def here(cls, environment: Mapping[str, str] = os.environ) -> Home:
@@ -131,12 +135,17 @@ class Home:
     @property
     def recordings(self) -> Path:
         """What callers left."""
-        return self.data / "recordings"
+        return self.theirs / "recording" if self.theirs is not None else self.data / "recordings"
 
     @property
     def fallback(self) -> Path:
         """What callers left while the engine was gone; it becomes promises when it returns."""
-        return self.data / "fallback"
+        return self.theirs / "ansvar" if self.theirs is not None else self.data / "fallback"
+
+    @property
+    def exported(self) -> Path:
+        """What was exported last for an Asterisk that somebody else runs, as JSON: `spool`."""
+        return self.data / "exported.json"
 
     @property
     def database(self) -> Path:
@@ -150,11 +159,9 @@ class Home:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Every folder, parents first."""
-        return (
-            self.data, self.asterisk, self.etc, self.lib, self.log, self.run, self.spool,
-            self.sounds, self.recordings,
-        )  # fmt: skip
+        """Every folder of ours, parents first."""
+        ours = self.data, self.asterisk, self.etc, self.lib, self.log, self.run, self.spool, self.sounds
+        return (*ours, self.recordings) if self.theirs is None else ours
 
     def create(self) -> Home:
         """Make the folders that are missing, all closed to other users, and return this home.

@@ -104,10 +104,12 @@ def _entry(name: str, plan: Plan, fallback: Fallback, *, trunk: bool) -> str:
                 ("ANSVAR_LANGUAGE", "X-Ansvar-Language"),
             )
         ]
+    patience = f",patience={fallback.patience_s:g}" if fallback.patience_s is not None else ""
     steps += [
         # What ARI does not say of a channel by itself: whether its number may be shown, and who forwarded it.
         f"Stasis(ansvar,{name},${{ANSVAR_DIALLED}},pres=${{CALLERID(num-pres)}},"
-        "diverted=${FILTER(0-9+,${REDIRECTING(from-num)})},urgent=${ANSVAR_URGENT},language=${ANSVAR_LANGUAGE})",
+        "diverted=${FILTER(0-9+,${REDIRECTING(from-num)})},urgent=${ANSVAR_URGENT},language=${ANSVAR_LANGUAGE}"
+        f"{patience})",
         f'GotoIf($["${{STASISSTATUS}}" = "FAILED"]?{_RESCUE[name]},s,1)',
         "Hangup()",
     ]

@@ -61,7 +61,7 @@ def _readme(contexts: list[str], settings: Settings) -> str:
         "5. Remove the module res_pjsip_endpoint_identifier_anonymous, and any endpoint named `anonymous`: calls of",
         "   strangers would come in.",
         f"6. Make the folder {settings.paths.fallback}, owned by Asterisk: what callers leave while Ansvar is gone.",
-        "   Let Ansvar read and remove what is in it.",
+        "   Let Ansvar read and remove what is in it: run it as the user of that Asterisk.",
         f"7. These modules must be there: {modules} app_minivm func_config func_env.",
         "   pbx_spool, app_system and func_shell had better not be.",
         "8. `asterisk -rx 'core reload'`, then start Ansvar with the address of its ARI:",
