@@ -206,6 +206,8 @@ class Rig(VirtualEngine):
             assert notes[-1] == "ended", notes
             assert not state.timers
             assert not state.bridges
+        set_now = [command.timer for command in commands if isinstance(command, do.SetTimer)]
+        assert len(set_now) == len(set(set_now)), f"a timer set twice in one step: {set_now}"
         for command in commands:
             if isinstance(command, do.Say):
                 said = " ".join(command.sentences)

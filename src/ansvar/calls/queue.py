@@ -16,12 +16,16 @@ from ansvar.policy.model import Policy
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A caller in the queue. `since` is when the call first joined it (aware), kept through every transfer."""
+    """A caller in the queue. `since` is when the call first joined it (aware), kept through every transfer.
+
+    `offers`: operators whose phones ring for this caller, and since when. Who is rung for still waits.
+    """
 
     id: str
     since: datetime
     internal: bool = False
     urgent: bool = False
+    offers: tuple[tuple[str, datetime], ...] = ()
 
 
 def order(waiting: Iterable[Waiting], policy: Policy, now: datetime) -> tuple[Waiting, ...]:

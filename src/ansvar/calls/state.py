@@ -30,7 +30,8 @@ class Leg:
     """A channel beside the caller's: a phone that we ring, or one that talks with the caller.
 
     `key` names the endpoint (`person:alice`, `number:+46…`), `row` the row that led there. `ask`: what it is told
-    first: a call forwarded to it, which it may decline (A12), or one that comes back (`recall`); `up`: answered.
+    first: a call forwarded to it, which it may decline (A12), or one that comes back (`recall`); `up`: answered;
+    `since`: of an operator's phone, when it began to ring.
     """
 
     channel: str
@@ -39,6 +40,7 @@ class Leg:
     account: str = ""
     ask: Literal["", "forward", "recall"] = ""
     up: bool = False
+    since: datetime | None = None
 
     @property
     def person(self) -> str:
@@ -173,8 +175,9 @@ class Queued:
     """The caller waits at the switchboard, or a call-back keeps the caller's place (`away`).
 
     - `since`: when the call first joined, kept through every transfer; `joined`: when this wait began.
-    - `offer`: the operator's phone that rings for this call; `spoken`: what is being said, or "".
-    - `late`: what was due while the operator's phone rang, and comes if that operator does not answer.
+    - `offer`: the operators' phones that ring for this call, of two operators at most (see `calls.board`).
+    - `spoken`: what is being said, or "".
+    - `late`: what was due while an operator's phone rang, and comes if nobody answers.
     - `back`: the step to go on with when the wait ends unanswered, or None when this is the end.
     """
 

@@ -118,6 +118,10 @@ class Turn:
         """Wake the call after so many seconds."""
         if name not in self.state.timers:
             self.set(timers=(*self.state.timers, name))
+        # One that was set in this very step is moved, not set twice: each is written to the store.
+        self.commands = [
+            each for each in self.commands if not (isinstance(each, do.SetTimer) and each.timer == name)
+        ]
         self.do(do.SetTimer(name, self.world.now + timedelta(seconds=seconds)))
 
     def cancel(self, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from ansvar.calls import commands as do
 from ansvar.calls import ending, planning, searching, talking
+from ansvar.calls.board import MOST_RUNG
 from ansvar.calls.events import Answered, Assigned, Gone, Played
 from ansvar.calls.queue import Waiting, position
 from ansvar.calls.state import CallState, Leg, Queued, Reaching
@@ -90,9 +91,12 @@ def staffed(turn: Turn, queue: str = "switchboard") -> bool:
 def waiting_of(state: CallState) -> Waiting | None:
     """Return the place a call holds in the queue, or None when it holds none."""
     phase = state.phase
-    if not isinstance(phase, Queued) or phase.offer or (phase.away and not state.caller.gone):
+    if not isinstance(phase, Queued) or (phase.away and not state.caller.gone):
         return None  # whoever is to be called back is rung when they have hung up
-    return Waiting(state.id, phase.since, bool(state.caller.account), state.request.urgent)
+    offers = {leg.person: leg.since or phase.joined for leg in phase.offer}
+    return Waiting(
+        state.id, phase.since, bool(state.caller.account), state.request.urgent, tuple(offers.items())
+    )
 
 
 # -- what is said -----------------------------------------------------------------------------------
@@ -138,15 +142,18 @@ def spoken(turn: Turn, event: Played) -> None:
 
 
 def assigned(turn: Turn, event: Assigned) -> None:
-    """The board gives the call to an operator: the operator's phone rings."""
+    """The board gives the call to an operator, or to a second one: the operator's phone rings."""
     phase = turn.state.phase
-    if not isinstance(phase, Queued) or phase.offer or (phase.away and not turn.caller.gone):
+    if not isinstance(phase, Queued) or (phase.away and not turn.caller.gone):
+        return
+    rung = {leg.person for leg in phase.offer}
+    if event.operator in rung or len(rung) >= MOST_RUNG:
         return
     world = turn.world
     legs = []
     endpoint = Endpoint("person", event.operator, "")
     for account in world.phones_of(event.operator):
-        leg = Leg(turn.new_id("c"), f"person:{event.operator}", phase.row, account)
+        leg = Leg(turn.new_id("c"), f"person:{event.operator}", phase.row, account, since=world.now)
         shown, name = searching.shown_to(turn, endpoint)
         headers = (("X-Ansvar-For", turn.state.sought),)
         turn.do(do.Dial(leg.channel, f"phone:{account}", phase.number or shown, name, OFFER_S + 5, turn.caller.channel if not phase.away else "", headers, turn.language))  # fmt: skip
@@ -154,8 +161,9 @@ def assigned(turn: Turn, event: Assigned) -> None:
     if not legs:
         return
     turn.note("offered to", who=f"person:{event.operator}", queue=phase.queue)
-    turn.within(replace(phase, offer=tuple(legs)))
-    turn.timer("offer", OFFER_S)
+    turn.within(replace(phase, offer=(*phase.offer, *legs)))
+    if not rung:
+        turn.timer("offer", OFFER_S)
 
 
 def answered(turn: Turn, event: Answered) -> None:
@@ -169,7 +177,7 @@ def answered(turn: Turn, event: Answered) -> None:
     for other in phase.offer:
         if other.channel != leg.channel:
             turn.hang_up(other)
-    leg = replace(leg, up=True)
+    leg = replace(leg, up=True, since=None)
     if phase.away:
         _reach(turn, leg, phase)
         return
@@ -182,7 +190,7 @@ def answered(turn: Turn, event: Answered) -> None:
 
 
 def leg_gone(turn: Turn, event: Gone) -> None:
-    """The operator's phone rings no more: the call is offered to another, in the same place."""
+    """An operator's phone rings no more: the call is offered to another, in the same place."""
     phase = turn.state.phase
     assert isinstance(phase, Queued)
     gone = next((leg for leg in phase.offer if leg.channel == event.channel), None)
@@ -190,32 +198,43 @@ def leg_gone(turn: Turn, event: Gone) -> None:
         return
     rest = tuple(leg for leg in phase.offer if leg is not gone)
     turn.within(replace(phase, offer=rest))
+    if all(leg.key != gone.key for leg in rest):
+        turn.note("not answered", who=gone.key, row=gone.row, why=event.cause)
     if not rest:
         turn.cancel("offer")
-        turn.note("not answered", who=gone.key, row=gone.row, why=event.cause)
-        _too_late(turn)
+        _waits_on(turn)
 
 
-def _too_late(turn: Turn) -> None:
-    """A wait whose time ran out while an operator's phone rang ends when that operator did not answer (F17)."""
+def _waits_on(turn: Turn) -> None:
+    """No operator's phone rings any more: the caller waits on, or the wait ends whose time ran out meanwhile (F17)."""
     phase = turn.state.phase
     assert isinstance(phase, Queued)
     if phase.late == "overflow":
         overflow(turn)
     elif phase.late == "step":
         step_over(turn)
+    elif not phase.away and not phase.spoken and "speak" not in turn.state.timers:
+        turn.timer("speak", SPEAK_FIRST_S)
 
 
 def offer_over(turn: Turn) -> None:
-    """The operator did not answer in time."""
+    """The operator rung first did not answer in time; a second one has as long."""
     phase = turn.state.phase
     assert isinstance(phase, Queued)
-    for leg in phase.offer:
+    now = turn.world.now
+    first = min((leg.since or now for leg in phase.offer), default=now)
+    over = [leg for leg in phase.offer if (leg.since or now) <= first]
+    for leg in over:
         turn.hang_up(leg, "no answer")
-    if phase.offer:
-        turn.note("not answered", who=phase.offer[0].key, row=phase.row, why="no answer")
-    turn.within(replace(phase, offer=()))
-    _too_late(turn)
+    for key in dict.fromkeys(leg.key for leg in over):
+        turn.note("not answered", who=key, row=phase.row, why="no answer")
+    rest = tuple(leg for leg in phase.offer if leg not in over)
+    turn.within(replace(phase, offer=rest))
+    if rest:
+        rung_s = (now - (rest[0].since or now)).total_seconds()
+        turn.timer("offer", max(OFFER_S - rung_s, 1.0))
+    else:
+        _waits_on(turn)
 
 
 # -- ends of a wait ---------------------------------------------------------------------------------
