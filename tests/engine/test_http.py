@@ -53,6 +53,7 @@ def pages_of(room: Room, lacking: list[str] | None = None) -> Pages:
         store=room.store,
         lacking=lambda: lacking or [],
         greeting=lambda: {"service": "Ansvar"},
+        exchange=SimpleNamespace(door=SimpleNamespace(refused=3)),
     )
     return Pages(service)  # type: ignore[arg-type]
 
@@ -99,6 +100,7 @@ def test_given_calls_when_figures_are_asked_for_then_a_parser_of_prometheus_read
         assert found["ansvar_calls_total", "abandoned"] == 1
         assert found["ansvar_calls_offered_total", ""] == 2
         assert found["ansvar_calls_in_progress", ""] == 1
+        assert found["ansvar_calls_refused_total", ""] == 3
         assert found["ansvar_phones_registered", ""] == len(room.engine.house.registered)
         assert found["ansvar_ready", ""] == 1
         assert found["ansvar_promises_open", ""] == 0

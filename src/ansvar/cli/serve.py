@@ -48,6 +48,10 @@ def serve(
         ),
     ] = None,
     rtp: Annotated[str, typer.Option(help="Ports for sound, UDP.", metavar="FIRST-LAST")] = "10000-19999",
+    most_calls: Annotated[
+        int,
+        typer.Option(min=1, max=5000, help="Callers from outside taken at once; the next hears busy (503)."),
+    ] = 500,
     drain: Annotated[
         float,
         typer.Option(min=0, max=3600, help="Told to stop: seconds that calls in progress may still take."),
@@ -91,7 +95,7 @@ def serve(
             data=(data or data_dir()).absolute(), policy=policy.absolute(), organisation=organisation.absolute(),
             http_port=http_port, sip_port=sip_port, listen=listen, ari_port=port,
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
-            external=external, web_phones=web, drain_s=drain,
+            external=external, web_phones=web, drain_s=drain, most_calls=most_calls,
             rtp=sound_ports(rtp, sip_port), spool=spool_of(pbx, pbx_spool, Home(data or data_dir())),
         )  # fmt: skip
         screen = console()

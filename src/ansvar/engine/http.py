@@ -142,6 +142,11 @@ class _Figures:
         yield CounterMetricFamily(
             "ansvar_calls_offered", "Calls that came in", value=engine.counts.get("calls", 0)
         )
+        yield CounterMetricFamily(
+            "ansvar_calls_refused",
+            "Calls from outside answered 503: as many as we take were there, or came at once",
+            value=self.service.exchange.door.refused,
+        )
         yield CounterMetricFamily("ansvar_promises", "Promises made", value=engine.counts.get("promises", 0))
         live = engine.house.live()
         yield GaugeMetricFamily("ansvar_calls_in_progress", "Calls now", value=len(engine.house.states))

@@ -29,6 +29,7 @@ class Place:
     - `trunk`: settings of the outward line, or none; `demo`: whether demonstration phones answer.
     - `web_phones`: whether everybody has a phone in the browser; `external`: our address outside, behind NAT.
     - `drain_s`: how long calls may still talk when the service is stopped.
+    - `most_calls`: how many callers from outside are taken at once.
     - `offset_s`: how far the service's clock is ahead of ours; a demonstration has its own hour of the day.
     """
 
@@ -50,6 +51,7 @@ class Place:
     external: str = ""
     offset_s: float = 0.0
     drain_s: float = 20.0
+    most_calls: int = 500
     spool: Path | None = None
 
     @property

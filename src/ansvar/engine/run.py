@@ -87,7 +87,9 @@ class Service:
         url = f"http://{place.ari_host}:{place.ari_port}"
         self.ari = Ari(url, "ansvar", self.home.secret("ari"), timing=TIMING)
         self.ari.ready.on_change = self._exchange_changed
-        self.exchange = AsteriskExchange(self.ari, self.voices, self.home.recordings)
+        self.exchange = AsteriskExchange(
+            self.ari, self.voices, self.home.recordings, most_outside=place.most_calls
+        )
         self.offset = timedelta(seconds=place.offset_s)
         self.engine = Engine(
             self.policy, self.organisation, self.store, self.writer, self.exchange, self.now, self.leads

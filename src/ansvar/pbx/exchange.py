@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
@@ -21,6 +22,7 @@ from ansvar.calls import events as ev
 from ansvar.pbx import exchange_events as read
 from ansvar.pbx.ari import Ari, Json, Reply
 from ansvar.pbx.ari_ready import Ready
+from ansvar.pbx.exchange_door import MOST_NEW_S, MOST_OUTSIDE, Door
 from ansvar.pbx.exchange_hearing import MOST_TRIES, TRY_AGAIN_S, Hearing, Line, Sounds, tones_of
 from ansvar.pbx.exchange_inventory import Inventory, look
 from ansvar.pbx.exchange_sound import write_beep
@@ -55,6 +57,7 @@ class AsteriskExchange(Hearing):
 
     - `recordings`: the folder in which Asterisk puts recordings (`recording` in its spool folder).
     - `endpoint`: turns `Dial.to` into what Asterisk dials.
+    - `most_outside`: so many callers from outside are taken at once; phones of ours are never refused.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class AsteriskExchange(Hearing):
         recordings: Path,
         *,
         endpoint: Callable[[str], str | None] = dial_string,
+        most_outside: int = MOST_OUTSIDE,
     ) -> None:
         super().__init__(ari, voices, recordings)
         self.registered: frozenset[str] = frozenset()
@@ -73,6 +77,7 @@ class AsteriskExchange(Hearing):
         self._resync: Callable[[Inventory], Awaitable[None]] | None = None
         self._on_registered: Callable[[frozenset[str]], None] | None = None
         self._waits: set[str] = set()
+        self.door = Door(most_outside, MOST_NEW_S * (os.cpu_count() or 1))
 
     @property
     def ready(self) -> Ready:
@@ -139,6 +144,7 @@ class AsteriskExchange(Hearing):
             line.to_record = None
             line.playbacks, line.recording, line.tone = {}, "", ""
             self._lines[id] = line
+        self.door.inside = {each.channel for each in inventory.arrived if not each.account}
         for arrival in inventory.arrived:
             self._keep_from_fallback(arrival)
         self._waits = set(inventory.waits)
@@ -178,6 +184,9 @@ class AsteriskExchange(Hearing):
                 line.up = True
                 self._emit(ev.Answered(id))
         elif id not in self._lines and (arrival := read.arrived(channel, event["args"])) is not None:
+            if not arrival.account and not self.door.opens(id, asyncio.get_running_loop().time()):
+                self.ari.send("DELETE", f"channels/{id}", {"reason": "congestion"})
+                return
             self._lines[id] = Line(id, up=arrival.up)
             self._keep_from_fallback(arrival)
             self._emit(arrival)
@@ -210,6 +219,7 @@ class AsteriskExchange(Hearing):
 
     def _gone(self, line: Line, cause: ev.Cause) -> None:
         del self._lines[line.id]
+        self.door.inside.discard(line.id)
         pending = line.to_record is not None
         self._no_recording(line)
         if line.recording:

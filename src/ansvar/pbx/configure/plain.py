@@ -12,8 +12,11 @@ ARI_USER = "ansvar"
 PICKUP_BY_NOBODY = "none-"
 
 
-def asterisk_conf(paths: Paths, language: str) -> str:
-    """Return asterisk.conf: every folder is ours, and nothing dialled may touch the machine."""
+def asterisk_conf(paths: Paths, language: str, most: int = 0) -> str:
+    """Return asterisk.conf: every folder is ours, and nothing dialled may touch the machine.
+
+    - `most`: how many calls there may be in all, legs that we ring included; 0 for no bound.
+    """
     folders = {
         "astetcdir": paths.etc,
         "astmoddir": paths.modules,
@@ -37,6 +40,8 @@ def asterisk_conf(paths: Paths, language: str) -> str:
         "cache_media_frames": True,
         "documentation_language": "en_US",
     }
+    if most:
+        options["maxcalls"] = most
     return "\n".join(lines) + section("options", options) + section("files", {"astctlpermissions": "0600"})
 
 

@@ -225,6 +225,7 @@ class Settings:
     - `person_s`, `operators_s`: how long those phones ring then; `record_s`, `silence_s`: a message's limits.
     - `patience_s`: without an answer of the engine for so long a call that it was given goes on without it;
       None: never. The engine must then set the channel's `TIMEOUT(absolute)` to 0 when it takes a call.
+    - `most_calls`: callers from outside that the engine takes at once; see `Settings.bound`.
     - `rtp_timeout_s`: a call in which one side sends no sound for so long is over.
     """
 
@@ -247,6 +248,7 @@ class Settings:
     silence_s: int = 10
     patience_s: float | None = None
     rtp_timeout_s: int = 300
+    most_calls: int = 500
 
     def __post_init__(self) -> None:
         _address("listen", self.listen)
@@ -275,6 +277,15 @@ class Settings:
         for what in ("person_s", "operators_s", "record_s", "silence_s", "rtp_timeout_s"):
             if not 1 <= getattr(self, what) <= 3600:
                 raise SettingsError(f"{what}: choose 1 to 3600 seconds")
+
+    @property
+    def bound(self) -> int:
+        """Asterisk's own bound (`maxcalls`): far above what callers from outside can reach.
+
+        It knows no exception: at it, an emergency call of ours would be refused too. It is there for what the engine
+        cannot bound, such as phones of ours gone mad.
+        """
+        return 4 * self.most_calls
 
     @property
     def media(self) -> dict[str, object]:

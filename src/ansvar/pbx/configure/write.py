@@ -111,7 +111,7 @@ def contents(organisation: Organisation, policy: Policy, settings: Settings) -> 
         f"#include {PHONES_FILE}\n",
     ]
     return {
-        "asterisk.conf": plain.asterisk_conf(settings.paths, shared.language),
+        "asterisk.conf": plain.asterisk_conf(settings.paths, shared.language, settings.bound),
         "modules.conf": modules_conf(),
         "indications.conf": tones.indications(organisation.country),
         "pjsip.conf": "\n".join(pjsip),
