@@ -58,8 +58,8 @@ async def _answered(kim: Phone, anna: Phone) -> None:
     await out.ringing(SOON)
     await back.answer()
     await out.answered(SOON)
-    out.play(sound.tone(500, 4.0))
-    back.play(sound.tone(800, 4.0))
+    out.play(sound.tone(500, 4.0), repeat=True)
+    back.play(sound.tone(800, 4.0), repeat=True)
     await asyncio.gather(back.hears_tone(500, SOON), out.hears_tone(800, SOON))
     await out.keys("12#*")
     await back.pressed("12#*", SOON)
@@ -110,7 +110,7 @@ async def _echo(kim: Phone) -> None:
     await echo.answered(SOON)
     await echo.say(sound.tone(1000, 1.0))
     await echo.hangup()
-    assert 0.8 < sum(each.seconds for each in measure.stretches(echo.heard)) < 1.2
+    assert 0.6 < sum(each.seconds for each in measure.stretches(echo.heard)) < 2.0
     tone = await kim.call("700")
     await tone.hears_tone(440, SOON)
     await tone.hangup()
@@ -129,8 +129,9 @@ async def _lamp(kim: Phone, anna: Phone) -> None:
 
 async def _settled(one: Call, other: Call) -> None:
     """Wait until the call carries sound: Asterisk loses it when a REFER comes within milliseconds of the answer."""
-    other.play(sound.tone(600, 0.6))
+    other.play(sound.tone(600, 1.0), repeat=True)
     await one.hears_tone(600, SOON)
+    other.hush()
 
 
 async def _blind(kim: Phone, anna: Phone, bob: Phone) -> None:
@@ -144,7 +145,7 @@ async def _blind(kim: Phone, anna: Phone, bob: Phone) -> None:
     await new.ring()
     await new.answer()
     assert await transfer == 200
-    new.play(sound.tone(700, 3.0))
+    new.play(sound.tone(700, 3.0), repeat=True)
     await out.hears_tone(700, SOON)
     await back.ended(SOON)
     await new.hangup()
@@ -163,7 +164,7 @@ async def _attended(kim: Phone, anna: Phone, bob: Phone) -> None:
     await asking.answered(SOON)
     await _settled(asking, asked)
     assert await back.transfer_to(asking, SOON) == 200
-    asked.play(sound.tone(900, 3.0))
+    asked.play(sound.tone(900, 3.0), repeat=True)
     await out.hears_tone(900, SOON)
     await asking.ended(SOON)
     await out.hangup()

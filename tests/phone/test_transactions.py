@@ -57,15 +57,15 @@ async def relay(callee: Phone, copies: Drop) -> AsyncIterator[str]:
 def test_given_every_second_datagram_is_lost_when_calling_then_the_call_is_answered() -> None:
     async def scenario() -> None:
         async with (
-            Phone(t1_s=0.02) as kim,
-            Phone(t1_s=0.02) as anna,
+            Phone(t1_s=0.1) as kim,
+            Phone(t1_s=0.1) as anna,
             relay(anna, lambda at, _: at % 2) as between,
         ):
             out = await kim.call(between)
             back = await anna.incoming(SOON)
             await back.answer()
             await out.answered(SOON)
-            out.play(sound.tone(500, 2.0))
+            out.play(sound.tone(500, 2.0), repeat=True)
             await back.hears_tone(500, SOON)
 
     run(scenario)
@@ -117,7 +117,7 @@ def test_given_noise_and_scanning_when_a_call_is_up_then_it_goes_on() -> None:
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
                 for data in noise:
                     stranger.sendto(data, (anna.host, anna.port))
-            out.play(sound.tone(500, 2.0))
+            out.play(sound.tone(500, 2.0), repeat=True)
             await back.hears_tone(500, SOON)
             assert len(anna.calls) == 1
 

@@ -46,7 +46,7 @@ def stand_in(data: Path, then: str, status: int) -> Iterator[Path]:
 
     async def serve() -> None:
         async with pages(status, {"events": EVENTS}) as at, Phone() as phone:
-            phone.by_itself(ring_s=0.1, then=then, say=sound.tone(600, 0.5), talk_s=0.8)  # type: ignore[arg-type]
+            phone.by_itself(ring_s=0.1, then=then, say=sound.tone(600, 0.5), talk_s=1.5)  # type: ignore[arg-type]
             service(data, phone.port, at)
             ready.set()
             await asyncio.to_thread(leave.wait)
@@ -54,11 +54,11 @@ def stand_in(data: Path, then: str, status: int) -> Iterator[Path]:
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     try:
-        assert ready.wait(10)
+        assert ready.wait(60)
         yield data
     finally:
         leave.set()
-        thread.join(20)
+        thread.join(60)
 
 
 def test_given_a_service_when_trying_a_number_then_what_the_caller_meets_is_printed(tmp_path: Path) -> None:

@@ -124,10 +124,17 @@ class Hearing(ABC):
     ) -> None:
         """Wait until a pure tone of this frequency is heard for `for_s` seconds, from now on."""
         start, length = self.heard_s, round(for_s * RATE)
+        end = length
 
         def ready() -> bool:
+            # Stretch by stretch: on a busy machine much may have been heard since the last look.
+            nonlocal end
             new = self.heard_since(start)
-            return len(new) >= length and measure.is_tone(new[-length:], hz, within_hz)
+            while end <= len(new):
+                if measure.is_tone(new[end - length : end], hz, within_hz):
+                    return True
+                end += round(_LOOK_S * RATE)
+            return False
 
         def fault() -> PhoneFault:
             last = self.heard_since(start)[-length:]
