@@ -120,6 +120,7 @@ async def _ansvar(environment: dict[str, str], *arguments: str) -> None:
 def _ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as reply:
+            assert "server" not in reply.headers, "what we are made of is nobody's business"
             return bool(json.loads(reply.read())["ready"])
     except OSError:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,26 @@ def test_given_a_log_that_has_grown_large_when_read_then_it_begins_anew_and_one_
     assert (home.log / "security.old").exists()
     assert not (home.log / "security").exists()
     assert console.commands == ["logger reload"]
+
+
+def test_given_a_log_that_has_grown_old_when_read_then_it_begins_anew_and_nobody_else_may_read_it(
+    home: Home,
+) -> None:
+    """Numbers that callers claim stand in it: they are kept for a fortnight at most, for this user alone."""
+    console = Console()
+    guard = Guard(home, console)
+    log, old = home.log / "messages", home.log / "messages.old"
+    log.write_text("a call\n")
+    log.chmod(0o644)
+    asyncio.run(guard.look())
+    assert log.exists()
+    assert (log.stat().st_mode & 0o777, old.stat().st_mode & 0o777) == (0o600, 0o600)
+    began = old.stat().st_mtime - guards.OLDEST_S - 1
+    os.utime(old, (began, began))
+    asyncio.run(guard.look())
+    assert not log.exists()
+    assert old.read_text() == "a call\n"
+    assert console.commands == ["logger reload"]
+    log.write_text("the next\n")
+    asyncio.run(guard.look())
+    assert log.exists(), "it has just begun"

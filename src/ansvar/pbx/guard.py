@@ -41,6 +41,9 @@ MOST_BANS: Final = 500
 #: How often the log is read; larger than this it begins anew, and one old file is kept.
 LOOK_S: Final = 0.5
 LARGEST: Final = 16 * 1024 * 1024
+#: So does one that is this old, so that nothing in it is kept for more than twice that: Asterisk writes the numbers
+#: that callers claim as they are, and whoever looks for an attack needs them so.
+OLDEST_S: Final = 7 * 86_400.0
 _READ: Final = 1024 * 1024
 
 _REFUSED: Final = re.compile(
@@ -136,7 +139,7 @@ class Guard:
             await self._run("module reload acl")
             self._stale = False
         for name in ("security", "messages"):
-            if await asyncio.to_thread(_size, self.home.log / name) > LARGEST:
+            if await asyncio.to_thread(_outgrown, self.home.log / name, now):
                 await self._begin_anew(name)
 
     def _new(self) -> list[str]:
@@ -202,8 +205,10 @@ class Guard:
 
     async def _begin_anew(self, name: str) -> None:
         path = self.home.log / name
+        old = path.with_name(f"{name}.old")
         with suppress(OSError):
-            os.replace(path, path.with_name(f"{name}.old"))
+            os.replace(path, old)
+            os.utime(old)  # from now on the next one's age counts
         await self._run("logger reload")
         if name == "security":
             self._at = 0
@@ -215,6 +220,19 @@ def _nets(texts: Iterable[str]) -> Iterable[ipaddress.IPv4Network | ipaddress.IP
     for text in texts:
         with suppress(ValueError):
             yield ipaddress.ip_network(text, strict=False)
+
+
+def _outgrown(path: Path, now: float) -> bool:
+    """Whether a log is too large or too old; it began when the one before it, `.old`, was written to last."""
+    old = path.with_name(f"{path.name}.old")
+    try:
+        found = path.stat()
+        path.chmod(0o600)
+        if not old.exists():
+            os.close(os.open(old, os.O_WRONLY | os.O_CREAT, 0o600))
+        return found.st_size > LARGEST or now - old.stat().st_mtime > OLDEST_S
+    except OSError:
+        return False
 
 
 def _size(path: Path) -> int:
