@@ -1,11 +1,15 @@
 """Asterisk for the tests of the exchange: the one in the cache folder, fetched if it is not there."""
 
 import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from ansvar.pbx.fetch import FetchError, Installed, fetch
 from ansvar.pbx.home import cache_dir
+from pbx import house
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,3 +29,9 @@ def asterisk_installed() -> Installed:
         if os.environ.get("CI"):
             pytest.fail(f"CI must have Asterisk: {error}")
         pytest.skip(f"no Asterisk: {error}")
+
+
+@pytest.fixture
+def play(asterisk_installed: Installed, tmp_path: Path) -> Callable[..., None]:
+    """Give what plays a scene in a house of its own: `play(scene, "try", "anna.lind")`."""
+    return partial(house.play, asterisk_installed, tmp_path)

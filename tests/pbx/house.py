@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import wave
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +20,7 @@ from ansvar.pbx.exchange import AsteriskExchange, dial_string
 from ansvar.pbx.exchange_inventory import Inventory
 from ansvar.pbx.fetch import Installed
 from ansvar.phone import Call, Phone, sound
-from pbx.configured import SOON, Running, running
+from pbx.configured import ANNA_DIRECT, KIM, SOON, Running, run, running
 
 E = TypeVar("E", bound=ev.Event)
 
@@ -95,8 +95,28 @@ class House:
         await self.exchange.carry_out(commands)
 
     async def arrive(self, caller: Phone, number: str, **more: object) -> tuple[Call, ev.Arrived]:
+        """Let somebody call; return both ends of it."""
         call = await caller.call(number, **more)  # type: ignore[arg-type]
         return call, await self.until(ev.Arrived)
+
+    async def taken(self, kim: Phone) -> tuple[Call, str]:
+        """Let Kim call Anna, and take the call."""
+        call, came = await self.arrive(kim, ANNA_DIRECT, shown=KIM)
+        await self.do(do.Answer(came.channel))
+        await call.answered(SOON)
+        return call, came.channel
+
+    async def rung(
+        self, phone: Phone, channel: str, seconds: float = 20, by: str = "", shown: str | None = KIM,
+        name: str = "", headers: tuple[tuple[str, str], ...] = (),
+    ) -> Call:  # fmt: skip
+        """Dial Anna's account, for the channel `by`; return the call that comes to her phone."""
+        await self.do(do.Dial(channel, "phone:anna.lind", shown, name, seconds, by, headers))
+        return await phone.incoming(SOON)
+
+    async def joined(self, bridge: str, kind: str, *channels: str) -> None:
+        """Make a bridge and put channels into it."""
+        await self.do(do.Bridge(bridge, kind), *(do.Join(bridge, channel) for channel in channels))  # type: ignore[arg-type]
 
 
 def endpoint(to: str) -> str | None:
@@ -128,3 +148,15 @@ async def house(installed: Installed, folder: Path, timing: Timing | None = None
             await asyncio.gather(task, return_exceptions=True)
             await exchange.close()
     assert len(os.listdir("/proc/self/fd")) <= descriptors
+
+
+def play(installed: Installed, folder: Path, scene: Callable[..., Awaitable[None]], *accounts: str) -> None:
+    """Play a scene in a house of its own, with the phones of these accounts; `try` is that of callers from outside."""
+
+    async def scenario() -> None:
+        async with AsyncExitStack() as stack:
+            here = await stack.enter_async_context(house(installed, folder))
+            phones = [here.at.phone(account, register=account != "try") for account in accounts]
+            await scene(here, *[await stack.enter_async_context(phone) for phone in phones])
+
+    run(scenario)

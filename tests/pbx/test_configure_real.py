@@ -111,7 +111,7 @@ async def _anna_answers(at: Running, kim: Phone, anna: Phone) -> None:
     at_anna = await anna.incoming(SOON)
     await at_anna.answer()
     await call.answered(SOON)
-    at_anna.play(sound.tone(440, 2.0))
+    at_anna.play(sound.tone(440, 2.0), repeat=True)
     await call.hears_tone(440, SOON)
     await call.hangup()
     await at_anna.ended(SOON)
