@@ -1,72 +1,47 @@
 """The engine: events in, one step of one call, what it changed kept, and the commands carried out, in order.
 
-Steps are taken at once and one at a time; what follows from a step goes down the call's own lane: first the
-store, then the exchange. A store that is slow holds a call for at most `KEEP_S`, a store that is down not at all.
+Steps are taken at once and one at a time; what follows from a step goes down the call's own lane (`engine.lanes`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, Protocol
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
 
 import structlog
-from pydantic import TypeAdapter
 
 from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
-from ansvar.calls.recovery import playbacks_of, recording_of
-from ansvar.calls.state import CallState, Confirming, Searching, Serving, channels_of
+from ansvar.calls.state import CallState, channels_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.calls.world import World
 from ansvar.directory.model import Organisation
+from ansvar.engine.deadlines import Deadlines
+from ansvar.engine.kept import STATES, awaited, found_of, snapshot
 from ansvar.engine.lamps import Lamps, changes_lamps
+from ansvar.engine.lanes import KEEP_S, Exchange, Lane, Lanes, when_done
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.engine.trace import Trace
 from ansvar.engine.writer import Writer
-from ansvar.pbx.exchange_hearing import tones_of
 from ansvar.policy.model import Policy
 from ansvar.routing.router import Router
 from ansvar.store import Store, batch_of, next_sequence
 from ansvar.store import changes as to
 
+__all__ = ["KEEP_S", "STATES", "Engine", "Exchange", "snapshot", "utc_now"]
+
 log = structlog.get_logger(__name__)
 
-STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
-#: How far a call has come, and what only takes away what there is: with these nothing is lost when the engine dies
-#: in between, since the next one asks the exchange. Whatever makes something waits until the store has it.
-_PROGRESS: Final = (to.AppendEvent, to.SaveLive, to.SetTimer, to.CancelTimer, to.FinishCall)
-_UNMAKES: Final = (do.Hangup, do.Unbridge, do.Stop, do.Leave)
-#: A slow store holds a call no longer than this; the step is written later all the same.
-KEEP_S: Final = 0.3
 #: So many channels of ended calls are remembered.
 MOST_OVER: Final = 5000
 #: The board looks again this often, for those whom it passed over.
 BOARD_S: Final = 5.0
-
-
-class Exchange(Protocol):
-    """What the engine needs of an exchange."""
-
-    async def carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
-        """Carry out commands, in order."""
-
-
-@dataclass
-class Lane:
-    """What is still to be done for a call, in order."""
-
-    todo: deque[tuple[Sequence[to.Change], Sequence[do.ExchangeCommand], Sequence[do.Ask]]] = field(
-        default_factory=deque
-    )
-    task: asyncio.Task[None] | None = None
 
 
 def utc_now() -> datetime:
@@ -96,22 +71,14 @@ class Engine:
         self.directory = organisation
         self.store = store
         self.writer = writer
-        self.exchange = exchange
         self.now = now
-        self.leads = leads
-        #: Set while the exchange can be told something; what is to be done there waits for it.
-        self.linked = asyncio.Event()
-        self.linked.set()
-        #: No deadline comes while nobody knows what the exchange has: it is kept until that is known again.
-        self.steady = True
-        self._kept_back: list[tuple[str, ev.Event]] = []
+        self.deadlines = Deadlines(now, self.step)
+        self._lanes = Lanes(writer, exchange, leads, self._answer, self._emptied, self._spawn)
         #: Callers' channels of calls that have ended: one that is still there is ended, not taken for a new call.
         self._over: dict[str, None] = {}
         self.house = House(Router(policy, organisation))
         self.sequence: dict[str, int] = {}
         self.version: dict[str, int] = {}
-        self.lanes: dict[str, Lane] = {}
-        self.timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self.counts: dict[str, int] = {}
         #: One thread reads: a connection to the store of its own.
         self.reader = ThreadPoolExecutor(1, "ansvar-reader")
@@ -119,7 +86,6 @@ class Engine:
         self._by_phone: tuple[Any, Any] = ((), ())
         self.trace = Trace.asked_for(policy, organisation, now())
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._last: Future[None] | None = None
         self._board: asyncio.Handle | None = None
         self.closing = False
         #: The whole service is being stopped: whoever calls now is told so, and called back.
@@ -201,10 +167,10 @@ class Engine:
         kept: list[do.EngineCommand] = []
         for command in commands:
             if isinstance(command, do.SetTimer):
-                self._set_timer(state.id, command.timer, command.at)
+                self.deadlines.set(state.id, command.timer, command.at)
                 kept.append(command)
             elif isinstance(command, do.CancelTimer):
-                self._cancel_timer(state.id, command.timer)
+                self.deadlines.cancel(state.id, command.timer)
                 kept.append(command)
             elif isinstance(command, do.Ask):
                 asked.append(command)
@@ -250,87 +216,57 @@ class Engine:
             batch.append(to.FinishCall(id, now))
         else:
             batch.append(to.SaveLive(id, version, now, snapshot(state)))
-        lane = self.lanes.setdefault(id, Lane())
-        lane.todo.append((batch, outward, asked))
-        if lane.task is None:
-            lane.task = self._spawn(self._drive(id, lane))
+        lane = self._lanes.put(id, batch, outward, asked)
         if any(isinstance(command, do.Change) for command in kept):
             self._spawn(self._refresh_after(lane))
         if changes_lamps(kept):
             self._spawn(self._light_after(lane, kept))
 
-    async def _drive(self, call: str, lane: Lane) -> None:
-        """Do what is to be done for a call, in order, until nothing is left."""
-        while lane.todo:
-            batch, outward, asked = lane.todo.popleft()
-            try:
-                await self._do(call, batch, outward, asked)
-            except Exception as error:  # what comes after must still be done: a hangup, a record
-                log.error("a step was not carried out whole", call=call, why=repr(error))
-        lane.task = None
+    def _emptied(self, call: str) -> None:
         if call not in self.house.states:
-            self.lanes.pop(call, None)
+            self._lanes.of.pop(call, None)
             self.sequence.pop(call, None)
             self.version.pop(call, None)
 
-    async def _do(
-        self,
-        call: str,
-        batch: Sequence[to.Change],
-        outward: Sequence[do.ExchangeCommand],
-        asked: Sequence[do.Ask],
-    ) -> None:
-        waits = bool(asked) or not (
-            all(isinstance(change, _PROGRESS) for change in batch)
-            and all(isinstance(command, _UNMAKES) for command in outward)
-        )
-        written = self._last = self.writer.submit(batch, soon=waits)
-        if waits and self.writer.down_since is None:
-            await asyncio.wait((asyncio.wrap_future(written),), timeout=KEEP_S)
-        if outward:
-            await self._carry_out(outward)
-        for question in asked:
-            self._spawn(self._answer(call, question))
-
-    async def _carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
-        await self.linked.wait()
-        if self.leads is None or await self.leads():
-            await self.exchange.carry_out(commands)
-
     def _send_to_exchange(self, call: str, commands: Sequence[do.ExchangeCommand]) -> None:
-        self._spawn(self._carry_out(commands))
+        self._spawn(self._lanes.carry_out(commands))
 
     # -- the exchange comes and goes ------------------------------------------------------------------
+
+    @property
+    def lanes(self) -> Mapping[str, Lane]:
+        """What is still to be done, by call."""
+        return self._lanes.of
+
+    @property
+    def timers(self) -> Mapping[tuple[str, str], asyncio.TimerHandle]:
+        """The deadlines that are set, by call and name."""
+        return self.deadlines.of
+
+    @property
+    def linked(self) -> asyncio.Event:
+        """Set while the exchange can be told something."""
+        return self._lanes.linked
+
+    @property
+    def steady(self) -> bool:
+        """Whether it is known what the exchange has: else no deadline comes."""
+        return self.deadlines.steady
 
     def unlink(self) -> None:
         """The exchange does not answer: nothing is sent, no deadline comes, until it is back."""
         self.linked.clear()
-        self.steady = False
+        self.deadlines.steady = False
 
     async def drained(self, seconds: float) -> None:
         """The exchange can be told something again: do what waited for it, before it is asked what it has."""
-        self.linked.set()
-        end = self._loop.time() + seconds
-        while self._loop.time() < end:
-            under_way = {lane.task for lane in self.lanes.values() if lane.task is not None}
-            if not under_way:
-                return
-            await asyncio.wait(under_way, timeout=max(end - self._loop.time(), 0))
+        await self._lanes.drained(seconds)
 
     def relink(self) -> None:
         """What the exchange has is known: let the deadlines come that came meanwhile."""
         self.linked.set()
-        self.steady = True
-        kept, self._kept_back = self._kept_back, []
-        for call, event in kept:
-            self.step(call, event)
+        self.deadlines.steadied()
         self._board_soon()
-
-    def _when_steady(self, call: str, event: ev.Event) -> None:
-        if self.steady:
-            self.step(call, event)
-        else:
-            self._kept_back.append((call, event))
 
     async def _answer(self, call: str, question: do.Ask) -> None:
         about = dict(question.about)
@@ -341,7 +277,7 @@ class Engine:
         except Exception as error:  # a store that is down must not leave somebody in silence
             log.error("a question was not answered", what=question.what, why=str(error))
             data = None
-        self._when_steady(call, ev.Replied(question.question, data))
+        self.deadlines.when_steady(call, ev.Replied(question.question, data))
 
     def _asked(self, what: str, about: dict[str, object]) -> object:
         return self.store.answer(what, about, self.now())
@@ -356,13 +292,11 @@ class Engine:
     # -- what people set by phone ---------------------------------------------------------------------
 
     async def _refresh_after(self, lane: Lane) -> None:
-        if lane.task is not None:
-            await asyncio.wait((lane.task,))
+        await when_done(lane)
         await self.refresh()
 
     async def _light_after(self, lane: Lane, kept: Sequence[do.Command]) -> None:
-        if lane.task is not None:
-            await asyncio.wait((lane.task,))
+        await when_done(lane)
         await self.lamps.after(kept)
 
     async def refresh(self) -> None:
@@ -397,23 +331,6 @@ class Engine:
         self.house.registered = accounts
         self.house.changed()
         self._board_soon()
-
-    # -- deadlines ------------------------------------------------------------------------------------
-
-    def _set_timer(self, call: str, name: str, at: datetime) -> None:
-        self._cancel_timer(call, name)
-        delay = max((at - self.now()).total_seconds(), 0.0)
-        self.timers[call, name] = self._loop.call_later(delay, self._due, call, name, at)
-
-    def _cancel_timer(self, call: str, name: str) -> None:
-        handle = self.timers.pop((call, name), None)
-        if handle is not None:
-            handle.cancel()
-
-    def _due(self, call: str, name: str, at: datetime) -> None:
-        # The loop's clock is monotonic: a wall clock that is set neither hastens nor stops a deadline.
-        self.timers.pop((call, name), None)
-        self._when_steady(call, ev.Due(name))
 
     # -- the board ------------------------------------------------------------------------------------
 
@@ -451,37 +368,14 @@ class Engine:
                 self.house.own(channel, state.id)
 
     def rearm(self, call: str, name: str, at: datetime, kept_at: datetime) -> None:
-        """Set a deadline of an engine before this one again; one that has passed comes at once.
-
-        `kept_at`: when the call's state was last kept. A deadline is never further off than it was then, so that a
-        clock which was set back meanwhile makes nobody wait longer.
-        """
+        """Set a deadline of an engine before this one again, if its call still waits for it (see `Deadlines.rearm`)."""
         state = self.house.states.get(call)
         if state is not None and name in state.timers:
-            now = self.now()
-            self._set_timer(call, name, min(at, now + max(at - kept_at, timedelta(0))))
-
-    def deadlines(self) -> list[to.Change]:
-        """Return every deadline as it stands by the clock of now, to be kept."""
-        now, clock = self.now(), self._loop.time()
-        return [
-            to.SetTimer(call, name, now + timedelta(seconds=max(handle.when() - clock, 0.0)))
-            for (call, name), handle in self.timers.items()
-        ]
+            self.deadlines.rearm(call, name, at, kept_at)
 
     def awaited(self) -> tuple[set[str], set[str]]:
         """Return the playbacks and the recordings that calls wait for; also ringing tones that may be heard."""
-        states = self.house.states.values()
-        tones = {
-            tone
-            for state in states
-            if isinstance(state.phase, (Searching, Confirming)) and state.caller.up
-            for tone in tones_of(state.caller.channel)
-        }
-        return (
-            tones | {playback for state in states for playback in playbacks_of(state.phase)},
-            {recording for state in states if (recording := recording_of(state.phase))},
-        )
+        return awaited(self.house.states.values())
 
     def reconcile(
         self,
@@ -498,22 +392,8 @@ class Engine:
         """
         known: set[str] = set()
         for state in list(self.house.states.values()):
-            mine = channels_of(state)
-            known |= mine
-            found = ev.Found(
-                frozenset(channel for channel in mine if channel in inventory.up),
-                frozenset(channel for channel in mine if channel in inventory.ringing),
-                tuple(
-                    (bridge, tuple(inside))
-                    for bridge, inside in inventory.bridges.items()
-                    if bridge in state.bridges
-                ),
-                frozenset(inventory.playbacks),
-                frozenset(inventory.recordings),
-                tuple((kept or {}).items()),
-                restarted,
-            )
-            self.step(state.id, found)
+            known |= channels_of(state)
+            self.step(state.id, found_of(state, inventory, kept, restarted))
         for channel in (*inventory.up, *inventory.ringing):
             if channel.startswith(OURS) and channel not in known:
                 self._send_to_exchange("", (do.Hangup(channel),))
@@ -556,7 +436,7 @@ class Engine:
         end = self._loop.time() + seconds
         while self._tasks and self._loop.time() < end:
             await asyncio.wait(set(self._tasks), timeout=max(end - self._loop.time(), 0))
-        last = self._last
+        last = self._lanes.last
         while last is not None and not last.done() and self.writer.down_since is None:
             if self._loop.time() >= end:
                 return
@@ -566,9 +446,7 @@ class Engine:
         """Forget deadlines and end what is under way; calls stay on the exchange for the next engine."""
         self.closing = True
         self.linked.set()
-        for handle in self.timers.values():
-            handle.cancel()
-        self.timers.clear()
+        self.deadlines.clear()
         await self.settle(2.0)
         for task in tuple(self._tasks):
             task.cancel()
@@ -576,15 +454,6 @@ class Engine:
             self.trace.close()
         self.reader.submit(self.store.close)
         self.reader.shutdown(wait=True)
-
-
-def snapshot(state: CallState) -> object:
-    """Return a state as plain JSON, as it is stored; a PIN that is being typed is left out."""
-    phase = state.phase
-    if isinstance(phase, Serving):
-        data = tuple((name, value) for name, value in phase.data if name != "new")
-        state = replace(state, phase=replace(phase, digits="", data=data))
-    return STATES.dump_python(state, mode="json")
 
 
 def _without_unborn(commands: tuple[do.Command, ...]) -> tuple[do.Command, ...]:

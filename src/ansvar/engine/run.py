@@ -298,7 +298,7 @@ class Service:
             return
         log.warning("the clock was set", by_s=round(ahead_s - self._clock))
         self._clock = ahead_s
-        self.writer.submit(self.engine.deadlines())
+        self.writer.submit(self.engine.deadlines.changes())
         holders.write(self.place.data, self.holder, ahead_s)
 
     async def _connect(self) -> None:

@@ -1,0 +1,54 @@
+"""A call's state as the store keeps it, and what the exchange still has of it after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from ansvar.calls import events as ev
+from ansvar.calls.recovery import playbacks_of, recording_of
+from ansvar.calls.state import CallState, Confirming, Searching, Serving, channels_of
+from ansvar.pbx.exchange_hearing import tones_of
+
+STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
+
+
+def snapshot(state: CallState) -> object:
+    """Return a state as plain JSON, as it is stored; a PIN that is being typed is left out."""
+    phase = state.phase
+    if isinstance(phase, Serving):
+        data = tuple((name, value) for name, value in phase.data if name != "new")
+        state = replace(state, phase=replace(phase, digits="", data=data))
+    return STATES.dump_python(state, mode="json")
+
+
+def found_of(state: CallState, inventory: Any, kept: Mapping[str, float] | None, restarted: bool) -> ev.Found:
+    """Return what the exchange still has of a call, as the event that tells the call so."""
+    mine = channels_of(state)
+    return ev.Found(
+        frozenset(channel for channel in mine if channel in inventory.up),
+        frozenset(channel for channel in mine if channel in inventory.ringing),
+        tuple(
+            (bridge, tuple(inside)) for bridge, inside in inventory.bridges.items() if bridge in state.bridges
+        ),
+        frozenset(inventory.playbacks),
+        frozenset(inventory.recordings),
+        tuple((kept or {}).items()),
+        restarted,
+    )
+
+
+def awaited(states: Iterable[CallState]) -> tuple[set[str], set[str]]:
+    """Return the playbacks and the recordings that calls wait for; also ringing tones that may be heard."""
+    playbacks: set[str] = set()
+    recordings: set[str] = set()
+    for state in states:
+        if isinstance(state.phase, (Searching, Confirming)) and state.caller.up:
+            playbacks.update(tones_of(state.caller.channel))
+        playbacks.update(playbacks_of(state.phase))
+        if recording := recording_of(state.phase):
+            recordings.add(recording)
+    return playbacks, recordings
