@@ -9,13 +9,13 @@ import pytest
 
 from ansvar import store as stores
 from ansvar.store import Store
-from store.conftest import WAIT_S, data_dir, drop_alias, migrated
+from store.conftest import PATIENT_S, data_dir, drop_alias, migrated
 
 __all__ = ["data_dir", "migrated", "store"]
 
 
 @pytest.fixture
 def store(data_dir: Path) -> Iterator[Store]:
-    opened = stores.open(data_dir, url="", wait_s=WAIT_S)
+    opened = stores.open(data_dir, url="", wait_s=PATIENT_S)
     yield opened
     drop_alias(opened.alias)

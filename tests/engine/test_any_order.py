@@ -14,7 +14,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.store import Store
 from engine.room import KIM_NUMBER, Room, play
-from store.conftest import WAIT_S, drop_alias
+from store.conftest import PATIENT_S, drop_alias
 
 CALLED = ("0313900601", "0313900600", "0313900606", "*98", "*23*1500#", "*8", "#11#", "112", "0999")
 ACTIONS = some.one_of(
@@ -107,4 +107,4 @@ def test_given_any_order_of_events_when_all_have_hung_up_then_every_call_has_one
 
 
 def opened(folder: Path) -> Store:
-    return stores.open(folder, url="", wait_s=WAIT_S)
+    return stores.open(folder, url="", wait_s=PATIENT_S)

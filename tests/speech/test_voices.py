@@ -256,7 +256,7 @@ def test_given_a_voice_that_hangs_then_it_is_ended_and_callers_wait_no_longer_th
         tmp_path,
         f"import os, time\nopen({str(tmp_path / 'pids')!r}, 'a').write(f'{{os.getpid()}}\\n')\ntime.sleep(600)\n",
     )
-    voices = Voices(tmp_path / "sounds", hangs, fallback="sv", timeout_s=2.0, patience_s=0.2, rest_s=600)
+    voices = Voices(tmp_path / "sounds", hangs, fallback="sv", timeout_s=4.0, patience_s=0.2, rest_s=600)
 
     async def ask() -> tuple[float, list[str]]:
         now = asyncio.get_running_loop().time
@@ -268,7 +268,7 @@ def test_given_a_voice_that_hangs_then_it_is_ended_and_callers_wait_no_longer_th
 
     waited, found = run(ask)
     assert found == [str(tmp_path / "sounds" / "tone")] * 2
-    assert waited < 1.8
+    assert waited < 3.5, "the voice was still being waited for"
     for pid in (tmp_path / "pids").read_text().split():
         with pytest.raises(ProcessLookupError):
             os.kill(int(pid), 0)

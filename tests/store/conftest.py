@@ -13,6 +13,9 @@ from ansvar import store as stores
 from ansvar.store import Store
 from store import cluster
 
+#: How long a statement waits for a lock: long enough for any machine, where the wait is not the matter.
+PATIENT_S = 20.0
+#: Where it is.
 WAIT_S = 0.3
 
 
@@ -30,7 +33,7 @@ def drop_alias(alias: str) -> None:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables and nothing in them."""
     folder = tmp_path_factory.mktemp("migrated")
-    store = stores.open(folder, url="", wait_s=WAIT_S)
+    store = stores.open(folder, url="", wait_s=PATIENT_S)
     store.close()
     return folder / "ansvar.sqlite3"
 
@@ -43,8 +46,14 @@ def data_dir(migrated: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sqlite(data_dir: Path) -> Iterator[Store]:
-    store = stores.open(data_dir, url="", wait_s=WAIT_S)
+def wait_s() -> float:
+    """How long a statement waits for a lock; tests of locks have their own."""
+    return PATIENT_S
+
+
+@pytest.fixture
+def sqlite(data_dir: Path, wait_s: float) -> Iterator[Store]:
+    store = stores.open(data_dir, url="", wait_s=wait_s)
     yield store
     drop_alias(store.alias)
 
@@ -63,8 +72,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres(postgres_url: str, tmp_path: Path) -> Iterator[Store]:
-    store = stores.open(tmp_path, url=postgres_url, wait_s=WAIT_S)
+def postgres(postgres_url: str, tmp_path: Path, wait_s: float) -> Iterator[Store]:
+    store = stores.open(tmp_path, url=postgres_url, wait_s=wait_s)
     cluster.emptied(store.alias)
     yield store
     store.close()

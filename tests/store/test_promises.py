@@ -22,7 +22,7 @@ def all_at_once(store: Store, works: list[Callable[[], object]]) -> list[object]
 
     def run(place: int, work: Callable[[], object]) -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             results[place] = work()
         except Exception as error:
             results[place] = error
@@ -33,7 +33,7 @@ def all_at_once(store: Store, works: list[Callable[[], object]]) -> list[object]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(90)
         assert not thread.is_alive()
     return results
 
