@@ -22,7 +22,7 @@ COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
 # Calls on the real exchange wait most of the time: more of them at once than there are processors.
 HOUSES   ?= 8
-REAL     := tests/real tests/docs tests/phone tests/pbx tests/cli/test_serve.py
+REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py
 
 export UV_NO_CONFIG := 1
 

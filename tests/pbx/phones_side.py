@@ -150,7 +150,7 @@ def _files(
     installed: Installed, home: Home, sounds: Path, exchange: tuple[str, int], authority: Path, phones: Sequence[SidePhone],
     sip_port: int, ari_port: int,
 ) -> dict[str, str]:  # fmt: skip
-    first = 22_000 + sip_port % 100 * 100
+    first = 10_000 + sip_port % 95 * 100
     made = settings(
         home.data,
         paths=paths_of(installed, home),
