@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from ansvar.calls import events as ev
 from ansvar.calls.recovery import playbacks_of, recording_of
-from ansvar.calls.state import CallState, Confirming, Searching, Serving, channels_of
+from ansvar.calls.state import CallState, Confirming, Consulting, Reaching, Searching, Serving, channels_of
 from ansvar.pbx.exchange_hearing import tones_of
 
 STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
@@ -46,9 +46,25 @@ def awaited(states: Iterable[CallState]) -> tuple[set[str], set[str]]:
     playbacks: set[str] = set()
     recordings: set[str] = set()
     for state in states:
-        if isinstance(state.phase, (Searching, Confirming)) and state.caller.up:
-            playbacks.update(tones_of(state.caller.channel))
+        for channel in _may_hear_ringing(state):
+            playbacks.update(tones_of(channel))
         playbacks.update(playbacks_of(state.phase))
         if recording := recording_of(state.phase):
             recordings.add(recording)
     return playbacks, recordings
+
+
+def _may_hear_ringing(state: CallState) -> list[str]:
+    """Return the channels to which we may play a ringing tone.
+
+    One that nobody knows of goes on for ever: what is said after it is never heard, and Asterisk, told to put such a
+    channel into a bridge, answers no other request until it ends.
+    """
+    phase = state.phase
+    if isinstance(phase, (Searching, Confirming)):
+        return [state.caller.channel] if state.caller.up else []
+    if isinstance(phase, Reaching):
+        return [phase.operator.channel]
+    if isinstance(phase, Consulting):
+        return [phase.by.channel]
+    return []

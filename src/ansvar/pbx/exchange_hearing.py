@@ -206,6 +206,7 @@ class Hearing:
                 return  # the next connection begins with an inventory
             elif missed:
                 log.error("playback_lost", playback=playback)
+                self.ari.send("DELETE", f"playbacks/{playback}")
                 self._played(playback, ok=False)
             elif reply.status == 404:
                 log.warning("playback_repeated", playback=playback)
