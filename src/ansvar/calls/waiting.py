@@ -60,7 +60,8 @@ def _join(
     turn.do(do.Join(bridge, turn.caller.channel))
     turn.note("queued", queue=queue, row=row, since=since.isoformat())
     turn.go(Queued(bridge, since, turn.world.now, queue, row, back=back))
-    if words:
+    ahead = turn.state.ahead[:1] == _CALL_BACK_KEY and "call-back" in turn.world.policy.switchboard.offers
+    if words and not ahead:  # whoever has chosen already is not told what follows if they do not
         _speak(turn, words)
     else:
         turn.timer("speak", SPEAK_FIRST_S)
