@@ -22,11 +22,11 @@ from ansvar.calls.state import CallState, channels_of
 from ansvar.calls.turn import OURS, call_of
 from ansvar.calls.world import World
 from ansvar.directory.model import Organisation
+from ansvar.engine.by_phone import ByPhone
 from ansvar.engine.deadlines import Deadlines
 from ansvar.engine.kept import STATES, awaited, found_of, snapshot
 from ansvar.engine.lamps import Lamps, changes_lamps
 from ansvar.engine.lanes import KEEP_S, Exchange, Lane, Lanes, when_done
-from ansvar.engine.overlay import with_set_by_phone
 from ansvar.engine.trace import Trace
 from ansvar.engine.writer import Writer
 from ansvar.policy.model import Policy
@@ -83,7 +83,7 @@ class Engine:
         #: One thread reads: a connection to the store of its own.
         self.reader = ThreadPoolExecutor(1, "ansvar-reader")
         self.lamps = Lamps(store, self.reader, exchange.carry_out)
-        self._by_phone: tuple[Any, Any] = ((), ())
+        self.by_phone = ByPhone(policy, organisation, store, self.reader, now)
         self.trace = Trace.asked_for(policy, organisation, now())
         self._tasks: set[asyncio.Task[Any]] = set()
         self._board: asyncio.Handle | None = None
@@ -148,7 +148,7 @@ class Engine:
         self, now: datetime, call: str, event: ev.Event, before: CallState | None, *after: Any
     ) -> None:
         if self.trace is not None:
-            self.trace.took(now, self.house, self._by_phone, call, event, before, *after)
+            self.trace.took(now, self.house, self.by_phone.set, call, event, before, *after)
 
     def _after(
         self, before: CallState | None, state: CallState, commands: Sequence[do.Command], now: datetime
@@ -269,25 +269,8 @@ class Engine:
         self._board_soon()
 
     async def _answer(self, call: str, question: do.Ask) -> None:
-        about = dict(question.about)
-        if question.what == "mailbox":
-            about["member"] = self._is_member(str(about.get("owner")), str(about.get("by")))
-        try:
-            data = await self._loop.run_in_executor(self.reader, self._asked, question.what, about)
-        except Exception as error:  # a store that is down must not leave somebody in silence
-            log.error("a question was not answered", what=question.what, why=str(error))
-            data = None
+        data = await self.by_phone.answer(question)
         self.deadlines.when_steady(call, ev.Replied(question.question, data))
-
-    def _asked(self, what: str, about: dict[str, object]) -> object:
-        return self.store.answer(what, about, self.now())
-
-    def _is_member(self, owner: str, by: str) -> bool:
-        kind, _, id = owner.partition(":")
-        person = self.directory.people.get(by.partition(":")[2])
-        if person is None:
-            return False
-        return (kind == "unit" and person.unit == id) or (kind == "function" and id in person.functions)
 
     # -- what people set by phone ---------------------------------------------------------------------
 
@@ -301,30 +284,8 @@ class Engine:
 
     async def refresh(self) -> None:
         """Read absences, forwards, operators and greetings anew."""
-        try:
-            found = await self._loop.run_in_executor(self.reader, self._read)
-        except Exception as error:
-            log.error("what was set by phone could not be read", why=str(error))
-            return
-        absences, forwards, operators, greetings = found
-        house = self.house
-        if (absences, forwards) != self._by_phone:
-            self._by_phone = absences, forwards
-            house.router = Router(self.policy, with_set_by_phone(self.directory, absences, forwards))
-        house.operators = dict(operators)
-        house.greetings = dict(greetings)
-        house.changed()
-        self._board_soon()
-
-    def _read(self) -> tuple[Any, Any, Any, Any]:
-        now = self.now()
-        operators = {each.operator: each.since for each in self.store.by_phone.operators()}
-        return (
-            tuple(self.store.by_phone.absences(now)),
-            tuple(self.store.by_phone.forwards()),
-            operators,
-            self.store.mailboxes.greetings(),
-        )
+        if await self.by_phone.refresh(self.house):
+            self._board_soon()
 
     def registrations(self, accounts: frozenset[str]) -> None:
         """Take note of which phones can be rung."""

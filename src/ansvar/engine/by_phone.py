@@ -1,0 +1,89 @@
+"""What calls ask the store, and what people have set by phone: absences, forwards, operators, greetings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from ansvar.calls import commands as do
+from ansvar.calls.house import House
+from ansvar.directory.model import Organisation
+from ansvar.engine.overlay import with_set_by_phone
+from ansvar.policy.model import Policy
+from ansvar.routing.router import Router
+from ansvar.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+class ByPhone:
+    """Reads the store for one house, in the thread of `reader`."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        organisation: Organisation,
+        store: Store,
+        reader: ThreadPoolExecutor,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.policy = policy
+        self.organisation = organisation
+        self.store = store
+        self.reader = reader
+        self._now = now
+        #: Absences and forwards, as they were read last.
+        self.set: tuple[Any, Any] = ((), ())
+
+    async def answer(self, question: do.Ask) -> object:
+        """Return what the store says to a question of a call; None while it says nothing."""
+        about = dict(question.about)
+        if question.what == "mailbox":
+            about["member"] = self._is_member(str(about.get("owner")), str(about.get("by")))
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self.reader, self._asked, question.what, about)
+        except Exception as error:  # a store that is down must not leave somebody in silence
+            log.error("a question was not answered", what=question.what, why=str(error))
+            return None
+
+    async def refresh(self, house: House) -> bool:
+        """Read anew what was set by phone and let a house know; return whether it could be read."""
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self.reader, self._read)
+        except Exception as error:
+            log.error("what was set by phone could not be read", why=str(error))
+            return False
+        absences, forwards, operators, greetings = found
+        if (absences, forwards) != self.set:
+            self.set = absences, forwards
+            house.router = Router(self.policy, with_set_by_phone(self.organisation, absences, forwards))
+        house.operators = dict(operators)
+        house.greetings = dict(greetings)
+        house.changed()
+        return True
+
+    def _asked(self, what: str, about: dict[str, object]) -> object:
+        return self.store.answer(what, about, self._now())
+
+    def _is_member(self, owner: str, by: str) -> bool:
+        kind, _, id = owner.partition(":")
+        person = self.organisation.people.get(by.partition(":")[2])
+        if person is None:
+            return False
+        return (kind == "unit" and person.unit == id) or (kind == "function" and id in person.functions)
+
+    def _read(self) -> tuple[Any, Any, Any, Any]:
+        now = self._now()
+        operators = {each.operator: each.since for each in self.store.by_phone.operators()}
+        return (
+            tuple(self.store.by_phone.absences(now)),
+            tuple(self.store.by_phone.forwards()),
+            operators,
+            self.store.mailboxes.greetings(),
+        )
