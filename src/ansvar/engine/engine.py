@@ -27,6 +27,7 @@ from ansvar.engine.deadlines import Deadlines
 from ansvar.engine.kept import STATES, awaited, found_of, snapshot
 from ansvar.engine.lamps import Lamps, changes_lamps
 from ansvar.engine.lanes import KEEP_S, Exchange, Lane, Lanes, when_done
+from ansvar.engine.orders import Orders, counted, orders_of, subject_of, without_unborn
 from ansvar.engine.trace import Trace
 from ansvar.engine.writer import Writer
 from ansvar.policy.model import Policy
@@ -100,7 +101,7 @@ class Engine:
         if isinstance(event, ev.Arrived):
             self._arrived(event)
             return
-        id = _subject(event)
+        id = subject_of(event)
         call = self.house.call_with(id) if id else None
         if call is None or call not in self.house.states:
             if isinstance(event, ev.Answered) and call_of(event.channel):
@@ -122,7 +123,7 @@ class Engine:
             before, event = state, ev.Closing("begin")
             state, more = step(state, event, self._watched(self.house.world(now, state)))
             self._traced(now, id, event, before, state, more)
-            commands = _without_unborn((*commands, *more))
+            commands = without_unborn((*commands, *more))
         self._after(None, state, commands, now)
 
     def step(self, call: str, event: ev.Event) -> None:
@@ -162,26 +163,17 @@ class Engine:
             self._over[state.caller.channel] = None
             if len(self._over) > MOST_OVER:
                 del self._over[next(iter(self._over))]
-        outward: list[do.ExchangeCommand] = []
-        asked: list[do.Ask] = []
-        kept: list[do.EngineCommand] = []
-        for command in commands:
-            if isinstance(command, do.SetTimer):
-                self.deadlines.set(state.id, command.timer, command.at)
-                kept.append(command)
-            elif isinstance(command, do.CancelTimer):
-                self.deadlines.cancel(state.id, command.timer)
-                kept.append(command)
-            elif isinstance(command, do.Ask):
-                asked.append(command)
-            elif isinstance(command, do.Send):
-                self._loop.call_soon(self._deliver, command)
-            elif isinstance(command, (do.Note, do.Promise, do.Notify, do.Change)):
-                kept.append(command)
-                self._count_note(command)
+        orders = orders_of(commands)
+        for timer in orders.timers:
+            if isinstance(timer, do.SetTimer):
+                self.deadlines.set(state.id, timer.timer, timer.at)
             else:
-                outward.append(command)
-        self._keep(state, kept, outward, asked, now)
+                self.deadlines.cancel(state.id, timer.timer)
+        for name in counted(orders):
+            self._count(name)
+        for sent in orders.sent:
+            self._loop.call_soon(self._deliver, sent)
+        self._keep(state, orders, now)
         self._board_soon()
 
     @property
@@ -199,28 +191,21 @@ class Engine:
 
     # -- keeping ------------------------------------------------------------------------------------
 
-    def _keep(
-        self,
-        state: CallState,
-        kept: Sequence[do.EngineCommand],
-        outward: Sequence[do.ExchangeCommand],
-        asked: Sequence[do.Ask],
-        now: datetime,
-    ) -> None:
+    def _keep(self, state: CallState, orders: Orders, now: datetime) -> None:
         id = state.id
         first = self.sequence.get(id, 1)
-        batch: list[to.Change] = list(batch_of(id, first, now, kept))
-        self.sequence[id] = next_sequence(first, kept)
+        batch: list[to.Change] = list(batch_of(id, first, now, orders.kept))
+        self.sequence[id] = next_sequence(first, orders.kept)
         version = self.version[id] = self.version.get(id, 0) + 1
         if state.ended:
             batch.append(to.FinishCall(id, now))
         else:
             batch.append(to.SaveLive(id, version, now, snapshot(state)))
-        lane = self._lanes.put(id, batch, outward, asked)
-        if any(isinstance(command, do.Change) for command in kept):
+        lane = self._lanes.put(id, batch, orders.outward, orders.asked)
+        if any(isinstance(command, do.Change) for command in orders.kept):
             self._spawn(self._refresh_after(lane))
-        if changes_lamps(kept):
-            self._spawn(self._light_after(lane, kept))
+        if changes_lamps(orders.kept):
+            self._spawn(self._light_after(lane, orders.kept))
 
     def _emptied(self, call: str) -> None:
         if call not in self.house.states:
@@ -375,12 +360,6 @@ class Engine:
     def _count(self, name: str) -> None:
         self.counts[name] = self.counts.get(name, 0) + 1
 
-    def _count_note(self, command: do.Command) -> None:
-        if isinstance(command, do.Note) and command.kind == "ended":
-            self._count(f"ended {dict(command.facts).get('outcome')}")
-        elif isinstance(command, do.Promise):
-            self._count("promises")
-
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = self._loop.create_task(work)
         self._tasks.add(task)
@@ -415,23 +394,3 @@ class Engine:
             self.trace.close()
         self.reader.submit(self.store.close)
         self.reader.shutdown(wait=True)
-
-
-def _without_unborn(commands: tuple[do.Command, ...]) -> tuple[do.Command, ...]:
-    """Leave out what is rung only to be ended in the same breath."""
-    ended = {command.channel for command in commands if isinstance(command, do.Hangup)}
-    unborn = {command.channel for command in commands if isinstance(command, do.Dial)} & ended
-    return tuple(
-        command
-        for command in commands
-        if not (isinstance(command, (do.Dial, do.Hangup)) and command.channel in unborn)
-    )
-
-
-def _subject(event: ev.Event) -> str:
-    """Return the id that says whose an event is."""
-    for name in ("channel", "playback", "recording"):
-        found = getattr(event, name, "")
-        if found:
-            return str(found)
-    return ""
