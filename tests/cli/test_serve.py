@@ -30,6 +30,7 @@ from ansvar.cli.serve_settings import (
 from ansvar.pbx.configure import Tls, Trunk
 from ansvar.pbx.home import Home
 from ansvar.words.faults import AnsvarError
+from pbx.certificates import signed
 from ports import free_port, free_ports
 
 ROOT = Path(__file__).parents[2]
@@ -248,17 +249,16 @@ def test_given_a_slip_in_the_settings_when_read_then_section_and_remedy_are_name
 
 
 def test_given_whole_settings_when_read_then_they_make_a_trunk_and_a_certificate(tmp_path: Path) -> None:
-    for name in ("cert.pem", "key.pem"):
-        (tmp_path / name).write_text("x")
+    signed(tmp_path)
     given = read(
         settings(
             tmp_path,
             '[trunk]\nhost = "192.0.2.10"\naddresses = ["192.0.2.0/28"]\nnumber_form = "national"\n'
-            '[tls]\ncertificate = "cert.pem"\nkey = "key.pem"\nrequired = true\n',
+            '[tls]\ncertificate = "server.pem"\nkey = "server.key"\nrequired = true\n',
         )
     )
     assert Trunk(**given.trunk) == Trunk("192.0.2.10", addresses=("192.0.2.0/28",), number_form="national")
-    assert Tls(**given.tls).certificate == tmp_path / "cert.pem", "files are looked for beside the settings"
+    assert Tls(**given.tls).certificate == tmp_path / "server.pem", "files are looked for beside the settings"
     assert read(None).trunk == {}
 
 

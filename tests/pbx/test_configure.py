@@ -15,6 +15,7 @@ from ansvar.directory.generate import generate
 from ansvar.pbx.configure import Configured, Settings, SettingsError, Tls, Trunk, configure, export, passwords
 from ansvar.pbx.configure.plan import plan_of
 from ansvar.pbx.configure.write import contents
+from pbx.certificates import signed
 from pbx.configured import firm, secrets, sections, settings
 
 TRUNK = Trunk(host="192.0.2.10")
@@ -247,7 +248,14 @@ def test_given_a_bare_exchange_when_configured_then_it_is_said_what_is_missing(t
         "no sentence is rendered for the time without an engine",
         "there is no trunk",
     ]
-    full = settings(tmp_path, trunk=TRUNK, listen="192.0.2.7", fallback_message=tmp_path / "sentence.wav")
+    made = signed(tmp_path)
+    full = settings(
+        tmp_path,
+        trunk=TRUNK,
+        listen="192.0.2.7",
+        fallback_message=tmp_path / "sentence.wav",
+        tls=Tls(made.certificate, made.key),
+    )
     assert configure(organisation, policy, full).warnings == ()
     nobody = replace(organisation, operators=())
     assert "no operator has a phone" in configure(nobody, policy, full).warnings[0]
@@ -343,20 +351,89 @@ def test_given_a_trunk_that_logs_in_when_written_then_it_is_known_by_its_login_a
 
 
 def test_given_a_certificate_when_written_then_phones_and_trunk_encrypt(tmp_path: Path) -> None:
-    for name in ("cert.pem", "key.pem"):
-        (tmp_path / name).write_text("PEM")
-    tls = Tls(tmp_path / "cert.pem", tmp_path / "key.pem")
+    made = signed(tmp_path)
+    tls = Tls(made.certificate, made.key)
     files = written(tmp_path, tls=tls, listen="192.0.2.7", trunk=replace(TRUNK, transport="tls", port=5061))
     text = files["pjsip.conf"]
     assert section_of(text, "transport-tls", "transport")["bind"] == ["192.0.2.7:5061"]
+    assert "tlsenable" not in files["http.conf"], "without browsers nobody needs it"
     assert section_of(text, "phone", "endpoint")["media_encryption"] == ["sdes"]
     assert section_of(text, "trunk", "endpoint")["media_encryption"] == ["sdes"]
     assert section_of(text, "trunk", "aor")["contact"] == ["sip:192.0.2.10:5061\\;transport=tls"]
     required = written(tmp_path, tls=replace(tls, required=True), listen="192.0.2.7")["pjsip.conf"]
     assert section_of(required, "transport-udp", "transport")["bind"] == ["127.0.0.1:5060"]
     assert section_of(required, "phone", "endpoint")["media_encryption_optimistic"] == ["no"]
-    with pytest.raises(SettingsError, match="there is no file"):
-        Tls(tmp_path / "none.pem", tmp_path / "key.pem")
+    browsers = written(tmp_path, tls=tls, web=True, listen="192.0.2.7")
+    (http,) = [values for name, _, values in sections(browsers["http.conf"]) if name == "general"]
+    assert (http["bindaddr"], http["tlsbindaddr"]) == (["127.0.0.1"], ["192.0.2.7:8089"])
+    assert section_of(browsers["pjsip.conf"], "transport-wss", "transport")["protocol"] == ["wss"]
+
+
+def test_given_an_address_that_others_reach_when_configured_then_what_they_can_hear_is_said(
+    tmp_path: Path,
+) -> None:
+    organisation, policy = firm()
+
+    def said(**more: Any) -> list[str]:
+        warnings = configure(organisation, policy, settings(tmp_path, **more)).warnings
+        return [each for each in warnings if "certificate" in each]
+
+    assert said() == said(web=True) == []
+    (open_,) = said(listen="192.0.2.7")
+    assert open_.startswith("calls at 192.0.2.7 are not encrypted, and whoever is on that network can listen")
+    assert (
+        "browsers reach their phones on this machine only (port 8088)" in said(listen="0.0.0.0", web=True)[1]
+    )
+    made = signed(tmp_path)
+    assert said(listen="192.0.2.7", web=True, tls=Tls(made.certificate, made.key)) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "says"),
+    [
+        ({"starts": "20200101000000Z", "ends": "20200201000000Z"}, "expired on 2020-02-01"),
+        ({"starts": "20200101000000Z", "ends": "20510201000000Z"}, ""),
+        ({"starts": "20550101000000Z", "ends": "20560201000000Z"}, "is valid from 2055-01-01 only"),
+        ({"days": 10}, "expires on"),
+        ({"days": 60}, ""),
+    ],
+)
+def test_given_the_dates_of_a_certificate_when_configured_then_one_that_is_not_believed_is_named(
+    tmp_path: Path, dates: dict[str, Any], says: str
+) -> None:
+    """Calls go on: only phones that check it are lost, and the sentence says what to do."""
+    made = signed(tmp_path, **dates)
+    written = configure(*firm(), settings(tmp_path, tls=Tls(made.certificate, made.key)))
+    found = [each for each in written.warnings if str(made.certificate) in each]
+    assert bool(found) == bool(says)
+    assert all(says in each and "\n" not in each for each in found)
+
+
+def test_given_files_that_are_no_certificate_when_named_then_one_sentence_says_which_and_what_to_do(
+    tmp_path: Path,
+) -> None:
+    good, other = signed(tmp_path / "good"), signed(tmp_path / "other")
+    locked, text, cut = tmp_path / "locked.key", tmp_path / "text.pem", tmp_path / "cut.pem"
+    locked.write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n")
+    text.write_text("hello")
+    lines = good.certificate.read_text().splitlines()
+    cut.write_text("\n".join([*lines[:3], lines[-1]]))
+    for certificate, key, says in (
+        (tmp_path / "none.pem", good.key, "TLS certificate: there is no file"),
+        (good.certificate, tmp_path / "none.pem", "TLS key: there is no file"),
+        (tmp_path, good.key, "cannot be read (is a directory)"),
+        (text, good.key, "holds no certificate in PEM"),
+        (good.key, good.certificate, "holds no certificate in PEM"),
+        (good.certificate, text, "holds no private key in PEM"),
+        (good.certificate, locked, "is locked with a passphrase"),
+        (good.certificate, other.key, "is not the key of the certificate"),
+        (cut, good.key, "cannot be used"),
+    ):
+        with pytest.raises(SettingsError) as raised:
+            Tls(certificate, key)
+        assert says in str(raised.value)
+        assert "\n" not in str(raised.value)
+        assert "; " in str(raised.value), "what to do"
 
 
 def test_given_an_outer_address_when_written_then_it_is_told_to_strangers_only(tmp_path: Path) -> None:

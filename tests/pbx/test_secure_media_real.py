@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import http.client
 import re
 import ssl
 import warnings
+from base64 import b64encode
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import websockets
+from websockets.typing import Subprotocol
 
 from ansvar.pbx.configure import Tls
 from ansvar.pbx.fetch import Installed
 from ansvar.phone import measure, sound
+from ansvar.phone.messages import Headers, Request, Response, credentials, new_id, read
 from pbx.certificates import Signed, signed
-from pbx.configured import free_ports, run, running
+from pbx.configured import SOON, free_ports, run, running, secrets
 from pbx.phones_side import SINGS_S, SidePhone, phones_side
 from pbx.srtp import Aes, Keys
 from pbx.tls_caller import connect, leave, tls_caller, trusting
@@ -174,3 +181,66 @@ def test_given_old_tls_when_a_phone_connects_then_it_is_refused_and_1_2_and_1_3_
                     await leave(writer)
 
     run(scenario)
+
+
+def test_given_an_address_that_others_reach_when_browsers_come_over_wss_then_they_register_and_nobody_gets_at_the_engine(
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
+) -> None:
+    """The control channel stands at the same address as the browsers' socket, and is for this machine alone."""
+
+    async def scenario() -> None:
+        here = "127.0.0.3"
+        sip_port, web_port = free_ports(2)
+        tls = Tls(ours.certificate, ours.key, sip_port, web_port)
+        async with running(asterisk_installed, tmp_path, tls=tls, web=True, listen=here) as at:
+            account, context = "anna.lind.web", trusting(ours.authority)
+            for secret, code in (("wrong", 401), (secrets((f"phone:{account}",))[f"phone:{account}"], 200)):
+                async with websockets.connect(
+                    f"wss://{here}:{web_port}/ws", ssl=context, subprotocols=[Subprotocol("sip")], proxy=None
+                ) as socket:
+                    assert (await registered(socket, account, secret)).code == code
+            login = b64encode(f"{at.configured.ari_user}:{at.configured.ari_password}".encode()).decode()
+            for url, source, code in (
+                (f"https://{here}:{web_port}/ari/asterisk/info", here, 403),
+                (f"{at.configured.ari_url}/ari/asterisk/info", "127.0.0.1", 200),
+            ):
+                assert await asyncio.to_thread(asked, url, source, login, context) == code
+
+    run(scenario)
+
+
+async def registered(socket: websockets.ClientConnection, account: str, password: str) -> Response:
+    """Return the answer to a registration over a websocket (RFC 7118), after its challenge."""
+    id, tag, proof, uri = new_id(), new_id(), "", "sip:ansvar"
+    for count in (1, 2):
+        headers = Headers()
+        for name, value in (
+            ("Via", f"SIP/2.0/WSS browser.invalid;branch=z9hG4bK{new_id()}"), ("Max-Forwards", "70"),
+            ("From", f"<sip:{account}@ansvar>;tag={tag}"), ("To", f"<sip:{account}@ansvar>"), ("Call-ID", id),
+            ("CSeq", f"{count} REGISTER"), ("Contact", f"<sip:{account}@browser.invalid;transport=ws>"),
+        ):  # fmt: skip
+            headers.add(name, value)
+        if proof:
+            headers.add("Authorization", proof)
+        await socket.send(bytes(Request("REGISTER", uri, headers)).decode())
+        async with asyncio.timeout(SOON):
+            answer = await socket.recv()
+        response = read(answer.encode() if isinstance(answer, str) else answer)
+        assert isinstance(response, Response)
+        if count == 1:
+            challenge = response.headers.get("www-authenticate")
+            proof = credentials(challenge, account, password, "REGISTER", uri) or ""
+    return response
+
+
+def asked(url: str, source: str, login: str, context: ssl.SSLContext) -> int:
+    """Return the status with which a page is given to somebody at an address."""
+    where = urlsplit(url)
+    kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
+    more = {"context": context} if where.scheme == "https" else {}
+    connection = kind(where.hostname or "", where.port, timeout=SOON, source_address=(source, 0), **more)
+    try:
+        connection.request("GET", where.path, headers={"Authorization": f"Basic {login}"})
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -127,6 +127,9 @@ def _look_first(place: Place, home: Home) -> None:
         if place.tls:
             port = int(place.tls.get("port", 5061))
             ports.append(Port("SIP over TLS", place.listen, port, "`port` in [tls]"))
+            if place.web_phones:
+                port = int(place.tls.get("web_port", 8089))
+                ports.append(Port("phones in browsers", place.listen, port, "`web_port` in [tls]"))
     check_ports(ports)
     if not place.own_pbx:
         ask_exchange(place.ari_host, place.ari_port, home.secret("ari"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ansvar.pbx.configure.settings import LOOPBACK, Paths, Settings
-from ansvar.pbx.configure.text import section
+from ansvar.pbx.configure.text import bind, section
 
 #: The user and application name of the engine at Asterisk.
 ARI_USER = "ansvar"
@@ -58,6 +58,21 @@ def plain_files(settings: Settings, password: str) -> dict[str, str]:
         "sessionlimit": 200 if not settings.web else 5000,
         "session_inactivity": 30000,
     }
+    if settings.web and settings.tls:
+        http |= {
+            "tlsenable": True,
+            "tlsbindaddr": bind(settings.listen, settings.tls.web_port),
+            "tlscertfile": settings.tls.certificate,
+            "tlsprivatekey": settings.tls.key,
+            "tlsdisablev1": True,
+            "tlsdisablev11": True,
+        }
+    # The address for browsers is the engine's control channel too: that is for this machine alone.
+    own: dict[str, object] = {
+        "type": "restriction",
+        "deny": "0.0.0.0/0,::/0",
+        "permit": f"{LOOPBACK}/32,::1/128",
+    }
     ari: dict[str, object] = {"enabled": True, "websocket_write_timeout": 1000}
     rtp: dict[str, object] = {
         "rtpstart": first,
@@ -72,7 +87,7 @@ def plain_files(settings: Settings, password: str) -> dict[str, str]:
         + section(
             "logfiles", {"console": "error", "messages": "notice,warning,error", "security": "security"}
         ),
-        "http.conf": section("general", http),
+        "http.conf": section("general", http) + section("/ari", own),
         "ari.conf": section("general", ari)
         + section(
             ARI_USER, {"type": "user", "read_only": False, "password": password, "password_format": "plain"}

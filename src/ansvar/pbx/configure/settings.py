@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from ansvar.pbx.configure import certificate as certificates
 from ansvar.words.faults import AnsvarError
 
 #: Gives the secrets of some names, each the same ever after: `ari`, `try`, `phone:ID`, `phone:ID.web`.
@@ -124,21 +125,29 @@ def system_paths() -> Paths:
 class Tls:
     """TLS for SIP: a certificate with its chain and the key, PEM; phones then talk encrypted (SRTP) if they can.
 
-    `required`: SIP without TLS is taken on loopback only, and phones must encrypt their sound.
+    `web_port`: where browsers reach their phones over TLS (wss). `required`: SIP without TLS is taken on loopback
+    only, and phones must encrypt their sound.
     """
 
     certificate: Path
     key: Path
     port: int = 5061
+    web_port: int = 8089
     required: bool = False
 
     def __post_init__(self) -> None:
         _port("TLS port", self.port)
+        _port("TLS port for browsers", self.web_port)
         for name in ("certificate", "key"):
             object.__setattr__(self, name, Path(getattr(self, name)).absolute())
-        for what, path in (("certificate", self.certificate), ("key", self.key)):
-            if not path.is_file():
-                raise SettingsError(f"TLS {what}: there is no file `{path}`; name a PEM file")
+        self.valid()
+
+    def valid(self) -> certificates.Validity:
+        """Return the certificate's dates. Raises SettingsError if it or its key cannot be used (any more)."""
+        try:
+            return certificates.check(self.certificate, self.key)
+        except certificates.Unusable as fault:
+            raise SettingsError(str(fault)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +268,8 @@ class Settings:
         ports = {"SIP port": self.sip_port, "ARI port": self.ari_port}
         if self.tls:
             ports["TLS port"] = self.tls.port
+            if self.web:
+                ports["TLS port for browsers"] = self.tls.web_port
         for what, port in ports.items():
             _port(what, port)
         if len(set(ports.values())) < len(ports):

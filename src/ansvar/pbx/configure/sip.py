@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from ansvar.pbx.configure.settings import Settings, Trunk
-from ansvar.pbx.configure.text import section
+from ansvar.pbx.configure.text import bind, section
 
 
 def common(settings: Settings, count: int) -> str:
@@ -51,7 +51,7 @@ def _transports(settings: Settings) -> list[str]:
             "external_signaling_address": settings.external,
             "local_net": [*settings.local_nets, "127.0.0.0/8"],
         }
-    bound = _bind(settings.open_to, settings.sip_port)
+    bound = bind(settings.open_to, settings.sip_port)
     found = [
         section(f"transport-{kind}", {"type": "transport", "protocol": kind, "bind": bound, **behind})
         for kind in ("udp", "tcp")
@@ -60,7 +60,7 @@ def _transports(settings: Settings) -> list[str]:
         tls: dict[str, object] = {
             "type": "transport",
             "protocol": "tls",
-            "bind": _bind(settings.listen, settings.tls.port),
+            "bind": bind(settings.listen, settings.tls.port),
             "cert_file": settings.tls.certificate,
             "priv_key_file": settings.tls.key,
             # Its name is old: TLS 1.2 and 1.3, no SSL, measured. Without it Asterisk speaks TLS 1.0 and nothing newer.
@@ -70,18 +70,14 @@ def _transports(settings: Settings) -> list[str]:
         found.append(section("transport-tls", tls))
     if settings.web:
         # The socket itself is the HTTP server's; `bind` is not read.
-        found.append(
+        found += [
             section(
-                "transport-ws",
-                {"type": "transport", "protocol": "ws", "bind": _bind("127.0.0.1", 0), **behind},
+                f"transport-{kind}",
+                {"type": "transport", "protocol": kind, "bind": bind("127.0.0.1", 0), **behind},
             )
-        )
+            for kind in (("ws", "wss") if settings.tls else ("ws",))
+        ]
     return found
-
-
-def _bind(host: str, port: int) -> str:
-    shown = f"[{host}]" if ":" in host else host
-    return f"{shown}:{port}" if port else shown
 
 
 def trunk(
@@ -132,7 +128,7 @@ def trunk(
     if line.user:
         # The line's own name stands in From; the caller's number then goes in P-Asserted-Identity.
         endpoint["send_rpid"] = False
-    uri = f"sip:{_bind(line.host, line.port)}" + (
+    uri = f"sip:{bind(line.host, line.port)}" + (
         "" if line.transport == "udp" else f"\\;transport={line.transport}"
     )
     aor: dict[str, object] = {"type": "aor", "qualify_frequency": 30, "qualify_timeout": 3}

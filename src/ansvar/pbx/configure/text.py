@@ -26,6 +26,12 @@ def is_account(id: str) -> bool:
     return _ID.fullmatch(id) is not None
 
 
+def bind(host: str, port: int) -> str:
+    """Return an address and port to listen at; port 0 is left out."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{port}" if port else shown
+
+
 def section(name: str, settings: dict[str, object] | None = None, *, of: str = "") -> str:
     """Return `[name](of)` with a line `key=value` for each setting that is not None."""
     head = f"[{name}]({of})" if of else f"[{name}]"

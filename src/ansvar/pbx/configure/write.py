@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from ansvar.directory.model import Organisation
-from ansvar.pbx.configure import dialplan, phones, plain, plan, sip, tones
+from ansvar.pbx.configure import certificate, dialplan, phones, plain, plan, sip, tones
 from ansvar.pbx.configure.elsewhere import exported
 from ansvar.pbx.configure.modules import modules_conf
 from ansvar.pbx.configure.settings import LOOPBACK, Settings, SettingsError
@@ -212,12 +213,31 @@ def _warnings(organisation: Organisation, settings: Settings, accounts: tuple[st
         yield "no sentence is rendered for the time without an engine: callers then hear only the tone"
     if settings.trunk is None:
         yield "there is no trunk: calls outward, also to emergency numbers, ring at the switchboard"
+    yield from _open_warnings(settings)
     if (
         settings.trunk
         and ipaddress.ip_address(settings.listen).is_loopback
         and settings.trunk.transport != "tls"
     ):
         yield f"phones and trunk reach only {settings.listen}; name the address to listen at, if they are elsewhere"
+
+
+def _open_warnings(settings: Settings) -> Iterator[str]:
+    """Say what others on the network could hear, and what browsers and phones will not believe."""
+    tls, loopback = settings.tls, ipaddress.ip_address(settings.listen).is_loopback
+    if tls is not None:
+        if said := certificate.spoken(tls.certificate, tls.valid(), datetime.now(UTC)):
+            yield said
+    elif not loopback:
+        yield (
+            f"calls at {settings.listen} are not encrypted, and whoever is on that network can listen: give a "
+            "certificate and its key (TLS, SRTP)"
+        )
+        if settings.web:
+            yield (
+                f"browsers reach their phones on this machine only (port {settings.ari_port}): give a certificate, "
+                "or put a proxy with one before it"
+            )
 
 
 def _fallback(
