@@ -97,26 +97,30 @@ class After:
     async def _answered(self, state: str, caller: Call, accounts: tuple[str, ...]) -> Call:
         """Answer whatever rings for a caller, until the caller talks with somebody."""
         desks = [self.stage.desks[account] for account in accounts]
-        began = asyncio.get_running_loop().time()
-        while True:
-            for desk in desks:
-                for call in desk.came:
-                    if call.state == "ringing":
-                        with suppress(PhoneFault):
-                            await call.answer()
-                            call.play(sound.tone(560.0, 1.0), repeat=True)
-            up = [call for desk in desks for call in desk.came if call.state == "up"]
-            if caller.state == "up" and up:
+
+        async def talks() -> Call | None:
+            for call in (each for desk in desks for each in desk.came if each.state == "ringing"):
                 with suppress(PhoneFault):
-                    await caller.hears_sound(0.5, 1.0)
-                    still = [call for call in up if call.state == "up"]
-                    if len(still) == 1:
-                        return still[0]
+                    await call.answer()
+                    call.play(sound.tone(560.0, 1.0), repeat=True)
             if caller.state == "ended":
                 raise HouseFault(f"the caller was cut off: {caller.cause} {caller.code}")
-            if asyncio.get_running_loop().time() - began > LATE_S:
-                raise HouseFault(f"nobody was reached; caller {caller.state}, phones {[c.state for c in up]}")
-            await asyncio.sleep(0.1)
+            up = [call for desk in desks for call in desk.came if call.state == "up"]
+            if caller.state != "up" or not up:
+                return None
+            with suppress(PhoneFault):
+                await caller.hears_sound(0.5, 1.0)
+                still = [call for call in up if call.state == "up"]
+                return still[0] if len(still) == 1 else None
+            return None
+
+        def otherwise() -> str:
+            states = [call.state for desk in desks for call in desk.came]
+            return f"nobody was reached; caller {caller.state}, phones {states}"
+
+        found = await until(talks, LATE_S, otherwise)
+        assert found is not None
+        return found
 
     async def _ringing(self) -> None:
         caller = self.scene.caller["ringing"]

@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from ansvar.phone import Call, measure, sound
+from ansvar.phone import Call, Late, measure, sound
 from ansvar.store.values import CallRecord
 from kill.line import ControlLine
 from real.house import SOON_S, Desk, House, Setting, free_ports, until
@@ -223,15 +223,13 @@ class Stage(House):
         """Return the next call that rings at a desk and was not returned before."""
 
         def found() -> Call | None:
-            for call in desk.came[desk.taken :]:
-                if call.state == "ringing" and fits(call):
-                    return call
-            return None
+            rings = (call for call in desk.came[desk.taken :] if call.state == "ringing" and fits(call))
+            return next(rings, None)
 
-        async def rings() -> Call | None:
-            return found()
-
-        call = await until(rings, seconds, lambda: f"nothing rings at {desk.phone.user}")
+        await desk.watch.until(
+            lambda: found() is not None, seconds, lambda: Late(f"nothing rings at {desk.phone.user}")
+        )
+        call = found()
         assert call is not None
         return call
 

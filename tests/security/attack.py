@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
+import select
 import socket
+import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
@@ -16,11 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from ansvar.phone import Call, measure, sound
+from ansvar.phone import Call, Late, measure, sound
 from ansvar.phone.messages import Response, credentials, new_id, read
 from real.house import HERE, Desk, House
 
 SOON = 10.0
+#: So many requests of a flood have been sent when it counts as begun.
+UNDER_WAY = 300
 #: A gap in a tone that a listener would notice, on a machine that others use as well.
 GAP_S = 0.4
 #: Tones of the two who talk: far from 425 Hz, which is a call tone.
@@ -36,6 +39,8 @@ class Stranger:
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.udp.bind((address, 0))
         self.udp.settimeout(1.0)
+        #: Set when a flood has begun in earnest.
+        self.under_way = threading.Event()
 
     def __enter__(self) -> Stranger:
         return self
@@ -108,15 +113,17 @@ class Stranger:
                 if isinstance(got, Response):
                     codes[got.code] += 1
 
+        def listen(until: float) -> None:
+            while (left := until - time.monotonic()) > 0:
+                if select.select([self.udp], [], [], left)[0]:
+                    hear()
+
         for at, data in enumerate(requests):
-            while (ahead := start + at / per_s - time.monotonic()) > 0:
-                time.sleep(min(ahead, 0.005))
+            listen(start + at / per_s)
             self.send(data)
-            hear()
-        end = time.monotonic() + 0.5
-        while time.monotonic() < end:
-            time.sleep(0.02)
-            hear()
+            if at == UNDER_WAY:
+                self.under_way.set()
+        listen(time.monotonic() + 0.5)
         self.udp.setblocking(True)
         return codes
 
@@ -181,9 +188,7 @@ async def desk(house: House, account: str) -> Desk:
 
 async def came(desk: Desk, after: int) -> Call:
     """Return the call that comes next to a telephone."""
-    async with asyncio.timeout(SOON):
-        while len(desk.came) <= after:
-            await asyncio.sleep(0.01)
+    await desk.watch.until(lambda: len(desk.came) > after, SOON, lambda: Late("no call came"))
     return desk.came[after]
 
 
