@@ -64,10 +64,18 @@ async def row(stage: Stage, fault: Fault, number: int, states: Collection[str] =
                 async with asyncio.timeout(ROUND_S):
                     await _round(stage, fault, 2 * number + stopping, found, wanted, stopping)
             except TimeoutError:
-                for state in (AT_SHUTDOWN,) if stopping else calls:
-                    found.cells[state].append(f"the round was not over after {ROUND_S:.0f} s")
+                _failed(found, calls, stopping, f"the round was not over after {ROUND_S:.0f} s")
+            except (
+                Exception
+            ) as error:  # a fault of the matrix itself is a cell that does not hold, not the end of all
+                _failed(found, calls, stopping, f"{type(error).__name__}: {error}")
     found.took_s = monotonic() - began
     return found
+
+
+def _failed(found: Row, calls: tuple[str, ...], stopping: bool, why: str) -> None:
+    for state in (AT_SHUTDOWN,) if stopping else calls:
+        found.cells[state].append(why[:300])
 
 
 async def _round(

@@ -14,15 +14,17 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 
+from ansvar import store as stores
 from ansvar.phone import Call, Late, measure, sound
 from ansvar.store.values import CallRecord
 from kill.line import ControlLine
 from real.house import SOON_S, Desk, House, Setting, free_ports, until
 
+T = TypeVar("T")
 HOUSE: Final = Path(__file__).parent
 #: Numbers that ring nobody; one for each state of a round.
 NUMBERS: Final = tuple(f"+463139006{n:02}" for n in range(96))
@@ -35,6 +37,9 @@ STAFF: Final = (
 )  # fmt: skip
 #: Somebody without a phone: who calls there leaves a message.
 AWAY: Final = "294"
+
+#: Longer than any fault keeps the store locked.
+STORE_S: Final = 20.0
 
 STATES: Final = (
     "before Stasis", "queued", "ringing", "both answering", "talking", "on hold", "half transferred", "recording",
@@ -115,6 +120,18 @@ class Stage(House):
             await asyncio.to_thread(thread.join)
         self.pending.clear()
         self.empty_disk()
+
+    async def read(self, question: Callable[[Any], T]) -> T:
+        """Ask the store; one that a fault keeps locked is asked again until it answers."""
+
+        async def asked() -> tuple[T] | None:
+            with suppress(stores.StoreDown):
+                return (await super(Stage, self).read(question),)
+            return None
+
+        found = await until(asked, STORE_S, lambda: f"the store does not answer for {STORE_S:g} s")
+        assert found is not None
+        return found[0]
 
     async def records(self) -> tuple[CallRecord, ...]:
         """Return the records of all calls, whatever the clock said."""
