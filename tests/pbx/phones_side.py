@@ -27,6 +27,7 @@ from ansvar.pbx.configure.text import section
 from ansvar.pbx.fetch import Installed
 from ansvar.pbx.home import Home
 from ansvar.pbx.supervise import Asterisk
+from pbx.certificates import Signed
 from pbx.configured import SOON, free_ports, paths_of, secrets, settings
 
 RATE: Final = 16_000
@@ -39,12 +40,16 @@ CALL_S: Final = 20.0
 
 @dataclass(frozen=True)
 class SidePhone:
-    """A telephone: the account it has, the codecs it speaks, the note it sings, how it encrypts."""
+    """A telephone: the account it has, the codecs it speaks, the note it sings, how it encrypts.
+
+    One that has no account is the far end of the line outward: it is known by its address.
+    """
 
     account: str
     codecs: str = "alaw"
     hertz: int = 440
     encryption: str = "sdes"
+    has_account: bool = True
 
 
 @dataclass
@@ -59,15 +64,12 @@ class Side:
     async def registered(self) -> None:
         """Return when every phone is registered."""
         end = asyncio.get_running_loop().time() + SOON
-        while (told := await self.exchange.run("pjsip show registrations")).count("Registered") < len(
-            self.phones
-        ):
-            assert asyncio.get_running_loop().time() < end, told + await self.exchange.run(
-                "pjsip show transports"
-            )
+        awaited = sum(phone.has_account for phone in self.phones)
+        while (told := await self.exchange.run("pjsip show registrations")).count("Registered") < awaited:
+            assert asyncio.get_running_loop().time() < end, told
             await asyncio.sleep(0.05)
 
-    async def call(self, account: str, number: str) -> None:
+    async def call(self, account: str, number: str, shown: str = "") -> None:
         """Let a phone call a number; both sing once it is answered."""
         formats = next(phone.codecs for phone in self.phones if phone.account == account)
         wish = {
@@ -76,6 +78,7 @@ class Side:
             "extension": account,
             "formats": formats,
         }
+        wish |= {"callerId": shown} if shown else {}
         query = urllib.parse.urlencode(wish)
         request = urllib.request.Request(f"{self.ari}/channels?{query}", method="POST")
         request.add_header("Authorization", "Basic " + b64encode(b"ansvar:none").decode())
@@ -122,9 +125,12 @@ class Heard:
 
 @asynccontextmanager
 async def phones_side(
-    installed: Installed, folder: Path, exchange: tuple[str, int], authority: Path, *phones: SidePhone
-) -> AsyncIterator[Side]:
-    """Run the phones of accounts at an exchange (host and TLS port) that `authority` vouches for."""
+    installed: Installed, folder: Path, exchange: tuple[str, int], trusted: Signed, *phones: SidePhone, sip_port: int = 0
+) -> AsyncIterator[Side]:  # fmt: skip
+    """Run the phones of accounts at an exchange (host and TLS port) that has the certificate `trusted`.
+
+    `sip_port`: where they listen themselves, under the same certificate; else at any port.
+    """
     home = Home(folder / "data").create()
     sounds = folder / "sounds"
     sounds.mkdir(parents=True)
@@ -132,8 +138,8 @@ async def phones_side(
         moments = np.arange(int(SINGS_S * RATE)) / RATE
         song = (8000 * np.sin(2 * np.pi * phone.hertz * moments)).astype("<i2")
         (sounds / f"{phone.account}.sln16").write_bytes(song.tobytes())
-    sip_port, ari_port = free_ports(2)
-    files = _files(installed, home, sounds, exchange, authority, phones, sip_port, ari_port)
+    other_port, ari_port = free_ports(2)
+    files = _files(installed, home, sounds, exchange, trusted, phones, sip_port or other_port, ari_port)
     for name, text in files.items():
         (home.etc / name).write_text(text)
     running = Asterisk(installed, home)
@@ -147,7 +153,7 @@ async def phones_side(
 
 
 def _files(
-    installed: Installed, home: Home, sounds: Path, exchange: tuple[str, int], authority: Path, phones: Sequence[SidePhone],
+    installed: Installed, home: Home, sounds: Path, exchange: tuple[str, int], trusted: Signed, phones: Sequence[SidePhone],
     sip_port: int, ari_port: int,
 ) -> dict[str, str]:  # fmt: skip
     first = 10_000 + sip_port % 95 * 100
@@ -164,47 +170,42 @@ def _files(
         section(
             "tls",
             {
-                "type": "transport", "protocol": "tls", "bind": f"127.0.0.1:{sip_port}", "ca_list_file": authority,
-                "verify_server": True, "method": "sslv23",
+                "type": "transport", "protocol": "tls", "bind": f"127.0.0.1:{sip_port}", "ca_list_file": trusted.authority, "verify_server": True, "cert_file": trusted.certificate,
+                "priv_key_file": trusted.key, "method": "sslv23",
             },
         ),
     ]  # fmt: skip
     for phone in phones:
         name = phone.account
+        login = name if phone.has_account else None
+        endpoint: dict[str, object] = {
+            "type": "endpoint", "transport": "tls", "context": "taken", "aors": name, "outbound_auth": login,
+            "from_user": login, "disallow": "all", "preferred_codec_only": True, "allow": phone.codecs,
+            "direct_media": False, "media_encryption": phone.encryption, "media_address": "127.0.0.1",
+            "bind_rtp_to_media_address": True, "rtp_symmetric": True, "rewrite_contact": True,
+        }  # fmt: skip
+        parts += [section(name, endpoint), f"[{name}]\ntype=aor\ncontact={there}\n"]
+        if not phone.has_account:
+            parts.append(section(name, {"type": "identify", "endpoint": name, "match": exchange[0]}))
+            continue
         password = secrets((f"phone:{name}",))[f"phone:{name}"]
+        registration: dict[str, object] = {
+            "type": "registration", "transport": "tls", "outbound_auth": name, "contact_user": name, "line": True,
+            "endpoint": name, "retry_interval": 1, "max_random_initial_delay": 0,
+        }  # fmt: skip
         parts += [
-            section(
-                name,
-                {
-                    "type": "endpoint", "transport": "tls", "context": "taken", "aors": name, "outbound_auth": name,
-                    "from_user": name, "disallow": "all", "preferred_codec_only": True, "allow": phone.codecs, "direct_media": False,
-                    "media_encryption": phone.encryption, "media_address": "127.0.0.1",
-                    "bind_rtp_to_media_address": True, "rtp_symmetric": True, "rewrite_contact": True,
-                },
-            ),
-            f"[{name}]\ntype=aor\ncontact={there}\n",
             section(name, {"type": "auth", "auth_type": "digest", "username": name, "password": password}),
-            section(
-                name,
-                {
-                    "type": "registration", "transport": "tls", "outbound_auth": name, "contact_user": name,
-                    "line": True, "endpoint": name, "retry_interval": 1, "max_random_initial_delay": 0,
-                },
-            )
-            + f"client_uri=sip:{name}@{exchange[0]}\nserver_uri={there}\n",
-        ]  # fmt: skip
-    facts = '{"secure":"${CHANNEL(rtp,secure)}","codec":"${CHANNEL(audionativeformat)}"}'
-    note = f" same => n,Set(FILE({sounds}/${{EXTEN}}.json)={facts})\n"
-    listen = f" same => n,Record({sounds}/${{EXTEN}}-heard.wav16,0,{LISTENS_S},kq)\n"
-    sing = f" same => n,Playback({sounds}/${{EXTEN}})\n"
-    plan = ["[general]\n[outside]\n[inside]\n"]
-    # Whoever called sings first, whoever was called afterwards.
-    for context, first, then in (("taken", listen, sing), ("calls", sing, listen)):
-        plan.append(f"[{context}]\n")
-        plan += [
-            f"exten => {phone.account},1,Answer()\n{note}{first}{then} same => n,Hangup()\n"
-            for phone in phones
+            section(name, registration) + f"client_uri=sip:{name}@{exchange[0]}\nserver_uri={there}\n",
         ]
+    facts = '{"secure":"${CHANNEL(rtp,secure)}","codec":"${CHANNEL(audionativeformat)}"}'
+    own = f"{sounds}/${{CHANNEL(endpoint)}}"
+    note = f" same => n,Set(FILE({own}.json)={facts})\n"
+    listen = f" same => n,Record({own}-heard.wav16,0,{LISTENS_S},kq)\n"
+    sing = f" same => n,Playback({own})\n"
+    plan = ["[general]\n[outside]\n[inside]\n"]
+    # Whoever called sings first, whoever was called afterwards. Two signs at least: `h` is the dialplan's own.
+    for context, first, then in (("taken", listen, sing), ("calls", sing, listen)):
+        plan.append(f"[{context}]\nexten => _[+a-z0-9].,1,Answer()\n{note}{first}{then} same => n,Hangup()\n")
     return {
         **plain_files(made, "none"),
         "asterisk.conf": asterisk_conf(made.paths, "sv"),

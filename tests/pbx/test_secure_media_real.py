@@ -16,12 +16,12 @@ import pytest
 import websockets
 from websockets.typing import Subprotocol
 
-from ansvar.pbx.configure import Tls
+from ansvar.pbx.configure import Tls, Trunk
 from ansvar.pbx.fetch import Installed
 from ansvar.phone import measure, sound
 from ansvar.phone.messages import Headers, Request, Response, credentials, new_id, read
 from pbx.certificates import Signed, signed
-from pbx.configured import SOON, free_ports, run, running, secrets
+from pbx.configured import ANNA_DIRECT, KIM, OUTSIDE, SOON, free_ports, run, running, secrets
 from pbx.phones_side import SINGS_S, SidePhone, phones_side
 from pbx.srtp import Aes, Keys
 from pbx.tls_caller import connect, leave, tls_caller, trusting
@@ -48,7 +48,7 @@ def test_given_a_certificate_when_phones_call_over_tls_then_both_hear_each_other
         async with (
             running(asterisk_installed, tmp_path / "exchange", tls=tls) as at,
             phones_side(
-                asterisk_installed, tmp_path / "phones", ("127.0.0.1", tls.port), ours.authority, anna, bo
+                asterisk_installed, tmp_path / "phones", ("127.0.0.1", tls.port), ours, anna, bo
             ) as side,
         ):
             await side.call("bo.rask", "201")
@@ -82,7 +82,7 @@ def test_given_phones_of_all_codecs_when_they_call_then_each_pair_agrees_and_wid
         async with (
             running(asterisk_installed, tmp_path / "exchange", tls=tls) as at,
             phones_side(
-                asterisk_installed, tmp_path / "phones", ("127.0.0.1", tls.port), ours.authority, *phones
+                asterisk_installed, tmp_path / "phones", ("127.0.0.1", tls.port), ours, *phones
             ) as side,
         ):
             for caller, _, number in calls:
@@ -98,6 +98,43 @@ def test_given_phones_of_all_codecs_when_they_call_then_each_pair_agrees_and_wid
                     assert side.facts(phone.account)["secure"] == "1"
                     assert side.heard(phone.account).note_s(other.hertz) > 0.6 * SINGS_S, (phone, other)
             assert not [line for line in at.log().splitlines() if " ERROR[" in line]
+
+    run(scenario)
+
+
+def test_given_a_line_outward_over_tls_when_calls_go_out_and_come_in_then_they_are_encrypted_too(
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
+) -> None:
+    async def scenario() -> None:
+        line_port, tls_port = free_ports(2)
+        tls = Tls(ours.certificate, ours.key, tls_port)
+        trunk = Trunk(host="127.0.0.1", port=line_port, transport="tls")
+        line = SidePhone("carrier", hertz=440, has_account=False)
+        async with (
+            running(asterisk_installed, tmp_path / "exchange", tls=tls, trunk=trunk) as at,
+            phones_side(
+                asterisk_installed, tmp_path / "line", ("127.0.0.1", tls_port), ours, line, sip_port=line_port
+            ) as side,
+            at.phone("anna.lind") as anna,
+        ):
+            out = await anna.call(OUTSIDE)
+            await out.answered(SOON)
+            out.play(sound.tone(620, 6.0))
+            await out.hears_tone(440, SOON)
+            await side.until_over()
+            assert side.facts("carrier") == {"secure": "1", "codec": "(alaw)"}
+            assert side.heard("carrier").note_s(620) > 0.6 * SINGS_S
+            assert (await at.written())["stage"] == "outward"
+            await side.call("carrier", ANNA_DIRECT, shown=KIM)
+            came = await anna.incoming(SOON)
+            assert came.shown == KIM
+            await came.answer()
+            came.play(sound.tone(620, 6.0))
+            await came.hears_tone(440, SOON)
+            await side.until_over()
+            assert side.facts("carrier") == {"secure": "1", "codec": "(alaw)"}
+            assert side.heard("carrier").note_s(620) > 0.6 * SINGS_S
+            assert (await at.written())["from"] == "outside"
 
     run(scenario)
 
