@@ -120,9 +120,9 @@ class Engine:
         self._traced(now, id, event, None, state, commands)
         self._count("calls")
         if self.finishing and not state.ended:
-            before, event = state, ev.Closing("begin")
-            state, more = step(state, event, self._watched(self.house.world(now, state)))
-            self._traced(now, id, event, before, state, more)
+            before, told = state, ev.Closing("begin")
+            state, more = step(before, told, self._watched(self.house.world(now, before)))
+            self._traced(now, id, told, before, state, more)
             commands = without_unborn((*commands, *more))
         self._after(None, state, commands, now)
 
