@@ -288,6 +288,9 @@ class Rig(VirtualEngine):
         elif isinstance(phase, Talking) and phase.told:
             # One of them hears apart why a code was refused; then they talk again.
             assert phase.told in self.exchange.playing(), f"neither told nor together: {where}"
+            one, two = exchange.channels[caller.channel], exchange.channels[phase.leg.channel]
+            other = one if phase.aside == two.id else two
+            assert other.hears == "music", f"silence: {where}"
         elif isinstance(phase, Talking):
             assert self.together(caller.channel, phase.leg.channel), f"apart: {where}"
         elif isinstance(phase, Consulting):

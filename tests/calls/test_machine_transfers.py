@@ -423,6 +423,60 @@ def test_given_a_crash_while_the_operator_hears_that_nobody_answered_then_they_t
     rig.end()
 
 
+# -- who is it ---------------------------------------------------------------------------------------
+
+
+def test_given_an_operator_who_sees_no_screen_when_asking_who_it_is_then_number_and_whom_it_sought_are_said() -> (
+    None
+):
+    rig = Rig()
+    rig.log_in("olga.nyberg")
+    kim, anna = talking(rig)
+    rig.presses(anna, "*290#")
+    rig.hears_out()
+    olga = rig.answers("olga.nyberg")
+    rig.presses(olga, "*4#")
+    assert rig.heard(olga) == "Samtal från 0 4 0, 6 2 8, 0 4, 9 0. Söker Anna Lind."
+    assert rig.exchange.channels[kim].hears == "music"
+    rig.look()
+    rig.hears(olga)
+    assert rig.together(kim, olga)
+    rig.presses(kim, "*4#")
+    assert rig.together(kim, olga)
+    rig.end()
+
+
+@pytest.mark.parametrize(
+    ("caller", "said"),
+    [
+        ({"caller": None}, "Samtal från dolt nummer."),
+        ({"account": "bo.ekdahl"}, "Samtal från Bo Ekdahl."),
+    ],
+)
+def test_given_a_colleague_when_asking_who_it_is_then_the_name_or_that_the_number_is_withheld_is_said(
+    caller: dict[str, str], said: str
+) -> None:
+    rig = Rig()
+    kim = rig.call("+46313900601", **caller)
+    rig.hears_out(kim)
+    anna = rig.answers("anna.lind")
+    rig.presses(anna, "*4#")
+    assert rig.heard(anna) == said
+    rig.look()
+    rig.hears(anna)
+    assert rig.together(kim, anna)
+    if caller.get("account"):
+        rig.presses(kim, "*4#")
+        assert rig.heard(kim) == "Samtal från Anna Lind."
+        rig.look()
+        rig.crash()
+        rig.recover()
+        rig.look()
+        rig.hears(kim)
+        assert rig.together(kim, anna)
+    rig.end()
+
+
 # -- from a second line -------------------------------------------------------------------------------
 
 

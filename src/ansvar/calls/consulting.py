@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from ansvar.calls import apart, planning, talking
 from ansvar.calls import commands as do
-from ansvar.calls import planning, talking
 from ansvar.calls.events import Gone, Pressed
 from ansvar.calls.state import Consulting, Leg, Talking, Telling
 from ansvar.calls.turn import Turn
@@ -34,7 +34,7 @@ def consult(turn: Turn, channel: str, number: str) -> None:
         to = key = ""
     if not to:
         turn.note("transfer refused", why="nobody there")
-        talking.refuse(turn, channel, Prompt.TRANSFER_FAILED, refer=False)
+        apart.refuse(turn, channel, Prompt.TRANSFER_FAILED, refer=False)
         return
     if phase.told:
         turn.do(do.Stop(phase.told))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ansvar.calls import (
+    apart,
     closing,
     codes,
     commands,
@@ -115,7 +116,7 @@ def _begin(turn: Turn, event: Arrived) -> None:
             talking.dial_out(turn, subject.id)
         else:
             turn.note("refused", why="number not allowed")
-            talking.nothing_known(turn)
+            talking.nothing_known(turn, talking.not_dialled(turn, dialled))
     else:
         planning.route(turn)
 
@@ -201,7 +202,7 @@ def _gone(turn: Turn, event: Gone) -> None:
     if event.channel == turn.caller.channel:
         _caller_gone(turn, event)
     elif any(event.channel == each.leg.channel for each in turn.state.parting):
-        talking.parting_gone(turn, event.channel)
+        apart.parting_gone(turn, event.channel)
     elif isinstance(phase, (Searching, Confirming)):
         searching.leg_gone(turn, event)
     elif isinstance(phase, Queued):
@@ -263,7 +264,7 @@ def _answered(turn: Turn, event: Answered) -> None:
 def _played(turn: Turn, event: Played) -> None:
     phase = turn.state.phase
     if any(event.playback == each.playback for each in turn.state.parting):
-        talking.parted(turn, event.playback)
+        apart.parted(turn, event.playback)
     elif isinstance(phase, Telling):
         ending.told(turn, event)
     elif isinstance(phase, Leaving):
@@ -281,7 +282,7 @@ def _played(turn: Turn, event: Played) -> None:
         turn.within(replace(phase, playback=""))
         turn.timer("number", ending.FIRST_DIGIT_S)
     elif isinstance(phase, Talking):
-        talking.told(turn, event)
+        apart.told(turn, event)
     elif isinstance(phase, Reaching):
         waiting.told_reaching(turn, event)
     elif isinstance(phase, Confirming) and event.playback == phase.playback and phase.leg.ask == "recall":
@@ -310,7 +311,7 @@ def _due(turn: Turn, timer: str) -> None:
     if timer == "keys":
         keys.no_more(turn)
     elif timer == "parting":
-        talking.parted(turn, "")
+        apart.parted(turn, "")
     elif timer == "recall":
         if not isinstance(phase, (Talking, Consulting)):
             keys.still(turn)

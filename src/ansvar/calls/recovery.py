@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ansvar.calls import commands as do
 from ansvar.calls import ending, planning, searching
+from ansvar.calls.apart import partner_of
 from ansvar.calls.events import Answered, Event, Found, Gone, Played, Recorded
 from ansvar.calls.state import (
     Choosing,
@@ -131,10 +132,10 @@ def repair(turn: Turn, found: Found) -> None:
     bridges = dict(found.bridges)
     wanted: list[tuple[str, str]] = []
     if isinstance(phase, Talking):
-        apart = {phase.aside, caller.channel} if phase.music else {phase.aside}
+        apart = {caller.channel, phase.leg.channel} if phase.music else {phase.aside}
         wanted = [(phase.bridge, each) for each in (caller.channel, phase.leg.channel) if each not in apart]
         if phase.music:
-            turn.do(do.Music(caller.channel))
+            turn.do(do.Music(partner_of(turn, phase, phase.aside)))
     elif isinstance(phase, Queued) and not phase.away:
         wanted = [(phase.bridge, caller.channel)]
     elif isinstance(phase, Consulting):

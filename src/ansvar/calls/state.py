@@ -141,7 +141,7 @@ class Talking:
 
     - `keys`: a star code under way; `held`: one of them holds the other.
     - `told`, `aside`: what is said to one of them apart, and to which channel: why a code was refused.
-    - `music`: the caller hears music meanwhile, as before it.
+    - `music`: the other one hears music meanwhile.
     """
 
     bridge: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from ansvar.calls import apart, consulting, dialling, planning, searching, waiting
 from ansvar.calls import commands as do
-from ansvar.calls import consulting, dialling, planning, searching, waiting
-from ansvar.calls.events import Adopt, Gone, Held, Played, Pressed, Surrender, TakenBy, Transferred
+from ansvar.calls.events import Adopt, Gone, Held, Pressed, Surrender, TakenBy, Transferred
 from ansvar.calls.state import (
     Caller,
     Leg,
@@ -26,7 +26,7 @@ RECALL_ROW: Final = "switchboard.recall"
 RECALL_RINGS_S: Final = 20.0
 #: A star code under way is forgotten after this time without a key.
 CODE_S: Final = 8.0
-_BLIND, _CONSULT = "*2", "*3"
+_BLIND, _CONSULT, _WHO = "*2", "*3", "*4#"
 
 
 def connect(turn: Turn, leg: Leg) -> None:
@@ -114,7 +114,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
         if refer:
             turn.do(do.Referred(channel, "declined"))
         turn.note("transfer refused", why="number not allowed")
-        refuse(turn, channel, Prompt.NUMBER_UNKNOWN, refer)
+        apart.refuse(turn, channel, not_dialled(turn, to), refer)
         return False
     request = replace(
         asked, to=to, purpose="transfer", transfers=asked.transfers + 1, tried=(), declined=()
@@ -128,7 +128,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
             turn.state = before
             if refer:
                 turn.do(do.Referred(channel, "declined"))
-            refuse(turn, channel, Prompt.TRANSFER_LIMIT, refer)
+            apart.refuse(turn, channel, Prompt.TRANSFER_LIMIT, refer)
             return False
     turn.note(
         "transfer", kind="blind", by=phase.leg.key if not by_caller else f"person:{by}", to=decision.called
@@ -188,48 +188,6 @@ def _number_of(turn: Turn, leg: Leg) -> str | None:
     if kind in ("mobile", "private") and person is not None:
         return person.mobile or None
     return id if kind == "number" else None
-
-
-def refuse(turn: Turn, channel: str, key: Prompt, refer: bool) -> None:
-    """Tell whoever pressed a code, apart from the partner, why nothing comes of it; a REFER is answered by signal."""
-    phase = turn.state.phase
-    if refer or not isinstance(phase, Talking) or phase.told:
-        return
-    by = turn.caller.account if channel == turn.caller.channel else phase.leg.account
-    language = turn.staff_language(by)
-    turn.do(do.Leave(phase.bridge, channel))
-    playback = turn.say(turn.words(key, language), channel, language)
-    turn.within(replace(phase, keys="", told=playback, aside=channel))
-
-
-def told(turn: Turn, event: Played) -> None:
-    """What was said apart is over: they talk again."""
-    phase = turn.state.phase
-    assert isinstance(phase, Talking)
-    if phase.told and event.playback == phase.told:
-        if phase.music:
-            turn.do(do.Music(turn.caller.channel, False), do.Join(phase.bridge, turn.caller.channel))
-        turn.do(do.Join(phase.bridge, phase.aside))
-        turn.within(replace(phase, told="", aside="", music=False))
-
-
-def parted(turn: Turn, playback: str) -> None:
-    """A last word was said: the line ends."""
-    for each in turn.state.parting:
-        if playback in (each.playback, ""):
-            turn.hang_up(each.leg, "normal")
-    rest = (
-        replace(each, playback="") if playback in (each.playback, "") else each for each in turn.state.parting
-    )
-    turn.set(parting=tuple(rest))
-
-
-def parting_gone(turn: Turn, channel: str) -> None:
-    """Whoever heard a last word is out of it."""
-    rest = tuple(each for each in turn.state.parting if each.leg.channel != channel)
-    turn.set(parting=rest)
-    if not rest:
-        turn.cancel("parting")
 
 
 def may_dial(turn: Turn, number: str) -> bool:
@@ -354,7 +312,7 @@ def taken(turn: Turn, event: TakenBy) -> None:
 
 
 def pressed(turn: Turn, event: Pressed) -> None:
-    """Keys of a phone of ours: `*2NUMBER#` hands the partner on, `*3NUMBER#` after asking there first."""
+    """Keys of a phone of ours: `*2NUMBER#` hands the partner on, `*3NUMBER#` after asking there first, `*4#` tells who it is."""
     phase = turn.state.phase
     assert isinstance(phase, Talking)
     account = turn.caller.account if event.channel == turn.caller.channel else phase.leg.account
@@ -370,6 +328,10 @@ def pressed(turn: Turn, event: Pressed) -> None:
         else:
             consulting.consult(turn, event.channel, number)
         return
+    if keys == _WHO:
+        turn.cancel("code")
+        apart.who(turn, event.channel)
+        return
     if event.key == "#":
         keys = ""  # no code ends here that means something to us
     turn.within(replace(phase, keys=keys))
@@ -377,7 +339,13 @@ def pressed(turn: Turn, event: Pressed) -> None:
         turn.timer("code", CODE_S)
 
 
-def nothing_known(turn: Turn) -> None:
+def nothing_known(turn: Turn, key: Prompt = Prompt.NUMBER_UNKNOWN) -> None:
     """Say that a number cannot be reached, and end."""
     turn.answer()
-    turn.go(Telling(turn.tell(Prompt.NUMBER_UNKNOWN), "hang up"))
+    turn.go(Telling(turn.tell(key), "hang up"))
+
+
+def not_dialled(turn: Turn, number: str) -> Prompt:
+    """Return what is said of a number outside that our phones may not dial: it is barred, or it is none."""
+    whole = turn.world.router.numbers.plain(number).startswith("+")
+    return Prompt.BLOCKED if whole else Prompt.NUMBER_UNKNOWN

@@ -67,6 +67,14 @@ LINES: Final = Lines(
             "Intet svar fra {number}.",
             "Intet svar.",
         ),
+        Prompt.WHO: variants(
+            ("Opkald fra {name}.", "Søger {to}."),
+            ("Opkald fra {number}.", "Søger {to}."),
+            ("Opkald fra skjult nummer.", "Søger {to}."),
+            "Opkald fra {name}.",
+            "Opkald fra {number}.",
+            "Opkald fra skjult nummer.",
+        ),
         Prompt.FORWARD_SET: variants("Dine opkald går nu til {to}.", "Dine opkald er nu viderestillet."),
         Prompt.ABSENCE_SET: variants(
             ("Dit fravær er registreret.", "Den, der ringer, får at vide, at du er tilbage {until}."),

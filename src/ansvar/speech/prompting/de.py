@@ -72,6 +72,14 @@ LINES: Final = Lines(
             "Keine Antwort von {number}.",
             "Keine Antwort.",
         ),
+        Prompt.WHO: variants(
+            ("Anruf von {name}.", "Gesucht: {to}."),
+            ("Anruf von {number}.", "Gesucht: {to}."),
+            ("Anruf mit unterdrückter Nummer.", "Gesucht: {to}."),
+            "Anruf von {name}.",
+            "Anruf von {number}.",
+            "Anruf mit unterdrückter Nummer.",
+        ),
         Prompt.FORWARD_SET: variants(
             "Ihre Anrufe gehen jetzt an {to}.",
             "Ihre Anrufe werden jetzt weitergeleitet.",

@@ -65,6 +65,14 @@ LINES: Final = Lines(
             "No answer from {number}.",
             "No answer.",
         ),
+        Prompt.WHO: variants(
+            ("A call from {name}.", "They asked for {to}."),
+            ("A call from {number}.", "They asked for {to}."),
+            ("A call from a withheld number.", "They asked for {to}."),
+            "A call from {name}.",
+            "A call from {number}.",
+            "A call from a withheld number.",
+        ),
         Prompt.FORWARD_SET: variants("Your calls now go to {to}.", "Your calls are now forwarded."),
         Prompt.ABSENCE_SET: variants(
             ("Your phone is referred.", "Callers are told that you will be back {until}."),

@@ -72,6 +72,14 @@ LINES: Final = Lines(
             "Ei vastausta numerosta {number}.",
             "Ei vastausta.",
         ),
+        Prompt.WHO: variants(
+            ("Soittaja on {name}.", "Tavoiteltu: {to}."),
+            ("Puhelu numerosta {number}.", "Tavoiteltu: {to}."),
+            ("Puhelu salaisesta numerosta.", "Tavoiteltu: {to}."),
+            "Soittaja on {name}.",
+            "Puhelu numerosta {number}.",
+            "Puhelu salaisesta numerosta.",
+        ),
         Prompt.FORWARD_SET: variants(
             "Puhelunne ohjataan nyt eteenpäin. Vastaanottaja on {to}.",
             "Puhelunne ohjataan nyt eteenpäin.",

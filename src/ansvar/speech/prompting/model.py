@@ -40,6 +40,7 @@ class Prompt(StrEnum):
     # To whoever hands a call on.
     TRANSFERRED = "transferred"
     NOT_REACHED = "not reached"
+    WHO = "who"
     # Star codes.
     FORWARD_SET = "forward set"
     FORWARD_OFF = "forward off"
@@ -111,6 +112,7 @@ VARIANTS: Final[Mapping[Prompt, tuple[frozenset[str], ...]]] = MappingProxyType(
         Prompt.TRANSFER_FROM: _places("name", ""),
         Prompt.TRANSFERRED: _places("name", "number", ""),
         Prompt.NOT_REACHED: _places("name", "number", ""),
+        Prompt.WHO: _places("name to", "number to", "to", "name", "number", ""),
         Prompt.FORWARD_SET: _places("to", ""),
         Prompt.ABSENCE_SET: _places("until", ""),
         Prompt.PIN_LOCKED: _places("minutes", ""),

@@ -67,6 +67,14 @@ LINES: Final = Lines(
             "Ikke svar fra {number}.",
             "Ikke svar.",
         ),
+        Prompt.WHO: variants(
+            ("Samtale fra {name}.", "Søker {to}."),
+            ("Samtale fra {number}.", "Søker {to}."),
+            ("Samtale fra skjult nummer.", "Søker {to}."),
+            "Samtale fra {name}.",
+            "Samtale fra {number}.",
+            "Samtale fra skjult nummer.",
+        ),
         Prompt.FORWARD_SET: variants("Samtalene dine går nå til {to}.", "Samtalene dine er nå viderekoblet."),
         Prompt.ABSENCE_SET: variants(
             ("Fraværet ditt er registrert.", "Den som ringer, får vite at du er tilbake {until}."),

@@ -67,6 +67,14 @@ LINES: Final = Lines(
             "Geen antwoord van {number}.",
             "Geen antwoord.",
         ),
+        Prompt.WHO: variants(
+            ("Oproep van {name}.", "Gevraagd: {to}."),
+            ("Oproep van {number}.", "Gevraagd: {to}."),
+            ("Oproep van een onbekend nummer.", "Gevraagd: {to}."),
+            "Oproep van {name}.",
+            "Oproep van {number}.",
+            "Oproep van een onbekend nummer.",
+        ),
         Prompt.FORWARD_SET: variants("Uw oproepen gaan nu naar {to}.", "Uw oproepen zijn nu doorgeschakeld."),
         Prompt.ABSENCE_SET: variants(
             ("Uw afwezigheid is ingesteld.", "Wie belt, hoort dat u {until} weer bereikbaar bent."),

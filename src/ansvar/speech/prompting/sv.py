@@ -65,6 +65,14 @@ LINES: Final = Lines(
             "Inget svar från {number}.",
             "Inget svar.",
         ),
+        Prompt.WHO: variants(
+            ("Samtal från {name}.", "Söker {to}."),
+            ("Samtal från {number}.", "Söker {to}."),
+            ("Samtal från dolt nummer.", "Söker {to}."),
+            "Samtal från {name}.",
+            "Samtal från {number}.",
+            "Samtal från dolt nummer.",
+        ),
         Prompt.FORWARD_SET: variants("Dina samtal kopplas nu till {to}.", "Dina samtal kopplas nu vidare."),
         Prompt.ABSENCE_SET: variants(
             ("Din telefon är hänvisad.", "Den som ringer får veta att du är tillbaka {until}."),
