@@ -107,14 +107,15 @@ def test_given_a_line_outward_over_tls_when_calls_go_out_and_come_in_then_they_a
 ) -> None:
     async def scenario() -> None:
         line_port, tls_port = free_ports(2)
-        tls = Tls(ours.certificate, ours.key, tls_port)
+        tls = Tls(ours.certificate, ours.key, tls_port, authority=ours.authority)
         trunk = Trunk(host="127.0.0.1", port=line_port, transport="tls")
         line = SidePhone("carrier", hertz=440, has_account=False)
         async with (
-            running(asterisk_installed, tmp_path / "exchange", tls=tls, trunk=trunk) as at,
+            # First: a line that does not answer when the exchange starts is not tried again for half a minute.
             phones_side(
                 asterisk_installed, tmp_path / "line", ("127.0.0.1", tls_port), ours, line, sip_port=line_port
             ) as side,
+            running(asterisk_installed, tmp_path / "exchange", tls=tls, trunk=trunk) as at,
             at.phone("anna.lind") as anna,
         ):
             out = await anna.call(OUTSIDE)
@@ -135,6 +136,38 @@ def test_given_a_line_outward_over_tls_when_calls_go_out_and_come_in_then_they_a
             assert side.facts("carrier") == {"secure": "1", "codec": "(alaw)"}
             assert side.heard("carrier").note_s(620) > 0.6 * SINGS_S
             assert (await at.written())["from"] == "outside"
+
+    run(scenario)
+
+
+def test_given_a_line_outward_that_nobody_vouches_for_when_a_call_goes_out_then_it_gets_no_word(
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
+) -> None:
+    """Whoever stands in between with a certificate of their own would be given the keys of the sound."""
+
+    async def scenario() -> None:
+        line_port, tls_port = free_ports(2)
+        theirs = signed(tmp_path / "theirs")
+        tls = Tls(ours.certificate, ours.key, tls_port, authority=ours.authority)
+        trunk = Trunk(host="127.0.0.1", port=line_port, transport="tls")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(theirs.certificate, theirs.key)
+        got = bytearray()
+
+        async def overhear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            got.extend(await reader.read())
+            await leave(writer)
+
+        async with (
+            await asyncio.start_server(overhear, "127.0.0.1", line_port, ssl=context),
+            running(asterisk_installed, tmp_path / "exchange", tls=tls, trunk=trunk) as at,
+            at.phone("anna.lind") as anna,
+        ):
+            out = await anna.call(OUTSIDE)
+            await out.ended(SOON)
+            assert out.answered_at is None
+            assert (await at.written())["outcome"] == "abandoned"
+            assert not got
 
     run(scenario)
 

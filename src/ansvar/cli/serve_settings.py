@@ -80,7 +80,9 @@ def _tls(file: Path, told: dict[str, Any] | None) -> dict[str, Any]:
     for name in ("certificate", "key"):
         if name not in found:
             raise AnsvarError(f"`{file}`: [tls] needs both `certificate` and `key`, each a PEM file")
-        found[name] = str((file.absolute().parent / found[name]).resolve())
+    for name in ("certificate", "key", "authority"):
+        if name in found:
+            found[name] = str((file.absolute().parent / found[name]).resolve())
     Tls(**found)
     return found
 

@@ -19,6 +19,8 @@ from ansvar.words.faults import AnsvarError
 Secrets = Callable[[tuple[str, ...]], Mapping[str, str]]
 
 LOOPBACK: Final = "127.0.0.1"
+#: Whom a Debian machine trusts (its package ca-certificates).
+AUTHORITIES: Final = Path("/etc/ssl/certs/ca-certificates.crt")
 #: Networks whose phones see our own address and not the outer one (RFC 1918, 6598, 3927, 4193).
 LOCAL_NETS: Final = (
     "10.0.0.0/8",
@@ -126,7 +128,8 @@ class Tls:
     """TLS for SIP: a certificate with its chain and the key, PEM; phones then talk encrypted (SRTP) if they can.
 
     `web_port`: where browsers reach their phones over TLS (wss). `required`: SIP without TLS is taken on loopback
-    only, and phones must encrypt their sound.
+    only, and phones must encrypt their sound. `authority`: who vouches for the other end of a line outward over
+    TLS, PEM; those that this machine trusts unless said otherwise.
     """
 
     certificate: Path
@@ -134,11 +137,12 @@ class Tls:
     port: int = 5061
     web_port: int = 8089
     required: bool = False
+    authority: Path = AUTHORITIES
 
     def __post_init__(self) -> None:
         _port("TLS port", self.port)
         _port("TLS port for browsers", self.web_port)
-        for name in ("certificate", "key"):
+        for name in ("certificate", "key", "authority"):
             object.__setattr__(self, name, Path(getattr(self, name)).absolute())
         self.valid()
 
@@ -285,6 +289,11 @@ class Settings:
             )
         if self.trunk and self.trunk.transport == "tls" and self.tls is None:
             raise SettingsError("trunk: `tls` needs a certificate of our own; give one, or choose udp or tcp")
+        if self.trunk and self.trunk.transport == "tls" and self.tls and not self.tls.authority.is_file():
+            raise SettingsError(
+                f"trunk: nobody is named who vouches for its certificate: there is no file `{self.tls.authority}`; "
+                "name one as `authority` in [tls], or install ca-certificates"
+            )
         for what in ("person_s", "operators_s", "record_s", "silence_s", "rtp_timeout_s"):
             if not 1 <= getattr(self, what) <= 3600:
                 raise SettingsError(f"{what}: choose 1 to 3600 seconds")

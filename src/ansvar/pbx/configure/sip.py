@@ -67,6 +67,9 @@ def _transports(settings: Settings) -> list[str]:
             "method": "sslv23",
             **behind,
         }
+        if settings.trunk and settings.trunk.transport == "tls":
+            # Whoever stood in between would be given the keys of the sound.
+            tls |= {"ca_list_file": settings.tls.authority, "verify_server": True}
         found.append(section("transport-tls", tls))
     if settings.web:
         # The socket itself is the HTTP server's; `bind` is not read.
