@@ -18,8 +18,6 @@ far as it can be and noted in `complaints`, for the tests.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from ansvar.calls import commands as do
@@ -38,6 +36,9 @@ from ansvar.calls.events import (
     Transferred,
 )  # fmt: skip
 from ansvar.pbx.simulated_clock import VirtualClock
+from ansvar.pbx.simulated_parts import Actors, Bridge, Channel, Recording
+
+__all__ = ["Actors", "Channel", "SimulatedExchange"]
 
 #: Speech: letters a second, and the pause after a sentence.
 LETTERS_PER_S = 14.0
@@ -45,70 +46,6 @@ PAUSE_S = 0.4
 #: How long a recording of which nothing is known plays.
 _SOUND_S = 10.0
 _BEEP_S = 0.3
-
-
-@dataclass(slots=True)
-class Channel:
-    """A channel as the exchange knows it.
-
-    - `account`: whose phone it is, or "" outside; `to`: what was dialled for it (`phone:…`, `number:…`), "" for
-      one that came in; `dial`: the command that made it, or `arrived`: the event it came with.
-    - `hears`: `tone`, `music` or ""; `playback`, `recording`: what is under way, or "".
-    """
-
-    id: str
-    account: str = ""
-    to: str = ""
-    up: bool = False
-    bridge: str = ""
-    hears: str = ""
-    playback: str = ""
-    recording: str = ""
-    dial: do.Dial | None = None
-    arrived: Arrived | None = None
-
-
-@dataclass(slots=True)
-class _Bridge:
-    kind: str
-    channels: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Recording:
-    channel: str
-    since: datetime
-    most_s: float
-    silence_s: float
-    ends: int = 0
-
-
-class Actors:
-    """Those who hold the phones; these here do nothing, whatever happens."""
-
-    def rings(self, channel: Channel) -> None:
-        """A phone of ours, or a number outside, rings."""
-
-    def hears(self, channel: Channel, sentences: tuple[str, ...], seconds: float) -> None:
-        """Something is said or played to a channel, and takes so long."""
-
-    def heard(self, channel: Channel) -> None:
-        """What was said is over."""
-
-    def records(self, channel: Channel, recording: str) -> None:
-        """A recording has begun: speak now."""
-
-    def talks(self, channel: Channel, others: tuple[Channel, ...]) -> None:
-        """A channel talks with others."""
-
-    def waits(self, channel: Channel) -> None:
-        """A channel waits with music."""
-
-    def rings_back(self, channel: Channel) -> None:
-        """A caller hears that it rings."""
-
-    def gone(self, channel: Channel, cause: Cause) -> None:
-        """A channel is no more."""
 
 
 class SimulatedExchange:
@@ -124,8 +61,8 @@ class SimulatedExchange:
         self.registered: set[str] = set()
         self.trunk = True
         self.channels: dict[str, Channel] = {}
-        self.bridges: dict[str, _Bridge] = {}
-        self.recordings: dict[str, _Recording] = {}
+        self.bridges: dict[str, Bridge] = {}
+        self.recordings: dict[str, Recording] = {}
         self.kept: dict[str, float] = {}
         self.lamps: dict[str, tuple[int, int]] = {}
         self.referred: list[tuple[str, str]] = []
@@ -195,7 +132,7 @@ class SimulatedExchange:
             self.hang_up(channel.id, "no answer")
 
     def _bridge(self, command: do.Bridge) -> None:
-        self.bridges.setdefault(command.bridge, _Bridge(command.kind))
+        self.bridges.setdefault(command.bridge, Bridge(command.kind))
 
     def _join(self, command: do.Join) -> None:
         channel = self._channel(command.channel, "joined", up=True)
@@ -281,7 +218,7 @@ class SimulatedExchange:
             self.emit(Recorded(command.recording, 0.0))
             return
         channel.recording = command.recording
-        recording = _Recording(channel.id, self.clock.now, command.most_s, command.silence_s)
+        recording = Recording(channel.id, self.clock.now, command.most_s, command.silence_s)
         self.recordings[command.recording] = recording
         recording.ends = self.clock.after(command.most_s, lambda: self.recorded(command.recording))
         if not self.by_hand:
