@@ -23,8 +23,9 @@ from ansvar.pbx import exchange_events as read
 from ansvar.pbx.ari import Ari, Json, Reply
 from ansvar.pbx.ari_ready import Ready
 from ansvar.pbx.exchange_door import MOST_NEW_S, MOST_OUTSIDE, Door
-from ansvar.pbx.exchange_hearing import MOST_TRIES, TRY_AGAIN_S, Hearing, Line, Sounds, tones_of
+from ansvar.pbx.exchange_hearing import Line, Sounds, tones_of
 from ansvar.pbx.exchange_inventory import Inventory, look
+from ansvar.pbx.exchange_joining import Joining
 from ansvar.pbx.exchange_sound import write_beep
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ def dial_string(to: str) -> str | None:
     return None
 
 
-class AsteriskExchange(Hearing):
+class AsteriskExchange(Joining):
     """Asterisk as an exchange for calls.
 
     You must run `connect` as a task: it connects, stays connected, and ends with `ari.Replaced` or by
@@ -76,7 +77,6 @@ class AsteriskExchange(Hearing):
         self._endpoint = endpoint
         self._resync: Callable[[Inventory], Awaitable[None]] | None = None
         self._on_registered: Callable[[frozenset[str]], None] | None = None
-        self._waits: set[str] = set()
         self.door = Door(most_outside, MOST_NEW_S * (os.cpu_count() or 1))
 
     @property
@@ -305,14 +305,14 @@ class AsteriskExchange(Hearing):
         }
         variables: dict[str, str] = {}
         if command.to.startswith(("phone:", "number:")):
-            variables = {f"PJSIP_HEADER(add,{name})": _plain(value) for name, value in command.headers}
+            variables = {f"PJSIP_HEADER(add,{name})": read.plain(value) for name, value in command.headers}
             variables["PJSIP_TRANSFER_HANDLING()"] = "ari-only"
         if command.shown is not None:
-            query["callerId"] = f'"{_plain(command.shown_name)}" <{_plain(command.shown)}>'
+            query["callerId"] = f'"{read.plain(command.shown_name)}" <{read.plain(command.shown)}>'
         else:
             variables["CONNECTEDLINE(pres,i)"] = "prohib"
         if command.language:
-            variables["CHANNEL(language)"] = _plain(command.language)
+            variables["CHANNEL(language)"] = read.plain(command.language)
         if command.beside in self._lines:
             query["originator"] = command.beside
         self.ari.send(
@@ -342,65 +342,6 @@ class AsteriskExchange(Hearing):
         if self._lines.get(line.id) is line:
             self._gone(line, cause)
 
-    def _bridge(self, command: do.Bridge) -> None:
-        kind = "holding" if command.kind == "wait" else "mixing,dtmf_events"
-        self.ari.send("POST", f"bridges/{command.bridge}", {"type": kind, "name": command.kind})
-        if command.kind == "wait":
-            self._waits.add(command.bridge)
-
-    def _join(self, command: do.Join) -> None:
-        if (line := self._lines.get(command.channel)) is None:
-            return
-        self._quiet(line)
-        line.bridge = command.bridge
-        query = {"channel": line.id}
-        if line.ours or any(
-            other.beside == line.id and other.up and not other.bridge for other in self._lines.values()
-        ):
-            # Asterisk would tell the other side who this is, by a re-INVITE. A phone we rang carries the caller's own
-            # number, and shows already for whom it was rung; only somebody handed on is news.
-            query["inhibitConnectedLineUpdates"] = "true"
-        self._add(line, command.bridge, query)
-        if command.bridge in self._waits:
-            # Music of its own: the bridge's music ends when the last one leaves, and would not come back.
-            line.music = True
-            self.ari.send("POST", f"channels/{line.id}/moh")
-
-    def _add(self, line: Line, bridge: str, query: dict[str, str], tries: int = 1) -> None:
-        def then(reply: Reply) -> None:
-            # 409: it still records, or is still on its way out of another bridge. It must get in all the same.
-            if (
-                reply.status == 409
-                and line.bridge == bridge
-                and line.id in self._lines
-                and tries < MOST_TRIES
-            ):
-                asyncio.get_running_loop().call_later(TRY_AGAIN_S, again)
-
-        def again() -> None:
-            if line.bridge == bridge and line.id in self._lines:
-                if line.recording:
-                    self._end_recording(line.recording)
-                self._add(line, bridge, query, tries + 1)
-
-        self.ari.send("POST", f"bridges/{bridge}/addChannel", query, then=then)
-
-    def _leave(self, command: do.Leave) -> None:
-        line = self._lines.get(command.channel)
-        if line is None:
-            return
-        if line.bridge == command.bridge:
-            self._quiet(line)
-            line.bridge = ""
-            self.ari.send("POST", f"bridges/{command.bridge}/removeChannel", {"channel": line.id})
-
-    def _unbridge(self, command: do.Unbridge) -> None:
-        self._waits.discard(command.bridge)
-        for line in self._lines.values():
-            if line.bridge == command.bridge:
-                line.bridge = ""
-        self.ari.send("DELETE", f"bridges/{command.bridge}")
-
     def _referred(self, command: do.Referred) -> None:
         self.ari.send(
             "POST", f"channels/{command.channel}/transfer_progress", {"states": _PROGRESS[command.outcome]}
@@ -415,11 +356,6 @@ class AsteriskExchange(Hearing):
         }
         query = {"endpoint": "Local/set@lamp/n", "app": read.APP, "timeout": "5"}
         self.ari.send("POST", f"channels/lamp-{next(self._serial)}", query, {"variables": variables})
-
-
-def _plain(text: str) -> str:
-    """Leave out what would end a header or a quoted name."""
-    return "".join(char for char in text if char.isprintable() and char not in '"<>\\').strip()
 
 
 _TAKES: Final[dict[str, Callable[[AsteriskExchange, Json], None]]] = {

@@ -139,3 +139,8 @@ def registration(event: Json) -> tuple[str, bool] | None:
     if endpoint.get("technology") != "PJSIP":
         return None
     return endpoint.get("resource", ""), endpoint.get("state") == "online"
+
+
+def plain(text: str) -> str:
+    """Leave out what would end a header or a quoted name."""
+    return "".join(char for char in text if char.isprintable() and char not in '"<>\\').strip()

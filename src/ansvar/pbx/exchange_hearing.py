@@ -64,7 +64,7 @@ class Line:
 
 
 class Hearing:
-    """The ears of an exchange's channels. `AsteriskExchange` adds who is called and joined with whom.
+    """The ears of an exchange's channels. `Joining` adds who is joined with whom, `AsteriskExchange` who is called.
 
     INVARIANT: each playback that the machine named gives one `Played`, each recording one `Recorded`.
     """
