@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from ansvar.calls import calling_back, dialling, planning, searching, talking, waiting
 from ansvar.calls import commands as do
-from ansvar.calls import dialling, planning, searching, talking, waiting
 from ansvar.calls.events import Played, Recorded
 from ansvar.calls.state import Choosing, Leaving, Numbering, Queued, Telling
 from ansvar.calls.turn import Turn
@@ -299,7 +299,7 @@ def _ask_again(turn: Turn, key: Prompt) -> None:
     elif phase.keeps_place is not None:
         # Nobody can be called without a number: the caller waits on, where the call stood.
         place = phase.keeps_place
-        waiting.back_in_place(turn, place, turn.words(Prompt.QUEUE_STILL))
+        calling_back.back_in_place(turn, place, turn.words(Prompt.QUEUE_STILL))
     else:
         leave(turn, "message", phase.owner, phase.row)
 
@@ -315,7 +315,7 @@ def number_given(turn: Turn, number: str, first: Prompt | None = None) -> None:
     words = turn.words(first, number=number) if first is not None else ()
     playback = turn.say((*words, *turn.words(Prompt.CALLBACK_THANKS, due=terms.due_at)))
     if phase.keeps_place is not None and _can_be_called(turn, number):
-        waiting.keep_place(turn, phase.keeps_place, number, id, playback)
+        calling_back.keep_place(turn, phase.keeps_place, number, id, playback)
     else:
         turn.go(Leaving("saved", "call-back", phase.owner, phase.row, playback))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from ansvar.calls import calling_back, ending, planning, searching, talking, waiting
 from ansvar.calls import commands as do
-from ansvar.calls import ending, planning, searching, talking, waiting
 from ansvar.calls.state import (
     Choosing,
     Confirming,
@@ -144,7 +144,7 @@ def act(turn: Turn, key: KeyPress) -> None:
             turn.set(ahead=key.key)
         elif not phase.away:
             _note(turn, key)
-            waiting.ask_call_back(turn)
+            calling_back.ask_call_back(turn)
         return
     _note(turn, key)
     turn.set(ahead="")

@@ -10,6 +10,7 @@ from typing import Literal
 
 from ansvar.calls import (
     apart,
+    calling_back,
     closing,
     codes,
     commands,
@@ -212,9 +213,9 @@ def _gone(turn: Turn, event: Gone) -> None:
     elif isinstance(phase, Consulting) and event.channel in (phase.by.channel, phase.leg.channel):
         consulting.consult_gone(turn, event)
     elif isinstance(phase, Reaching) and event.channel == phase.operator.channel:
-        waiting.operator_gone(turn)
+        calling_back.operator_gone(turn)
     elif isinstance(phase, Reaching) and event.channel == phase.leg.channel:
-        waiting.not_reached(turn)
+        calling_back.not_reached(turn)
 
 
 def _caller_gone(turn: Turn, event: Gone) -> None:
@@ -242,7 +243,7 @@ def _caller_gone(turn: Turn, event: Gone) -> None:
     elif isinstance(phase, Telling) and phase.then == "hang up":
         turn.finish("served" if turn.caller.account and codes.is_code(turn.state.dialled) else "announced")
     elif isinstance(phase, Reaching):
-        waiting.not_reached(turn)
+        calling_back.not_reached(turn)
     else:
         turn.finish("abandoned", phase=phase.phase, row=turn.state.plan.end.row if turn.state.plan else "")
 
@@ -256,7 +257,7 @@ def _answered(turn: Turn, event: Answered) -> None:
     elif isinstance(phase, Consulting) and event.channel == phase.leg.channel:
         consulting.consulted(turn)
     elif isinstance(phase, Reaching):
-        waiting.reached(turn, event)
+        calling_back.reached(turn, event)
     elif event.channel not in {leg.channel for leg in legs_of(phase)}:
         turn.do(commands.Hangup(event.channel, "elsewhere"))
 
@@ -273,7 +274,7 @@ def _played(turn: Turn, event: Played) -> None:
         ending.menu_heard(turn, event)
     elif isinstance(phase, Queued):
         if phase.away and event.playback == phase.spoken:
-            waiting.may_leave(turn)
+            calling_back.may_leave(turn)
         else:
             waiting.spoken(turn, event)
     elif isinstance(phase, Serving):
@@ -284,7 +285,7 @@ def _played(turn: Turn, event: Played) -> None:
     elif isinstance(phase, Talking):
         apart.told(turn, event)
     elif isinstance(phase, Reaching):
-        waiting.told_reaching(turn, event)
+        calling_back.told_reaching(turn, event)
     elif isinstance(phase, Confirming) and event.playback == phase.playback and phase.leg.ask == "recall":
         searching.confirmed(turn, True)
 
@@ -336,7 +337,7 @@ def _due(turn: Turn, timer: str) -> None:
     elif isinstance(phase, Consulting) and timer == "consult":
         consulting.back_to_caller(turn, "no answer")
     elif isinstance(phase, Reaching):
-        waiting.reach_over(turn)
+        calling_back.reach_over(turn)
     elif isinstance(phase, Talking) and timer == "code":
         turn.within(replace(phase, keys=""))
     elif isinstance(phase, Serving):
@@ -358,4 +359,4 @@ def _queue_due(turn: Turn, timer: str) -> None:
     elif timer == "unattended":
         waiting.unattended(turn)
     elif timer == "leave":
-        waiting.may_leave(turn)
+        calling_back.may_leave(turn)

@@ -1,16 +1,16 @@
-"""Waiting at the switchboard: music, position, a call-back that keeps the place, and the operator who is found (F17)."""
+"""Waiting at the switchboard: music, position, and the operator who is found (F17)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
+from ansvar.calls import calling_back, ending, planning, searching, talking
 from ansvar.calls import commands as do
-from ansvar.calls import ending, planning, searching, talking
 from ansvar.calls.board import MOST_RUNG
 from ansvar.calls.events import Answered, Assigned, Gone, Played
 from ansvar.calls.queue import Waiting, position
-from ansvar.calls.state import CallState, Leg, Queued, Reaching
+from ansvar.calls.state import CallState, Leg, Queued
 from ansvar.calls.turn import Turn
 from ansvar.routing.model import Endpoint, EndsIn, Step
 from ansvar.speech.prompts import Prompt
@@ -27,11 +27,6 @@ SPEAK_FIRST_S: Final = 2.0
 UNATTENDED_S: Final = 20.0
 #: So often it is looked at whether somebody can still answer.
 LOOK_AGAIN_S: Final = 60.0
-#: A call-back rings so long; and when it is answered, the words said first take no longer than this.
-REACH_S: Final = 40.0
-GREETED_S: Final = 20.0
-#: Whoever comes back to a step of the plan whose time has run out waits there so long.
-LEAST_STEP_S: Final = 5.0
 _CALL_BACK_KEY: Final = "1"
 _OUTSIDE: Final = {"answering service": "service", "number": "number"}
 #: A caller who finds nobody this often in one call is asked for a message, whatever the rows say.
@@ -40,19 +35,20 @@ _MOST_UNATTENDED: Final = 1
 
 def join(turn: Turn, end: EndsIn, words: tuple[str, ...] = ()) -> None:
     """Put the caller into the queue, as the end of the call."""
-    _join(turn, end.name if end.kind == "queue" else "switchboard", end.row, words, None, None)
+    enter(turn, end.name if end.kind == "queue" else "switchboard", end.row, words, None, None)
 
 
 def join_for(turn: Turn, step: Step, back: int) -> None:
     """Put the caller into the queue for the time of a step; then the search goes on."""
     endpoint = step.endpoints[0]
     queue = endpoint.id if endpoint.kind == "queue" else "switchboard"
-    _join(turn, queue, step.row, (), back, step.seconds)
+    enter(turn, queue, step.row, (), back, step.seconds)
 
 
-def _join(
+def enter(
     turn: Turn, queue: str, row: str, words: tuple[str, ...], back: int | None, seconds: float | None
 ) -> None:  # fmt: skip
+    """Put the caller into a queue; `back`: the step to go on with after `seconds`, or None when this is the end."""
     turn.answer()
     since = turn.state.request.queued_since or turn.world.now
     turn.set(request=replace(turn.state.request, queued_since=since))
@@ -180,13 +176,15 @@ def answered(turn: Turn, event: Answered) -> None:
             turn.hang_up(other)
     leg = replace(leg, up=True, since=None)
     if phase.away:
-        _reach(turn, leg, phase)
+        calling_back.reach(turn, leg, phase)
         return
     if phase.spoken:
         turn.do(do.Stop(phase.spoken))
     turn.within(replace(phase, offer=()))
     if phase.promise:
-        _kept(turn, phase.promise, leg)  # called back, and given to another operator in that moment
+        calling_back.kept(
+            turn, phase.promise, leg
+        )  # called back, and given to another operator in that moment
     talking.connect(turn, leg)
 
 
@@ -309,143 +307,3 @@ def leave(turn: Turn, phase: Queued) -> None:
         turn.do(do.Stop(phase.spoken))
     turn.do(do.Leave(phase.bridge, turn.caller.channel))
     turn.unbridge(phase.bridge)
-
-
-# -- a call-back that keeps the place ---------------------------------------------------------------
-
-
-def ask_call_back(turn: Turn) -> None:
-    """The caller would rather be called back than wait."""
-    phase = turn.state.phase
-    assert isinstance(phase, Queued)
-    leave(turn, phase)
-    ending.ask_number(turn, ending.owner_of(turn), phase.row, (), replace(phase, spoken="", bridge=""))
-
-
-def back_in_place(turn: Turn, place: Queued, words: tuple[str, ...]) -> None:
-    """The caller waits on after all: in the same queue, in the place first taken, for what is left of the step."""
-    left = None
-    if place.back is not None and place.back <= len(turn.plan.steps):
-        waited = (turn.world.now - place.joined).total_seconds()
-        left = max(turn.plan.steps[place.back - 1].seconds - waited, LEAST_STEP_S)
-    _join(turn, place.queue, place.row, words, place.back, left)
-
-
-def keep_place(turn: Turn, place: Queued, number: str, promise: str, playback: str) -> None:
-    """The caller hangs up and keeps the place; when it comes, an operator and then the caller are rung."""
-    turn.go(replace(place, away=True, number=number, promise=promise, spoken=playback))
-    turn.note("keeps place", since=place.since.isoformat())
-    turn.timer("leave", 30.0)
-    turn.timer("unattended", LOOK_AGAIN_S)
-    turn.cancel("recall")
-    turn.set(recall=None)
-
-
-def may_leave(turn: Turn) -> None:
-    """The thanks are over: the caller's own channel ends, the place stays."""
-    if not turn.caller.gone:
-        turn.do(do.Hangup(turn.caller.channel))
-    turn.cancel("leave")
-
-
-def _reach(turn: Turn, operator: Leg, phase: Queued) -> None:
-    bridge = turn.bridge("talk")
-    language = turn.staff_language(operator.account)
-    spoken = turn.say(
-        turn.words(Prompt.CALLBACK_DIALLED, language, number=phase.number), operator.channel, language
-    )
-    leg = Leg(turn.new_id("c"), f"number:{phase.number}", phase.row)
-    to = f"number:{phase.number}"
-    line = turn.world.router.index.line(phase.number or "")
-    if line is not None and line.kind.value == "person":
-        to = f"phone:{line.owner}"
-    main = turn.world.organisation.main_number
-    turn.do(
-        do.Dial(
-            leg.channel, to, main, turn.world.organisation.name, 45.0, operator.channel, (), turn.language
-        )
-    )
-    turn.note("calling back", number_known=True, operator=operator.key)
-    turn.go(Reaching(operator, leg, bridge, phase.promise, spoken, queue=phase.queue))
-    turn.timer("reach", REACH_S)
-
-
-def reached(turn: Turn, event: Answered) -> None:
-    """The caller answers the call-back, and hears who calls; the operator hears it too."""
-    phase = turn.state.phase
-    assert isinstance(phase, Reaching)
-    if event.channel != phase.leg.channel:
-        return
-    # From here on it is a call like another: the caller's channel is the one just rung.
-    turn.set(caller=replace(turn.caller, channel=phase.leg.channel, up=True, gone=False))
-    words, spoken = turn.words(Prompt.CALLBACK_CALL), phase.spoken
-    greeting = turn.say(words)
-    if not spoken:
-        turn.do(do.Tone(phase.operator.channel, False))
-        spoken = turn.say(words, phase.operator.channel)
-    turn.within(replace(phase, leg=replace(phase.leg, up=True), spoken=spoken, greeting=greeting))
-    turn.timer("reach", GREETED_S)
-
-
-def told_reaching(turn: Turn, event: Played) -> None:
-    """One of them has heard what was to be said: they are joined when both have, and the caller is there."""
-    phase = turn.state.phase
-    assert isinstance(phase, Reaching)
-    spoken = "" if event.playback == phase.spoken else phase.spoken
-    greeting = "" if event.playback == phase.greeting else phase.greeting
-    turn.within(replace(phase, spoken=spoken, greeting=greeting))
-    if phase.leg.up and not spoken and not greeting:
-        joined(turn)
-    elif phase.spoken and not spoken and not phase.leg.up:
-        turn.do(do.Tone(phase.operator.channel))
-
-
-def reach_over(turn: Turn) -> None:
-    """It rang too long; or the words have no end, and whoever is there is not kept waiting for them."""
-    phase = turn.state.phase
-    assert isinstance(phase, Reaching)
-    if phase.leg.up:
-        joined(turn)
-    else:
-        not_reached(turn)
-
-
-def joined(turn: Turn) -> None:
-    """Operator and caller talk: the promise is kept."""
-    phase = turn.state.phase
-    assert isinstance(phase, Reaching)
-    _kept(turn, phase.promise, phase.operator)
-    turn.do(do.Tone(phase.operator.channel, False))
-    turn.do(do.Join(phase.bridge, phase.operator.channel), do.Join(phase.bridge, phase.leg.channel))
-    talking.together(turn, phase.operator, phase.bridge)
-
-
-def _kept(turn: Turn, promise: str, operator: Leg) -> None:
-    turn.do(do.Change("done", (("promise", promise), ("by", operator.key))))
-    turn.note("called back", promise=promise, by=operator.key)
-
-
-def operator_gone(turn: Turn) -> None:
-    """The operator has gone before they talked: a caller who is there already waits for another, in the same place."""
-    phase = turn.state.phase
-    assert isinstance(phase, Reaching)
-    if not phase.leg.up:
-        not_reached(turn)
-        return
-    if phase.greeting:
-        turn.do(do.Stop(phase.greeting))
-    turn.unbridge(phase.bridge)
-    _join(turn, phase.queue, phase.leg.row, turn.words(Prompt.HOLD_ON), None, None)
-    waits = turn.state.phase
-    assert isinstance(waits, Queued)
-    turn.within(replace(waits, promise=phase.promise))
-
-
-def not_reached(turn: Turn) -> None:
-    """The caller does not answer, or has gone: the promise stays open for its owner."""
-    phase = turn.state.phase
-    assert isinstance(phase, Reaching)
-    turn.hang_up(phase.operator, "normal")
-    turn.hang_up(phase.leg, "no answer")
-    turn.note("not reached", promise=phase.promise)
-    turn.finish("promised")

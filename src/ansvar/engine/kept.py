@@ -49,6 +49,7 @@ def awaited(states: Iterable[CallState]) -> tuple[set[str], set[str]]:
         for channel in _may_hear_ringing(state):
             playbacks.update(tones_of(channel))
         playbacks.update(playbacks_of(state.phase))
+        playbacks.update(each.playback for each in state.parting if each.playback)
         if recording := recording_of(state.phase):
             recordings.add(recording)
     return playbacks, recordings
