@@ -30,9 +30,10 @@ from ansvar.words.faults import AnsvarError
 
 log = structlog.get_logger(__name__)
 
-#: A child that ends is started again after this time, doubled each time it ends soon, up to the bound.
+#: A child that ends is started again after this time, doubled each time it ends soon, up to the bound. The bound is
+#: short: callers who wait for a new engine hear nothing of it meanwhile.
 AGAIN_S: Final = 0.2
-AGAIN_MOST_S: Final = 10.0
+AGAIN_MOST_S: Final = 2.0
 #: One that ran this long has shown that it can.
 PROVED_S: Final = 30.0
 #: The engine is asked this often whether it lives; without an answer for so long it is ended and started anew.
