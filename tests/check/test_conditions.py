@@ -9,6 +9,9 @@ import pytest
 from ansvar.check.diff import diff_policies
 from check.whole import DAY, WHOLE, changed, check, policy, see, without_row
 
+#: Drawn worlds are many and slow to trace; what they run is covered by the examples of each room.
+pytestmark = pytest.mark.no_cover
+
 FIRST = '[[route]]\nid = "mobile"'
 #: The whole policy with a queue, a list, a topic, a quiet day and limits of the switchboard for rows to name.
 RICH = (

@@ -10,6 +10,9 @@ from ansvar.check.policy import check_policy
 from ansvar.routing.model import Live
 from generality.place import NAMES, POLICIES, Place, end, policy, rung
 
+#: Drawn worlds are many and slow to trace; what they run is covered by the examples of each room.
+pytestmark = pytest.mark.no_cover
+
 MONDAY = "2026-11-23 10:00"
 
 

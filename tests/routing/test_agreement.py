@@ -17,6 +17,9 @@ from routing import plain_router
 from routing.plain_router import PlainDecision
 from routing.worlds import World, shipped_worlds, worlds
 
+#: Drawn worlds are many and slow to trace; what they run is covered by the examples of each room.
+pytestmark = pytest.mark.no_cover
+
 
 def parts_of_fast(decision: Decision) -> dict[str, Any]:
     """Return a decision of the fast router, part by part."""

@@ -25,6 +25,9 @@ from ansvar.routing.route import route
 from routing.plain_presence import UTC, PlainPresence
 from routing.worlds import BOUNDS, KINDS, ZONE, World, moments, worlds
 
+#: Drawn worlds are many and slow to trace; what they run is covered by the examples of each room.
+pytestmark = pytest.mark.no_cover
+
 PROMISING = {"mailbox", "message", "call-back"}
 PERSONAL = {"person": "desk", "mobile": "mobile", "private": "private"}
 ANSWERED = {kind.value for kind in ANSWERING}
