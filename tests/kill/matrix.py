@@ -91,7 +91,7 @@ async def _round(
     async def bring() -> None:
         if stopping:
             os.kill(stage.engine_pid, signal.SIGTERM)
-        with suppress(ProcessLookupError, StopIteration):  # the process has ended already
+        with suppress(ProcessLookupError):  # the process has ended already
             await fault.bring(stage)
 
     try:

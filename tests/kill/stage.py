@@ -105,6 +105,14 @@ class Stage(House):
             if self.small_disk:
                 subprocess.run(["umount", "--lazy", str(self.data)], check=False)
 
+    @property
+    def engine_pid(self) -> int:
+        """The engine's process now; ProcessLookupError while there is none."""
+        try:
+            return super().engine_pid
+        except StopIteration:
+            raise ProcessLookupError("no engine runs now") from None
+
     async def mend(self) -> None:
         """End what a fault has begun."""
         for process in self.processes:
