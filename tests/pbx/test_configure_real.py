@@ -218,6 +218,38 @@ def test_given_a_trunk_that_fails_when_an_emergency_is_dialled_then_the_switchbo
     run(scenario)
 
 
+def test_given_a_line_that_was_gone_a_moment_ago_when_an_emergency_is_dialled_then_it_is_tried_all_the_same(
+    asterisk_installed: Installed, tmp_path: Path
+) -> None:
+    """Asterisk asks the line every half minute whether it is there, and dials none that it believes dead."""
+
+    async def scenario() -> None:
+        (port,) = free_ports(1)
+        async with (
+            running(asterisk_installed, tmp_path, trunk=Trunk(host="127.0.0.1", port=port)) as at,
+            at.phone("anna.lind") as anna,
+            at.phone("olga.kraft") as olga,
+        ):
+            async with asyncio.timeout(SOON):
+                while "Unavail" not in await at.exchange.run("pjsip show contacts"):
+                    await asyncio.sleep(0.05)
+            async with Phone("127.0.0.1", port) as line:
+                call = await anna.call("112")
+                # The switchboard rings beside it, lest nobody answer at all.
+                at_olga, out = await olga.incoming(SOON), await line.incoming(SOON)
+                assert out.dialled == "112"
+                await out.answer()
+                await call.answered(SOON)
+                await at_olga.ended(SOON)
+                await call.hangup()
+                await out.ended(SOON)
+            facts = await at.written()
+            assert (facts["dialled"], facts["outcome"]) == ("112", "answered")
+            assert facts["by"].startswith("PJSIP/trunk-")
+
+    run(scenario)
+
+
 async def _refusal(phone: Phone, number: str) -> int:
     """Return the SIP status with which a call was refused."""
     call = await phone.call(number)

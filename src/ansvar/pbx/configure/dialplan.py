@@ -52,8 +52,8 @@ class Fallback:
     shown: str | None
 
 
-def dialplan(plan: Plan, fallback: Fallback, number_form: str | None) -> str:
-    """Return extensions.conf. `number_form` is the trunk's (see `Trunk`), None without a trunk."""
+def dialplan(plan: Plan, fallback: Fallback, number_form: str | None, line: str = "") -> str:
+    """Return extensions.conf. `number_form` is the trunk's (see `Trunk`), None without a trunk; `line`: where it is."""
     parts = [
         "[general]\nstatic=yes\nwriteprotect=yes\nclearglobalvars=yes\n",
         _entry("outside", plan, fallback, trunk=False),
@@ -67,7 +67,7 @@ def dialplan(plan: Plan, fallback: Fallback, number_form: str | None) -> str:
         _lamp(),
     ]
     if number_form is not None:
-        parts += [_emergency(plan, fallback), _outward(plan, fallback, number_form)]
+        parts += [_emergency(plan, fallback, line), _outward(plan, fallback, number_form)]
     return "\n".join(parts)
 
 
@@ -317,7 +317,9 @@ def _lamp() -> str:
     return _context("lamp", ("set", steps))
 
 
-def _emergency(plan: Plan, fallback: Fallback) -> str:
+def _emergency(plan: Plan, fallback: Fallback, line: str) -> str:
+    """Emergency numbers, straight out; a line that did not answer when it was last asked is tried all the same."""
+    operators = [f"Set(ANSVAR_TO=${{ANSVAR_TO}}&{_contacts(fallback, id)})" for id in fallback.operators]
     return _context(
         "emergency",
         *(
@@ -331,7 +333,13 @@ def _emergency(plan: Plan, fallback: Fallback) -> str:
                     *_shown(fallback.shown or fallback.main or None),
                     f"Dial(PJSIP/{number}@trunk)",
                     f"Log(ERROR,emergency call to {number} did not get through: ${{DIALSTATUS}})",
-                    "Goto(rescue,operators,1)",
+                    'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL"]?rescue,operators,1)',
+                    # Asterisk dials no line that it believes dead, for half a minute after one lost question. Named
+                    # by its address it is dialled, beside the switchboard: who knows how long nobody says anything.
+                    f"Set(ANSVAR_TO=PJSIP/trunk/sip:{number}@{line})",
+                    *operators,
+                    f"Dial(${{ANSVAR_TO}},{fallback.operators_s},r)",
+                    "Goto(rescue,message,1)",
                 ),
             )
             for number in plan.emergency

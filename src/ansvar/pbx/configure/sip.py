@@ -131,9 +131,7 @@ def trunk(
     if line.user:
         # The line's own name stands in From; the caller's number then goes in P-Asserted-Identity.
         endpoint["send_rpid"] = False
-    uri = f"sip:{bind(line.host, line.port)}" + (
-        "" if line.transport == "udp" else f"\\;transport={line.transport}"
-    )
+    uri = f"sip:{place(line)}"
     aor: dict[str, object] = {"type": "aor", "qualify_frequency": 30, "qualify_timeout": 3}
     parts = [section("trunk", endpoint), section("trunk", aor) + f"contact={uri}\n"]
     login: dict[str, object] = {
@@ -174,6 +172,12 @@ def trunk(
         }
         parts.append(section("trunk", registration) + f"server_uri={uri}\n")
     return "\n".join(parts)
+
+
+def place(line: Trunk) -> str:
+    """Return where a line is, as it stands in an address: host, port, and how to get there."""
+    by = "" if line.transport == "udp" else f"\\;transport={line.transport}"
+    return bind(line.host, line.port) + by
 
 
 def _numeric(host: str) -> bool:

@@ -167,7 +167,9 @@ def _files(organisation: Organisation, policy: Policy, settings: Settings, share
     fallback = _fallback(organisation, policy, settings, shared.accounts)
     return {
         PHONES_FILE: "".join(phones.phones(organisation, shared.accounts, shared.secrets, settings.web)),
-        "extensions.conf": dialplan.dialplan(dialled, fallback, line.number_form if line else None),
+        "extensions.conf": dialplan.dialplan(
+            dialled, fallback, line.number_form if line else None, sip.place(line) if line else ""
+        ),
         NUMBERS_FILE: plan.number_table(plan.numbers(organisation, shared.accounts)),
     }
 
