@@ -71,8 +71,16 @@ run: setup  ## answer calls for an example municipality, until Ctrl-C
 tour: setup  ## the policies without telephones: check them, play a morning of calls
 	@$(BIN)/ansvar tour
 
+# Cheap and quick first: what is wrong is known as soon as can be.
+STAGES := lint types arrows unit real alone
+
 .PHONY: test
-test: lint types arrows unit real alone  ## everything that must hold before a change is taken
+test: setup  ## everything that must hold before a change is taken; tells how long each part took
+	@took=; for stage in $(STAGES); do \
+	  since=$$SECONDS; \
+	  $(MAKE) --no-print-directory $$stage || { echo "$${took}$$stage FAILED after $$((SECONDS - since)) s" >&2; exit 1; }; \
+	  took+="$$stage $$((SECONDS - since)) s, "; \
+	done; echo "$${took}all $$SECONDS s"
 
 .PHONY: lint
 lint: setup  ## style and common faults

@@ -1,8 +1,11 @@
-"""Set-up shared by all tests: how many examples Hypothesis tries, and one time zone for everybody."""
+"""Set-up shared by all tests: how many examples Hypothesis tries, one time zone for everybody, what failed last."""
 
 import os
 import time
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
@@ -12,3 +15,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # Nothing may depend on the zone of the machine: the zone belongs to the site.
 os.environ["TZ"] = "UTC"
 time.tzset()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[Any]:
+    """Name what failed once more, at the very end: a scenario's report is long."""
+    result = yield
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        for report in (*terminal.stats.get("failed", ()), *terminal.stats.get("error", ())):
+            terminal.write_line(f"failed: {report.nodeid}")
+    return result
