@@ -21,7 +21,7 @@ WORKERS  ?= 2
 COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
 # Calls on the real exchange wait most of the time: more of them at once than there are processors.
-HOUSES   ?= 8
+HOUSES   ?= 10
 REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py
 
 export UV_NO_CONFIG := 1

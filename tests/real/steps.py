@@ -1,6 +1,6 @@
 """The sentences of a scenario: what each of them does or waits for.
 
-`A`, `B` stand for actors; every wait has a deadline, five seconds unless the sentence says `within N s`.
+`A`, `B` stand for actors; every wait has a deadline, twenty seconds unless the sentence says `within N s`.
 """
 
 from __future__ import annotations
