@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from ansvar.phone import Call, sound
 from ansvar.store.values import CallRecord, Kept
-from kill.stage import NUMBERS, Scene, Stage
+from kill.stage import NUMBERS, Scene, Stage, longest_silence
 from real.house import SOON_S, until
 
 pytestmark = pytest.mark.real
@@ -39,6 +40,11 @@ def test_given_a_service_that_is_stopping_when_told_again_then_it_ends_at_once_a
     tmp_path: Path,
 ) -> None:
     asyncio.run(_twice(tmp_path / "twice"))
+
+
+def test_given_an_emergency_call_when_the_service_is_stopped_then_it_goes_on(tmp_path: Path) -> None:
+    """The dialplan put it through: the engine knows nothing of it."""
+    asyncio.run(_emergency(tmp_path / "emergency"))
 
 
 class _Stopping(Stage):
@@ -165,3 +171,26 @@ async def _twice(folder: Path) -> None:
         waited = {scene.numbers[name] for name in ("queued", "queued second", "ringing")} | {NUMBERS[20]}
         assert set(promises) == waited
         assert {records[number].outcome for number in waited} == {"promised"}
+
+
+async def _emergency(folder: Path) -> None:
+    async with _Stopping(folder, 20) as stage:
+        anna = await stage.desk("anna.lind")
+        call = await anna.phone.call("112")
+        help_ = await stage.next_call(stage.telco, SOON_S)
+        await help_.answer()
+        help_.play(sound.tone(740.0, 1.0), repeat=True)
+        await call.hears_tone(740.0, SOON_S)
+        stage.tell()
+        await stage.lacks("being stopped")
+        # Longer than a service without calls takes to end.
+        before = call.heard_s
+        await until(lambda: _heard(call, before + 4.0), SOON_S, lambda: "the emergency call was cut")
+        assert longest_silence(call, before) < 1.0
+        await call.hangup()
+        await stage.ended()
+
+
+async def _heard(call: Call, until_s: float) -> bool:
+    assert call.state == "up", "the emergency call was cut"
+    return call.heard_s > until_s

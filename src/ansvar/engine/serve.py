@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 import urllib.error
@@ -272,9 +273,8 @@ class Supervisor:
             engine.send_signal(signal.SIGUSR1)
         end, told = loop.time() + self.place.drain_s, False
         while loop.time() < end and engine.returncode is None:
-            found = await asyncio.to_thread(self._asks, "/readyz") or {}
-            calls = found.get("calls")
-            if not isinstance(calls, int) or not calls:
+            calls = await self._in_progress()
+            if not calls:
                 return
             if not told:
                 told = True
@@ -283,6 +283,22 @@ class Supervisor:
                     "called back. Ctrl-C again ends at once."
                 )
             await asyncio.sleep(DRAIN_LOOK_S)
+
+    async def _in_progress(self) -> int:
+        """Return how many calls there are: those of the engine, else channels that the dialplan has put through.
+
+        An emergency call is among the latter: the engine knows nothing of it.
+        """
+        calls = (await asyncio.to_thread(self._asks, "/readyz") or {}).get("calls")
+        if isinstance(calls, int) and calls:
+            return calls
+        if self.asterisk is None or self.asterisk.pid is None:
+            return 0
+        with suppress(AnsvarError):
+            said = await self.asterisk.run("core show channels count")
+            found = re.search(r"(\d+) active channel", said)
+            return int(found[1]) if found else 0
+        return 0
 
     async def _end_engine(self) -> None:
         engine = self.engine
