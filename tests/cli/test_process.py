@@ -22,7 +22,7 @@ def start(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]
         capture_output=True,
         env={**os.environ, **environment},
         cwd=ROOT,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 
@@ -64,7 +64,7 @@ def test_given_a_terminal_when_much_is_done_then_a_bar_is_shown_beside_the_outpu
         stdout=subprocess.PIPE, stderr=follower, cwd=ROOT, env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
     )  # fmt: skip
     os.close(follower)
-    out, _ = ran.communicate(timeout=60)
+    out, _ = ran.communicate(timeout=180)
     shown = os.read(leader, 65_536)
     os.close(leader)
 
@@ -100,7 +100,7 @@ def test_given_a_reader_who_leaves_when_printed_then_it_ends_quietly(words: tupl
     complaint = ran.stderr.read()
     ran.stderr.close()
 
-    assert ran.wait(timeout=60) == 0
+    assert ran.wait(timeout=180) == 0
     assert complaint == b""
 
 
@@ -125,7 +125,7 @@ def test_given_help_when_asked_for_then_nothing_heavy_is_loaded() -> None:
     )
     code = f"import sys, ansvar.cli; print([name for name in {heavy!r} if name in sys.modules])"
 
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, timeout=60, check=True)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, timeout=180, check=True)
 
     assert ran.stdout == b"[]\n"
 
@@ -136,7 +136,7 @@ def test_given_a_copy_in_another_folder_when_run_then_paths_are_those_that_were_
         [*ANSVAR, "policy", "show", "p.toml", "--language", "en"],
         capture_output=True,
         cwd=tmp_path,
-        timeout=60,
+        timeout=180,
         check=True,
     )
 

@@ -35,7 +35,7 @@ from ports import free_port, free_ports
 
 ROOT = Path(__file__).parents[2]
 TOWN = ("--policy", str(ROOT / "policies" / "falkenberg.toml"), "--organisation", str(ROOT / "organisations" / "falkenberg"))  # fmt: skip
-LIMIT_S = 60
+LIMIT_S = 180
 
 
 def serve(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:

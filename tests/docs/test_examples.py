@@ -31,7 +31,7 @@ from ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 AT_HAND = ("policies", "organisations")
-COMMAND_LIMIT_S = 60
+COMMAND_LIMIT_S = 180
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`]*)$")
 
@@ -105,7 +105,7 @@ def without_blank_ends(rows: list[str]) -> list[str]:
 
 MEASURED = re.compile(r"heard|\(spoken ")
 SECONDS = re.compile(r"\d+(\.\d+)? s\b")
-READY_S = 90
+READY_S = 240
 
 
 def told(rows: Sequence[str]) -> list[str]:
@@ -143,7 +143,7 @@ def service(folder: Path) -> Iterator[Path]:
             yield data
         finally:
             running.terminate()
-            running.communicate(timeout=30)
+            running.communicate(timeout=90)
 
 
 def run_console(block: Block, folder: Path, data: Path | None = None) -> None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.real
 def ansvar_try(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from ansvar.cli import main; main()", "try", "--data", str(data), *arguments],
-        capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, text=True, timeout=180, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def run(do: Callable[[], Awaitable[T]]) -> T:
     """Run to the end, which comes within a minute."""
 
     async def bounded() -> T:
-        return await asyncio.wait_for(do(), 60)
+        return await asyncio.wait_for(do(), 180)
 
     return asyncio.run(bounded())
 

@@ -54,7 +54,7 @@ def running() -> Iterator[str]:
 
     def run(name: str, *arguments: str) -> None:
         command = [str(programs / name), *arguments]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, **as_user)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=180, **as_user)
         assert done.returncode == 0, f"{name}: {done.stderr[-2000:]}"
 
     try:

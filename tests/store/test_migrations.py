@@ -64,7 +64,7 @@ def test_given_two_services_that_start_at_once_then_the_tables_are_made_once(
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in running:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=180)
         assert (process.returncode, said.strip()) == (0, "0")
 
 
@@ -75,7 +75,7 @@ def test_given_a_database_of_a_newer_version_then_it_is_not_touched(data_dir: Pa
         "c.execute(\"INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_far', '2030-01-01')\")"
     )
     process = python(code, str(data_dir))
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=180)
     assert process.returncode == 0, said
     with pytest.raises(StoreRefused, match="newer Ansvar"):
         stores.open(data_dir, url="")
@@ -83,7 +83,7 @@ def test_given_a_database_of_a_newer_version_then_it_is_not_touched(data_dir: Pa
 
 def test_given_only_an_import_then_no_django_is_loaded() -> None:
     process = python("import sys; import ansvar.store, ansvar.store.changes; print('django' in sys.modules)")
-    assert process.communicate(timeout=60)[0].strip() == "False"
+    assert process.communicate(timeout=180)[0].strip() == "False"
 
 
 def test_given_a_web_project_then_the_store_is_its_database(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_given_a_web_project_then_the_store_is_its_database(tmp_path: Path) -> N
         "print(s.alias, Promise.objects.count())"
     )
     process = python(code, str(tmp_path))
-    assert process.communicate(timeout=60)[0].strip() == "default 0"
+    assert process.communicate(timeout=180)[0].strip() == "default 0"
 
 
 def test_given_the_same_folder_twice_then_it_is_the_same_database(sqlite: Store, data_dir: Path) -> None:
