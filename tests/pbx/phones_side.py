@@ -21,6 +21,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ansvar.pbx.configure import Secrets
 from ansvar.pbx.configure.modules import modules_conf
 from ansvar.pbx.configure.plain import asterisk_conf, plain_files
 from ansvar.pbx.configure.text import section
@@ -125,11 +126,13 @@ class Heard:
 
 @asynccontextmanager
 async def phones_side(
-    installed: Installed, folder: Path, exchange: tuple[str, int], trusted: Signed, *phones: SidePhone, sip_port: int = 0
+    installed: Installed, folder: Path, exchange: tuple[str, int], trusted: Signed, *phones: SidePhone, sip_port: int = 0,
+    passwords: Secrets = secrets,
 ) -> AsyncIterator[Side]:  # fmt: skip
     """Run the phones of accounts at an exchange (host and TLS port) that has the certificate `trusted`.
 
-    `sip_port`: where they listen themselves, under the same certificate; else at any port.
+    `sip_port`: where they listen themselves, under the same certificate; else at any port. `passwords`: as the
+    exchange's settings have them.
     """
     home = Home(folder / "data").create()
     sounds = folder / "sounds"
@@ -139,7 +142,9 @@ async def phones_side(
         song = (8000 * np.sin(2 * np.pi * phone.hertz * moments)).astype("<i2")
         (sounds / f"{phone.account}.sln16").write_bytes(song.tobytes())
     other_port, ari_port = free_ports(2)
-    files = _files(installed, home, sounds, exchange, trusted, phones, sip_port or other_port, ari_port)
+    files = _files(
+        installed, home, sounds, exchange, trusted, phones, sip_port or other_port, ari_port, passwords
+    )
     for name, text in files.items():
         (home.etc / name).write_text(text)
     running = Asterisk(installed, home)
@@ -154,7 +159,7 @@ async def phones_side(
 
 def _files(
     installed: Installed, home: Home, sounds: Path, exchange: tuple[str, int], trusted: Signed, phones: Sequence[SidePhone],
-    sip_port: int, ari_port: int,
+    sip_port: int, ari_port: int, passwords: Secrets,
 ) -> dict[str, str]:  # fmt: skip
     first = 10_000 + sip_port % 95 * 100
     made = settings(
@@ -188,7 +193,7 @@ def _files(
         if not phone.has_account:
             parts.append(section(name, {"type": "identify", "endpoint": name, "match": exchange[0]}))
             continue
-        password = secrets((f"phone:{name}",))[f"phone:{name}"]
+        password = passwords((f"phone:{name}",))[f"phone:{name}"]
         registration: dict[str, object] = {
             "type": "registration", "transport": "tls", "outbound_auth": name, "contact_user": name, "line": True,
             "endpoint": name, "retry_interval": 1, "max_random_initial_delay": 0,
@@ -201,10 +206,12 @@ def _files(
     own = f"{sounds}/${{CHANNEL(endpoint)}}"
     note = f" same => n,Set(FILE({own}.json)={facts})\n"
     listen = f" same => n,Record({own}-heard.wav16,0,{LISTENS_S},kq)\n"
+    # Until the other has sung and hung up, however late on a busy machine.
+    to_the_end = f" same => n,Record({own}-heard.wav16,0,{3 * LISTENS_S},kq)\n"
     sing = f" same => n,Playback({own})\n"
     plan = ["[general]\n[outside]\n[inside]\n"]
     # Whoever called sings first, whoever was called afterwards. Two signs at least: `h` is the dialplan's own.
-    for context, first, then in (("taken", listen, sing), ("calls", sing, listen)):
+    for context, first, then in (("taken", listen, sing), ("calls", sing, to_the_end)):
         plan.append(f"[{context}]\nexten => _[+a-z0-9].,1,Answer()\n{note}{first}{then} same => n,Hangup()\n")
     return {
         **plain_files(made, "none"),

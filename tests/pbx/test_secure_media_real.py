@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 
 from ansvar.pbx.configure import Tls, Trunk
 from ansvar.pbx.fetch import Installed
+from ansvar.pbx.home import Home
 from ansvar.phone import measure, sound
 from ansvar.phone.messages import Headers, Request, Response, credentials, new_id, read
 from pbx.certificates import Signed, signed
@@ -25,6 +26,7 @@ from pbx.configured import ANNA_DIRECT, KIM, OUTSIDE, SOON, free_ports, run, run
 from pbx.phones_side import SINGS_S, SidePhone, phones_side
 from pbx.srtp import Aes, Keys
 from pbx.tls_caller import connect, leave, tls_caller, trusting
+from real.house import House, Setting
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +40,11 @@ def tls_of(ours: Signed, **more: bool) -> Tls:
     return Tls(ours.certificate, ours.key, port, **more)
 
 
-@pytest.mark.parametrize("required", [False, True])
 def test_given_a_certificate_when_phones_call_over_tls_then_both_hear_each_other_over_srtp(
-    asterisk_installed: Installed, tmp_path: Path, ours: Signed, required: bool
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
 ) -> None:
     async def scenario() -> None:
-        tls = tls_of(ours, required=required)
+        tls = tls_of(ours, required=True)
         anna, bo = SidePhone("anna.lind", hertz=440), SidePhone("bo.rask", hertz=620)
         async with (
             running(asterisk_installed, tmp_path / "exchange", tls=tls) as at,
@@ -98,6 +99,43 @@ def test_given_phones_of_all_codecs_when_they_call_then_each_pair_agrees_and_wid
                     assert side.facts(phone.account)["secure"] == "1"
                     assert side.heard(phone.account).note_s(other.hertz) > 0.6 * SINGS_S, (phone, other)
             assert not [line for line in at.log().splitlines() if " ERROR[" in line]
+
+    run(scenario)
+
+
+def test_given_a_whole_service_with_a_certificate_when_phones_call_over_tls_then_the_engine_joins_them_encrypted(
+    asterisk_installed: Installed, tmp_path: Path, ours: Signed
+) -> None:
+    """The same with the engine in between, and the call on record."""
+
+    async def scenario() -> None:
+        (port,) = free_ports(1)
+        file = tmp_path / "settings.toml"
+        file.write_text(f'[tls]\ncertificate = "{ours.certificate}"\nkey = "{ours.key}"\nport = {port}\n')
+        firm = Setting("company", "2026-11-23 10:00", trunk=False, options=("--settings", str(file)))
+        anna, bo = SidePhone("anna.lind", "g722,alaw", 5000), SidePhone("bo.rask", "g722,alaw", 5600)
+        async with House(firm, tmp_path / "house") as house:
+            passwords = Home(house.data).secrets_for
+            async with phones_side(
+                asterisk_installed,
+                tmp_path / "phones",
+                ("127.0.0.1", port),
+                ours,
+                anna,
+                bo,
+                passwords=passwords,
+            ) as side:
+                await house.registered(2)
+                began = house.now
+                await side.call("bo.rask", "201")
+                await side.until_over()
+                for phone, other in ((anna, bo), (bo, anna)):
+                    assert side.facts(phone.account) == {"secure": "1", "codec": "(g722)"}
+                    assert side.heard(phone.account).note_s(other.hertz) > 0.6 * SINGS_S
+                await house.until_quiet()
+                (record,) = await house.records_since(began)
+                assert (record.outcome, record.reached) == ("answered", "person:anna.lind")
+            assert not house.faults
 
     run(scenario)
 
