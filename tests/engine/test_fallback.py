@@ -150,13 +150,21 @@ def test_given_a_damaged_file_when_brought_in_then_it_is_set_aside_and_the_other
     play(store, scene)
 
 
-def test_given_a_message_whose_sound_is_missing_when_brought_in_then_the_call_is_not_lost(
-    store: Store, home: Home
+@pytest.mark.parametrize("seconds", [None, 0.0])
+def test_given_a_message_of_which_nothing_was_kept_when_brought_in_then_the_caller_is_called_back(
+    store: Store, home: Home, seconds: float | None
 ) -> None:
+    """The disk was full: there is no sound, or an empty file."""
+
     async def scene(room: Room) -> None:
-        leave(home, outcome="message", stage="message", sound="gone.wav")
+        if seconds is None:
+            leave(home, outcome="message", stage="message", sound="gone.wav")
+        else:
+            leave_message(home, seconds=seconds)
         [record] = await records(room, home)
-        assert record.outcome == "abandoned"
+        assert record.outcome == "promised"
+        [promise] = await room.read(lambda: room.store.promises.of_call(record.call))
+        assert (promise.kind, promise.number, promise.recording) == ("call-back", KIM_NUMBER, "")
 
     play(store, scene)
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 
@@ -88,19 +88,21 @@ def _batch(path: Path, facts: dict[str, Any], home: Home, engine: Engine) -> lis
         by = str(facts.get("by") or "").partition("/")[2].rpartition("-")[0] or "unknown"
         notes.append(do.Note("answered", (("by", f"person:{by}"), ("row", ROW))))
     sound = Path(str(facts.get("sound") or "")).name  # a name in this folder, whatever the file says
-    if outcome == "message" and sound and (home.fallback / sound).is_file():
+    if outcome == "message":
         recording = f"an-{id}-r1"
         kept = home.recordings / f"{recording}.wav"
-        seconds = max((home.fallback / sound).stat().st_size - 44, 0) / 16_000
-        os.replace(home.fallback / sound, kept)
-        notes += _promise(id, recording, seconds, sought, str(facts.get("dialled", "")), caller, at, engine)
-        outcome = "promised"
-    elif outcome == "message" and (home.recordings / f"an-{id}-r1.wav").is_file():
-        # Read once before, and the store was down: the sound has been moved already.
-        recording = f"an-{id}-r1"
-        seconds = max((home.recordings / f"{recording}.wav").stat().st_size - 44, 0) / 16_000
-        notes += _promise(id, recording, seconds, sought, str(facts.get("dialled", "")), caller, at, engine)
-        outcome = "promised"
+        if sound and (home.fallback / sound).is_file():
+            os.replace(home.fallback / sound, kept)
+        # Else read once before, and the store was down: the sound has been moved already.
+        seconds = max(kept.stat().st_size - 44, 0) / 16_000 if kept.is_file() else None
+        dialled = str(facts.get("dialled", ""))
+        if not seconds and caller is not None:
+            # What was said could not be kept (a full disk): the caller is called back.
+            notes += _promise(id, "call-back", "", 0.0, sought, dialled, caller, at, engine)
+            outcome = "promised"
+        elif seconds is not None:
+            notes += _promise(id, "message", recording, seconds, sought, dialled, caller, at, engine)
+            outcome = "promised"
     notes.append(do.Note("ended", (
         ("outcome", outcome if outcome in ("answered", "promised") else "abandoned"), ("sought", sought),
         ("lasted_s", (until - at).total_seconds()),
@@ -109,17 +111,17 @@ def _batch(path: Path, facts: dict[str, Any], home: Home, engine: Engine) -> lis
 
 
 def _promise(
-    id: str, recording: str, seconds: float, sought: str, dialled: str, caller: str | None, at: datetime, engine: Engine
+    id: str, kind: Literal["message", "call-back"], recording: str, seconds: float, sought: str, dialled: str, caller: str | None, at: datetime, engine: Engine
 ) -> list[do.EngineCommand]:  # fmt: skip
     router = engine.house.router
-    terms = promise_for(router, Call(dialled, caller, id=id), at, EndsIn("message", sought, ROW))
+    terms = promise_for(router, Call(dialled, caller, id=id), at, EndsIn(kind, sought, ROW))
     promise = do.Promise(
-        f"{id}-r1", "message", ROW, terms.owner, sought, terms.due_at, terms.aim_at, terms.interim_at,
+        f"{id}-r1", kind, ROW, terms.owner, sought, terms.due_at, terms.aim_at, terms.interim_at,
         terms.takes_over, terms.escalations, caller, recording, round(seconds, 1),
         router.organisation.language or router.policy.language,
     )  # fmt: skip
     note = do.Note("promised", (
-        ("promise", promise.id), ("of", "message"), ("owner", terms.owner), ("row", ROW),
+        ("promise", promise.id), ("of", kind), ("owner", terms.owner), ("row", ROW),
         ("due_at", terms.due_at.isoformat()),
     ))  # fmt: skip
     return [promise, note]
