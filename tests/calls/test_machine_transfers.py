@@ -376,6 +376,19 @@ def test_given_a_blind_transfer_when_its_confirmation_never_ends_then_the_operat
     rig.end()
 
 
+def test_given_a_call_handed_back_while_the_first_still_hears_that_it_went_then_that_one_is_rung() -> None:
+    """Found on the real exchange: the phone counted as busy."""
+    rig = Rig()
+    kim, anna = talking(rig)
+    rig.presses(anna, "*22004#")
+    charlie = rig.answers("charlie.dahlin")
+    rig.presses(charlie, "*22001#")
+    assert rig.ring_at() == ["anna.lind"]
+    rig.look()
+    assert rig.together(kim, rig.answers("anna.lind"))
+    rig.end()
+
+
 @pytest.mark.parametrize("then", ["caller leaves", "operator leaves", "crash"])
 def test_given_a_blind_transfer_when_something_happens_while_it_is_confirmed_then_nothing_is_left_over(
     then: str,

@@ -84,6 +84,15 @@ def parted(turn: Turn, playback: str) -> None:
     )
 
 
+def parted_at_once(turn: Turn) -> None:
+    """End the lines of those who hear a last word of this call: it is handed on anew, perhaps back to them."""
+    people = {each.leg.person for each in turn.state.parting}
+    if people:
+        parted(turn, "")
+        live = turn.world.live
+        turn.world = replace(turn.world, live=replace(live, busy=live.busy - people))
+
+
 def parting_gone(turn: Turn, channel: str) -> None:
     """Whoever heard a last word is out of it."""
     rest = tuple(each for each in turn.state.parting if each.leg.channel != channel)

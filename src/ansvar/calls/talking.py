@@ -108,6 +108,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
             turn.do(do.Referred(channel, "declined"))
         turn.note("transfer refused", why="from outside")
         return False
+    apart.parted_at_once(turn)
     world, asked = turn.world, turn.state.request
     subject = world.router.numbers.subject(to)
     if subject.kind == "number" and not may_dial(turn, to):
