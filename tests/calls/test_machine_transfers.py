@@ -389,6 +389,21 @@ def test_given_a_call_handed_back_while_the_first_still_hears_that_it_went_then_
     rig.end()
 
 
+def test_given_a_last_word_when_the_call_is_joined_into_another_meanwhile_then_that_line_ends_too() -> None:
+    """Found by the random walk (seed 490)."""
+    rig = Rig()
+    kim, anna = talking(rig)
+    second = rig.dials("anna.lind", "2002")
+    bo = rig.answers("bo.ekdahl")
+    rig.presses(bo, "*22004#")
+    charlie = rig.answers("charlie.dahlin")
+    rig.exchange.refer(anna, "", second)
+    assert rig.together(kim, charlie)
+    assert bo not in rig.exchange.channels
+    rig.look()
+    rig.end()
+
+
 @pytest.mark.parametrize("then", ["caller leaves", "operator leaves", "crash"])
 def test_given_a_blind_transfer_when_something_happens_while_it_is_confirmed_then_nothing_is_left_over(
     then: str,

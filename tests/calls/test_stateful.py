@@ -256,16 +256,16 @@ class House(RuleBasedStateMachine):
 
     def while_talking(self, phase: Talking, caller: str, choice: int) -> None:
         rig, leg = self.rig, phase.leg.channel
-        other = self.number(choice)
+        other, odd = self.number(choice), len(rig.exchange.said) % 2
         (
             lambda: rig.exchange.refer(leg, other),
             lambda: rig.presses(leg, f"*2{other}#"),
             lambda: rig.presses(leg, f"*3{other}#"),
-            lambda: rig.presses(caller, f"*2{other}#"),
+            lambda: rig.presses(caller, f"*{2 + odd}{other}#"),
             lambda: rig.exchange.hang_up(leg),
             lambda: rig.exchange.hang_up(caller),
             lambda: rig.exchange.refer(leg, self.numbers[-6]),
-            lambda: rig.exchange.hold(leg),
+            lambda: rig.presses((leg, caller)[len(rig.notes) % 2], "*4#") if odd else rig.exchange.hold(leg),
             lambda: rig.presses(leg, f"*3{self.number(choice + 4)}#"),
             lambda: rig.exchange.refer(caller, other),
             lambda: rig.waits(40.0),

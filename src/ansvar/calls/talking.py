@@ -262,6 +262,7 @@ def surrender(turn: Turn, event: Surrender) -> None:
 
 
 def _end_without_legs(turn: Turn, into: str) -> None:
+    apart.parted(turn, "")
     before = len(turn.commands)
     turn.finish("served", into=into)
     turn.commands[before:] = [each for each in turn.commands[before:] if not isinstance(each, do.Hangup)]
