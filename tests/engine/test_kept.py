@@ -12,6 +12,7 @@ from ansvar.calls.state import (
     CallState,
     Consulting,
     Leg,
+    Parting,
     Phase,
     Reaching,
     Request,
@@ -52,3 +53,10 @@ def test_given_somebody_who_may_hear_ringing_when_an_engine_takes_over_then_the_
 
 def test_given_words_when_an_engine_takes_over_then_their_end_is_awaited_and_no_tone() -> None:
     assert awaited([CALL]) == ({"an-c-p1"}, set())
+
+
+def test_given_a_last_word_to_whoever_handed_the_call_on_when_an_engine_takes_over_then_its_end_is_awaited() -> (
+    None
+):
+    parting = (Parting(OPERATOR, "an-c-p2"), Parting(OTHER, ""))
+    assert awaited([replace(CALL, parting=parting)]) == ({"an-c-p1", "an-c-p2"}, set())
