@@ -25,6 +25,7 @@ from ansvar.cli.serve_settings import (
     check_ports,
     look_at_spool,
     read,
+    sound_ports,
     spool_of,
 )  # fmt: skip
 from ansvar.pbx.configure import Tls, Trunk
@@ -128,6 +129,10 @@ def test_given_an_exchange_of_anothers_when_its_spool_is_sought_then_option_expo
     home.exported.write_text('{"spool": "/srv/pbx"}')
     assert spool_of("127.0.0.1:8088", None, home) == Path("/srv/pbx")
     assert spool_of("127.0.0.1:8088", Path("/srv/other"), home) == Path("/srv/other")
+
+
+def test_given_ports_for_sound_when_they_are_a_range_then_they_are_taken() -> None:
+    assert sound_ports("20000-20999", 5060) == (20000, 20999)
 
 
 def test_given_a_data_folder_that_is_a_file_when_started_then_one_sentence_says_so(tmp_path: Path) -> None:
