@@ -22,7 +22,7 @@ COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
 # Calls on the real exchange wait most of the time: more of them at once than there are processors.
 HOUSES   ?= 10
-REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py
+REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py tests/kill/test_stop.py
 
 export UV_NO_CONFIG := 1
 
@@ -110,7 +110,7 @@ real: exchange browser-files  ## the tests that wait: the exchange, telephones, 
 
 .PHONY: alone
 alone: exchange  ## what listens for gaps in the sound, with nothing beside it: hostile traffic, parts that die
-	$(BIN)/pytest tests/security tests/kill
+	$(BIN)/pytest tests/security tests/kill --ignore=tests/kill/test_stop.py
 
 .PHONY: kill-matrix
 kill-matrix: exchange  ## every fault in every state of a call; the table goes into docs/reference/reliability.md
