@@ -18,7 +18,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from ansvar.pbx.fetch import Installed
-from ansvar.phone import Phone, Refused
+from ansvar.phone import Phone, Refused, sound
 from pbx.configured import ANNA, ANNA_DIRECT, KIM, SOON, Running, run, running
 
 
@@ -119,6 +119,9 @@ async def _engine_gone(at: Running, kim: Phone, anna: Phone) -> None:
     await ask(at, "POST", f"channels/{channel}/continue", extension="T", priority="1")
     at_anna = await anna.incoming(SOON)
     await at_anna.answer()
+    # Her answer and the caller's hanging up are two datagrams: only what is heard tells that the first has come.
+    at_anna.play(sound.tone(620, 1.0), repeat=True)
+    await call.hears_tone(620, SOON)
     # A new call while the application still has a channel, and is known but inactive, goes the same way.
     await call.hangup()
     await at_anna.ended(SOON)
@@ -146,7 +149,7 @@ def test_given_a_patience_when_the_engine_stands_still_then_the_call_goes_on_wit
 
     async def scenario() -> None:
         async with (
-            running(asterisk_installed, tmp_path, patience_s=1) as at,
+            running(asterisk_installed, tmp_path, patience_s=3) as at,
             at.phone("try", register=False) as kim,
             at.phone("anna.lind") as anna,
             engine(at) as mind,
@@ -164,7 +167,7 @@ def test_given_a_patience_when_the_engine_stands_still_then_the_call_goes_on_wit
             channel = (await mind.event("StasisStart"))["channel"]["id"]
             await mind.ask("POST", f"channels/{channel}/variable", variable="TIMEOUT(absolute)", value="0")
             with pytest.raises(TimeoutError):
-                async with asyncio.timeout(1.3):  # longer than the patience: nothing may happen
+                async with asyncio.timeout(3.5):  # longer than the patience: nothing may happen
                     await mind.event("StasisEnd")
             assert [one["id"] for one in await mind.ask("GET", "channels")] == [channel]
             await call.hangup()

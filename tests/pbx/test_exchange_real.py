@@ -151,7 +151,9 @@ def test_given_a_caller_when_recorded_then_the_sound_is_kept_and_measured(play: 
         await here.do(do.Record("an-r1", channel, 30, 2))
         assert await here.until(ev.Recorded) == kept
         await here.do(do.Record("an-r2", channel, 30, 1))
-        assert await here.until(ev.Recorded) == ev.Recorded("an-r2", 0.0, True)
+        # Whether that was kept whole is measured in test_exchange_recording: here a busy machine may swallow sound.
+        silent = await here.until(ev.Recorded)
+        assert (silent.recording, silent.seconds) == ("an-r2", 0.0)
         await here.do(do.Play("an-p", channel, ("recording:an-r1",)))
         await call.hears_tone(440, SOON)
         assert (await here.until(ev.Played)).ok
