@@ -26,7 +26,7 @@ FLAGS: Final = (
     "--use-fake-device-for-media-stream", "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
 #: How long a page may take for anything.
-LIMIT_S: Final = 10.0
+LIMIT_S: Final = 40.0
 
 
 def executable() -> str | None:

@@ -45,7 +45,7 @@ def test_given_a_sentence_that_is_never_played_when_its_time_is_over_then_its_en
 
     async def scenario() -> None:
         told: asyncio.Queue[ev.Event] = asyncio.Queue()
-        async with scripted() as at, asyncio.timeout(10):
+        async with scripted() as at, asyncio.timeout(60):
             at.answer = answer
             ari = Ari(f"http://127.0.0.1:{at.port}", "ansvar", "secret", timing=QUICK)
             exchange = AsteriskExchange(ari, _OneSound(), tmp_path)

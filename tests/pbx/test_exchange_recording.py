@@ -42,7 +42,7 @@ def _left(path: Path, seconds: float | None, loud: bool = False) -> None:
 
 async def _recorded(recordings: Path, leave: tuple[float | None, bool] | None, lasted_s: int) -> ev.Recorded:
     told: asyncio.Queue[ev.Event] = asyncio.Queue()
-    async with scripted() as at, asyncio.timeout(10):
+    async with scripted() as at, asyncio.timeout(60):
         at.answer = _nothing_there
         ari = Ari(f"http://127.0.0.1:{at.port}", "ansvar", "secret", timing=QUICK)
         exchange = AsteriskExchange(ari, _Mute(), recordings)
