@@ -21,7 +21,7 @@ WORKERS  ?= 2
 COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
 # Calls on the real exchange wait most of the time: more of them at once than there are processors.
-HOUSES   ?= 10
+HOUSES   ?= 8
 REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py tests/kill/test_stop.py
 
 export UV_NO_CONFIG := 1
