@@ -44,7 +44,7 @@ ROOT: Final = Path(__file__).parents[2]
 HERE: Final = "127.0.0.1"
 #: Where the line outward is: an address of this machine that no phone has.
 LINE: Final = "127.0.0.2"
-#: Starting takes about 4 s; ten at once on a busy machine take much longer.
+#: Starting takes about 4 s; eight at once on a busy machine take much longer.
 START_S: Final = 180.0
 #: Told to stop with calls up, the service lets them end for 20 s (`--drain`).
 STOP_S: Final = 35.0
