@@ -196,6 +196,9 @@ def test_given_a_call_back_when_the_place_comes_then_operator_and_caller_are_joi
         assert rig.facts(call, "ended")["outcome"] in ("answered", "promised")
     elif how == "does not":
         rig.exchange.hang_up(back, "no answer")
+        assert rig.heard(again).endswith("Inget svar från 0 4 0, 6 2 8, 0 4, 9 1.")
+        rig.look()
+        rig.hears(again)
         assert rig.facts(call, "ended")["outcome"] == "promised"
     else:
         rig.exchange.hang_up(again)

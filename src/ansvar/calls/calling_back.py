@@ -9,7 +9,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import ending, talking, waiting
 from ansvar.calls.events import Answered, Played
 from ansvar.calls.state import Leg, Queued, Reaching
-from ansvar.calls.turn import Turn
+from ansvar.calls.turn import PARTING_S, Turn
 from ansvar.speech.prompts import Prompt
 
 #: A call-back rings so long; and when it is answered, the words said first take no longer than this.
@@ -82,6 +82,9 @@ def reached(turn: Turn, event: Answered) -> None:
     assert isinstance(phase, Reaching)
     if event.channel != phase.leg.channel:
         return
+    if phase.missed:
+        turn.hang_up(phase.leg, "no answer")  # it crossed our giving up
+        return
     # From here on it is a call like another: the caller's channel is the one just rung.
     turn.set(caller=replace(turn.caller, channel=phase.leg.channel, up=True, gone=False))
     words, spoken = turn.words(Prompt.CALLBACK_CALL), phase.spoken
@@ -97,6 +100,10 @@ def told_reaching(turn: Turn, event: Played) -> None:
     """One of them has heard what was to be said: they are joined when both have, and the caller is there."""
     phase = turn.state.phase
     assert isinstance(phase, Reaching)
+    if phase.missed:
+        if event.playback == phase.spoken:
+            turn.finish("promised")
+        return
     spoken = "" if event.playback == phase.spoken else phase.spoken
     greeting = "" if event.playback == phase.greeting else phase.greeting
     turn.within(replace(phase, spoken=spoken, greeting=greeting))
@@ -110,7 +117,9 @@ def reach_over(turn: Turn) -> None:
     """It rang too long; or the words have no end, and whoever is there is not kept waiting for them."""
     phase = turn.state.phase
     assert isinstance(phase, Reaching)
-    if phase.leg.up:
+    if phase.missed:
+        turn.finish("promised")
+    elif phase.leg.up:
         joined(turn)
     else:
         not_reached(turn)
@@ -136,8 +145,13 @@ def operator_gone(turn: Turn) -> None:
     """The operator has gone before they talked: a caller who is there already waits for another, in the same place."""
     phase = turn.state.phase
     assert isinstance(phase, Reaching)
+    if phase.missed:
+        turn.finish("promised")
+        return
     if not phase.leg.up:
-        not_reached(turn)
+        turn.hang_up(phase.leg, "no answer")
+        turn.note("not reached", promise=phase.promise)
+        turn.finish("promised")
         return
     if phase.greeting:
         turn.do(do.Stop(phase.greeting))
@@ -149,10 +163,19 @@ def operator_gone(turn: Turn) -> None:
 
 
 def not_reached(turn: Turn) -> None:
-    """The caller does not answer, or has gone: the promise stays open for its owner."""
+    """The caller does not answer, or has gone: the operator hears so, and the promise stays open for its owner."""
     phase = turn.state.phase
     assert isinstance(phase, Reaching)
-    turn.hang_up(phase.operator, "normal")
+    if phase.missed:
+        return
+    operator = phase.operator
     turn.hang_up(phase.leg, "no answer")
     turn.note("not reached", promise=phase.promise)
-    turn.finish("promised")
+    if phase.spoken:
+        turn.do(do.Stop(phase.spoken))
+    turn.do(do.Tone(operator.channel, False))
+    language = turn.staff_language(operator.account)
+    words = turn.words(Prompt.NOT_REACHED, language, **turn.naming(phase.leg.key))
+    spoken = turn.say(words, operator.channel, language)
+    turn.within(replace(phase, spoken=spoken, greeting="", missed=True))
+    turn.timer("reach", PARTING_S)

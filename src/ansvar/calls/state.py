@@ -202,6 +202,7 @@ class Reaching:
 
     - `spoken`, `greeting`: what the operator and the caller are told, each to its end, before they are joined.
     - `queue`: where the caller waits if the operator goes in that moment.
+    - `missed`: nobody answered, and the operator hears so; the caller's phone is rung no more.
     """
 
     operator: Leg
@@ -211,6 +212,7 @@ class Reaching:
     spoken: str = ""
     greeting: str = ""
     queue: str = "switchboard"
+    missed: bool = False
     phase: Literal["reaching"] = "reaching"
 
 
@@ -341,7 +343,7 @@ def legs_of(phase: Phase) -> tuple[Leg, ...]:
     if isinstance(phase, Queued):
         return phase.offer
     if isinstance(phase, Reaching):
-        return (phase.operator, phase.leg)
+        return (phase.operator,) if phase.missed else (phase.operator, phase.leg)
     return ()
 
 
