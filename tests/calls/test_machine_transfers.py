@@ -451,6 +451,26 @@ def test_given_a_crash_while_the_operator_hears_that_nobody_answered_then_they_t
     rig.end()
 
 
+@pytest.mark.parametrize("told", ["anna", "bo"])
+def test_given_somebody_who_is_told_something_when_a_call_is_joined_meanwhile_then_nobody_sits_in_silence(
+    told: str,
+) -> None:
+    """Found by the random walk (seed 2025)."""
+    rig = Rig()
+    bo = rig.dials("bo.ekdahl", "2001")
+    anna = rig.answers("anna.lind")
+    second = rig.dials("bo.ekdahl", "2004")
+    charlie = rig.answers("charlie.dahlin")
+    rig.presses(anna if told == "anna" else bo, "*4#")
+    rig.exchange.refer(bo, "", second)
+    rig.look()
+    rig.hears_out()
+    assert rig.together(anna, charlie)
+    assert bo not in rig.exchange.channels
+    rig.look()
+    rig.end()
+
+
 # -- who is it ---------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansvar.calls import commands as do
-from ansvar.calls.events import Played
+from ansvar.calls.events import Adopt, Played
 from ansvar.calls.state import Talking
 from ansvar.calls.turn import Turn
 from ansvar.speech.prompts import Prompt
@@ -69,6 +69,22 @@ def told(turn: Turn, event: Played) -> None:
         other = partner_of(turn, phase, phase.aside)
         turn.do(do.Music(other, False), do.Join(phase.bridge, other), do.Join(phase.bridge, phase.aside))
         turn.within(replace(phase, told="", aside="", music=False))
+
+
+def adopted(turn: Turn, event: Adopt) -> Talking:
+    """Let a channel of another call in, also while one of the two is told something; return the phase after it."""
+    phase = turn.state.phase
+    assert isinstance(phase, Talking)
+    if phase.told and event.by != phase.aside:
+        turn.do(do.Music(event.channel))  # in place of whoever heard music; they talk when all is said
+        return phase
+    if phase.told:
+        other = partner_of(turn, phase, phase.aside)
+        turn.do(do.Stop(phase.told), do.Music(other, False), do.Join(phase.bridge, other))
+        phase = replace(phase, told="", aside="", music=False)
+        turn.within(phase)
+    turn.do(do.Join(phase.bridge, event.channel))
+    return phase
 
 
 # -- a last word ------------------------------------------------------------------------------------

@@ -275,7 +275,8 @@ def adopt(turn: Turn, event: Adopt) -> None:
     if event.by not in (turn.caller.channel, phase.leg.channel):
         turn.do(do.Hangup(event.channel))  # whose place it was to take has gone
         return
-    turn.do(do.Join(phase.bridge, event.channel), do.Referred(event.by, "answered"), do.Hangup(event.by))
+    phase = apart.adopted(turn, event)
+    turn.do(do.Referred(event.by, "answered"), do.Hangup(event.by))
     if event.by == turn.caller.channel:
         turn.set(caller=Caller(event.channel, event.key.partition(":")[2], event.account, True))
         turn.note("transferred", to=event.key, kind="attended")
