@@ -300,6 +300,21 @@ def test_given_a_call_back_when_the_engine_dies_while_something_is_said_then_it_
     rig.end()
 
 
+def test_given_a_call_back_when_its_bridge_is_lost_with_the_engine_then_it_is_made_again_and_they_talk() -> (
+    None
+):
+    """Found by the random walk (seed 2782)."""
+    rig, _, olga, back = called_back()
+    rig.crash()
+    rig.exchange.bridges.clear()
+    rig.recover()
+    rig.look()
+    rig.exchange.answer(back)
+    rig.hears_out()
+    assert rig.together(olga, back)
+    rig.end()
+
+
 def test_given_a_call_back_in_its_place_when_the_board_closes_then_the_promise_stays_and_nothing_else() -> (
     None
 ):

@@ -156,4 +156,7 @@ def repair(turn: Turn, found: Found) -> None:
             turn.do(do.Join(bridge, channel))
     if isinstance(phase, Consulting) and not phase.leg.up:
         turn.do(do.Tone(phase.by.channel))
+    for bridge in turn.state.bridges:  # one that nobody is in yet, and its command was lost with the engine
+        if bridge not in bridges:
+            turn.do(do.Bridge(bridge, "talk"))
     turn.note("recovered", phase=phase.phase)
