@@ -52,19 +52,20 @@ setup: $(READY)  ## make .venv with everything that running and testing need
 exchange: setup  ## fetch the exchange, with what the tests of calls need
 	@$(BIN)/ansvar pbx install --with-sipp
 
-# What runs in the browser, as pinned and hashed in browser/package-lock.json.
+# What runs in the browser, as pinned and hashed in browser/package-lock.json; then put beside the pages.
 BROWSER := browser/dist/.ready
-$(BROWSER): browser/package.json browser/package-lock.json browser/.npmrc
+$(BROWSER): browser/package.json browser/package-lock.json browser/.npmrc browser/collect.py
 	@command -v npm >/dev/null \
 	  || { echo "The files for the browser need npm; on Debian install it with: apt-get install npm" >&2; exit 1; }
 	@cd browser && npm ci --silent && npm run --silent build
+	@$(PYTHON) browser/collect.py
 	@touch $@
 
 .PHONY: browser-files
 browser-files: $(BROWSER)  ## fetch what the pages need in the browser
 
 .PHONY: run
-run: setup  ## answer calls for an example municipality, until Ctrl-C
+run: setup browser-files  ## answer calls for an example municipality, until Ctrl-C
 	@$(BIN)/ansvar serve --demo
 
 .PHONY: tour
