@@ -16,7 +16,6 @@ FILES = {
     "idiomorph.js": "idiomorph/dist/idiomorph.min.js",
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
-    "axe.js": "axe-core/axe.min.js",
 }
 
 

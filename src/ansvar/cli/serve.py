@@ -28,7 +28,10 @@ def serve(
     data: Annotated[
         Path | None, typer.Option(help="Where everything is kept; else ANSVAR_DATA_DIR, else .ansvar.")
     ] = None,
-    http_port: Annotated[int, typer.Option(help="HTTP: /healthz, /readyz, /metrics.")] = 8000,
+    http_port: Annotated[int, typer.Option(help="HTTP: the pages, and /healthz, /readyz, /metrics.")] = 8000,
+    pages: Annotated[
+        bool, typer.Option(help="The pages for people; without them only machines are answered.")
+    ] = True,
     sip_port: Annotated[int, typer.Option(help="SIP for phones and the trunk.")] = 5060,
     ari_port: Annotated[int, typer.Option(help="The control channel of the exchange, on loopback.")] = 8088,
     listen: Annotated[
@@ -66,7 +69,7 @@ def serve(
     With --demo, Falkenberg's policy and its invented organisation, on a Monday morning; try it from another
     terminal with: ansvar try 031-390 06 01
     """
-    from ansvar.cli.serve_settings import address_of, alone, quiet_terminal, read, sound_ports, spool_of
+    from ansvar.cli.serve_settings import address_of, alone, port_after, quiet_terminal, read, sound_ports, spool_of
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
     from ansvar.engine.place import Place
@@ -97,6 +100,7 @@ def serve(
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
             external=external, web_phones=web, drain_s=drain, most_calls=most_calls,
             rtp=sound_ports(rtp, sip_port), spool=spool_of(pbx, pbx_spool, Home(data or data_dir())),
+            engine_port=port_after(http_port) if pages else 0,
         )  # fmt: skip
         screen = console()
         home = place.home.create()
@@ -167,6 +171,8 @@ async def _run(supervisor: Supervisor, place: Place, name: str, log: Path | None
             f"\n{name} answers calls: {where}, HTTP on {place.host}:{place.http_port} (/readyz).",
             highlight=False,
         )
+        for line in doors(place):
+            screen.print(line, highlight=False, soft_wrap=True)
         if log is not None:
             screen.print(f"What it does is logged in {log}.", highlight=False)
         if demonstration is not None:
@@ -190,6 +196,20 @@ def _offset(at: str, zone: str) -> float:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(zone))
     return (moment - datetime.now(UTC)).total_seconds()
+
+
+def doors(place: Place) -> list[str]:
+    """Return where people go in: the pages, and the first administrator's one-time link while there is none."""
+    if not place.engine_port:
+        return []
+    found = [f"The pages: http://{place.host}:{place.http_port}/"]
+    try:
+        link = (place.data / "first-administrator").read_text(encoding="utf-8").strip()
+    except OSError:
+        link = ""
+    if link and not place.demo:
+        found.append(f"The first administrator signs in once, within a day, at {link}")
+    return found
 
 
 def hints(data: Path) -> list[str]:

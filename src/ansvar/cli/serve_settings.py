@@ -122,6 +122,14 @@ def check_ports(ports: Iterable[Port], patience_s: float = PATIENCE_S) -> None:
             time.sleep(0.1)
 
 
+def port_after(port: int, host: str = "127.0.0.1", most: int = 50) -> int:
+    """Return the first free TCP port of ours after `port`, for what only this installation's own parts use."""
+    for other in range(port + 1, min(port + most, 65536)):
+        if _fault(Port("", host, other, "")) is None:
+            return other
+    raise AnsvarError(f"no TCP port after {port} is free on {host}; choose another with --http-port")
+
+
 def _fault(port: Port) -> OSError | None:
     if not 1 <= port.port <= 65535:
         raise AnsvarError(f"{port.what}: {port.port} is no port; choose one of 1 to 65535 with {port.option}")

@@ -91,6 +91,8 @@ class Engine:
         self.closing = False
         #: The whole service is being stopped: whoever calls now is told so, and called back.
         self.finishing = False
+        #: Told that something has changed: a call, a phone, who sits at the switchboard.
+        self.on_change: Callable[[], None] = lambda: None
 
     # -- events -------------------------------------------------------------------------------------
 
@@ -281,6 +283,7 @@ class Engine:
     # -- the board ------------------------------------------------------------------------------------
 
     def _board_soon(self) -> None:
+        self.on_change()
         if self._board is None and not self.closing:
             self._board = self._loop.call_soon(self._assign)
 

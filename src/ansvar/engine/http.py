@@ -39,13 +39,15 @@ class Pages:
         self.figures = _Figures(service)
         self.registry.register(self.figures)
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Any], send: Send) -> None:
+    async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
         if scope["type"] != "http":
             return
         path = scope["path"]
         if scope["method"] == "HEAD":
             send = _without_body(send)
-        if scope["method"] not in ("GET", "HEAD"):
+        if self.service.channel is not None and path.startswith("/web/"):
+            await self.service.channel(scope, receive, send)
+        elif scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405, {"error": "only GET is answered here"})
         elif path == "/healthz":
             await _answer(send, 200, {"alive": True})

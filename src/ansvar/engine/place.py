@@ -30,6 +30,7 @@ class Place:
     - `web_phones`: whether everybody has a phone in the browser; `external`: our address outside, behind NAT.
     - `drain_s`: how long calls may still talk when the service is stopped.
     - `most_calls`: how many callers from outside are taken at once.
+    - `engine_port`: where the engine answers on loopback when the pages have `http_port`; 0 without pages.
     - `offset_s`: how far the service's clock is ahead of ours; a demonstration has its own hour of the day.
     """
 
@@ -38,6 +39,7 @@ class Place:
     organisation: Path
     host: str = "127.0.0.1"
     http_port: int = 8000
+    engine_port: int = 0
     listen: str = "127.0.0.1"
     sip_port: int = 5060
     ari_host: str = "127.0.0.1"
@@ -58,6 +60,11 @@ class Place:
     def home(self) -> Home:
         """Where everything lies."""
         return Home(self.data, self.spool)
+
+    @property
+    def engine_http(self) -> tuple[str, int]:
+        """Where the engine itself answers."""
+        return ("127.0.0.1", self.engine_port) if self.engine_port else (self.host, self.http_port)
 
     @property
     def file(self) -> Path:

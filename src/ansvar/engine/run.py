@@ -20,6 +20,7 @@ from ansvar import store as stores
 from ansvar.directory.files import load_organisation
 from ansvar.directory.model import Organisation
 from ansvar.engine import logs
+from ansvar.engine.channel import Channel
 from ansvar.engine.engine import Engine, utc_now
 from ansvar.engine.fallback import bring_in
 from ansvar.engine.http import Pages
@@ -84,6 +85,7 @@ class Service:
         )  # fmt: skip
         self.resync = Resync(self.home, store, self.engine, self.exchange, self.lead)
         self.ari.ready.on_change = self.resync.exchange_changed
+        self.channel = Channel(self.engine, self.home.secret("web")) if place.engine_port else None
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
 
@@ -147,7 +149,7 @@ class Service:
         """Run until told to stop."""
         server = uvicorn.Server(
             uvicorn.Config(
-                Pages(self), host=self.place.host, port=self.place.http_port, log_config=None, access_log=False,
+                Pages(self), host=self.place.engine_http[0], port=self.place.engine_http[1], log_config=None, access_log=False,
                 lifespan="off", timeout_graceful_shutdown=1,
                 server_header=False,
             )
@@ -173,10 +175,10 @@ class Service:
     def _listening(self) -> socket.socket:
         """Take our HTTP port before anything else: a second engine of the same place ends here."""
         try:
-            return socket.create_server((self.place.host, self.place.http_port), backlog=128)
+            return socket.create_server(self.place.engine_http, backlog=128)
         except OSError as error:
             raise AnsvarError(
-                f"HTTP cannot listen on {self.place.host}:{self.place.http_port} ({error.strerror}); "
+                f"HTTP cannot listen on {self.place.engine_http[0]}:{self.place.engine_http[1]} ({error.strerror}); "
                 "stop what uses that port, or choose another with --http-port"
             ) from None
 

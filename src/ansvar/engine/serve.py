@@ -1,4 +1,4 @@
-"""`ansvar serve`: the exchange and the engine as supervised child processes, until Ctrl-C or SIGTERM."""
+"""`ansvar serve`: the exchange, the engine and the pages as supervised child processes, until Ctrl-C or SIGTERM."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ STOP_S: Final = 8.0
 DRAIN_LOOK_S: Final = 0.2
 #: Once the engine has ended every call, the exchange has nothing left to wait for but this.
 LAST_S: Final = 2.0
+PAGES_S: Final = 30.0
 
 
 class ServeError(AnsvarError):
@@ -64,6 +65,7 @@ class Supervisor:
         self.at_once = asyncio.Event()
         self.asterisk: Asterisk | None = None
         self.engine: asyncio.subprocess.Process | None = None
+        self.pages: asyncio.subprocess.Process | None = None
         self._ended = asyncio.Event()
 
     # -- the exchange -------------------------------------------------------------------------------
@@ -171,7 +173,8 @@ class Supervisor:
                 return
 
     def _asks(self, path: str) -> dict[str, object] | None:
-        url = f"http://{self.place.host}:{self.place.http_port}{path}"
+        host, port = self.place.engine_http
+        url = f"http://{host}:{port}{path}"
         try:
             with urllib.request.urlopen(url, timeout=1.5) as reply:
                 found = json.loads(reply.read())
@@ -183,6 +186,38 @@ class Supervisor:
         except (OSError, ValueError):
             return None
         return found if isinstance(found, dict) else None
+
+    # -- the pages ----------------------------------------------------------------------------------
+
+    async def keep_pages(self) -> None:
+        """Run the pages; a process that dies is started again. Calls do not depend on it."""
+        wait, loop = AGAIN_S, asyncio.get_running_loop()
+        while not self.stopping.is_set():
+            since = loop.time()
+            self.pages = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "ansvar.web", str(self.place.data), env={**os.environ}, start_new_session=True,
+            )  # fmt: skip
+            await _first(self.pages.wait(), self.stopping.wait())
+            if self.stopping.is_set():
+                return
+            if loop.time() - since > PROVED_S:
+                wait = AGAIN_S
+            log.error("the pages ended; they are started again", code=self.pages.returncode, in_s=wait)
+            await _first(self.stopping.wait(), asyncio.sleep(wait))
+            wait = min(wait * 2, AGAIN_MOST_S)
+
+    async def until_pages(self) -> None:
+        """Return when the pages answer, or after `PAGES_S`: calls come in without them."""
+        loop = asyncio.get_running_loop()
+        end, url = loop.time() + PAGES_S, f"http://{self.place.host}:{self.place.http_port}/healthz"
+        while loop.time() < end and not self.stopping.is_set():
+            if await asyncio.to_thread(_answers, url):
+                return
+            await _first(self.stopping.wait(), asyncio.sleep(0.1))
+        if not self.stopping.is_set():
+            self.tell(
+                f"Note: the pages do not answer yet at {url.removesuffix('healthz')}; calls are answered."
+            )
 
     async def until_ready(self) -> None:
         """Return when the service is ready; ServeError with what is lacking when it takes too long."""
@@ -214,7 +249,11 @@ class Supervisor:
                 tasks.append(asyncio.create_task(self._guard().watch()))
             self.place.write()
             tasks.append(asyncio.create_task(self.keep_engine()))
+            if self.place.engine_port:
+                tasks.append(asyncio.create_task(self.keep_pages()))
             await self.until_ready()
+            if self.place.engine_port:
+                await self.until_pages()
             if not self.stopping.is_set():
                 ready()
             await self.stopping.wait()
@@ -252,7 +291,7 @@ class Supervisor:
             closing = asyncio.create_task(self.asterisk.stop(0 if self.at_once.is_set() else STOP_S + LAST_S))
             if not self.at_once.is_set():
                 await asyncio.sleep(0)  # the exchange refuses new calls before the engine ends
-        await self._end_engine()
+        await asyncio.gather(self._end_engine(), _end(self.pages))
         if self.asterisk is not None and closing is not None:
             done, _ = await asyncio.wait((closing,), timeout=LAST_S)
             if not done:
@@ -313,6 +352,27 @@ class Supervisor:
             with suppress(ProcessLookupError):
                 engine.kill()
         await ended
+
+
+async def _end(child: asyncio.subprocess.Process | None) -> None:
+    if child is None or child.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        child.terminate()
+    try:
+        await asyncio.wait_for(child.wait(), STOP_S)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=1.5) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
 
 
 async def _first(*waits: object) -> None:

@@ -1,0 +1,240 @@
+"""What the pages may ask of the engine: a channel on loopback, for whoever has the installation's secret.
+
+`GET /web/board` never ends: each line is the whole board as JSON, the receiver replaces what it had; a line comes
+when something has changed, and every `BEAT_S` seconds. `POST /web/...` does one thing and says what came of it.
+What must outlive the process (absences, promises) the pages write to the store themselves; `refresh` tells us that
+they did. A wish is never kept for later: what an operator wanted ten seconds ago may be wrong by now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from ansvar.calls import events as ev
+from ansvar.calls.queue import order
+from ansvar.calls.state import CallState, Consulting, Queued, Talking, legs_of
+
+if TYPE_CHECKING:
+    from ansvar.engine.engine import Engine
+
+log = structlog.get_logger(__name__)
+
+#: A line of the board at least this often, so that a silent connection is known to be dead.
+BEAT_S: Final = 2.0
+#: Changes within this time go into one line.
+GATHER_S: Final = 0.03
+#: No wish is longer.
+MOST_BYTES: Final = 65_536
+
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+class Channel:
+    """Answers the pages. `secret` opens it; one object per engine."""
+
+    def __init__(self, engine: Engine, secret: str) -> None:
+        self.engine = engine
+        self._key = f"Bearer {secret}".encode()
+        self._changed = asyncio.Condition()
+        self._revision = 0
+        engine.on_change = self._on_change
+        self._told: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request below `/web/`."""
+        given = dict(scope["headers"]).get(b"authorization", b"")
+        if not hmac.compare_digest(given, self._key):
+            await _answer(send, 401, {"error": "this channel is for the pages of the same installation"})
+            return
+        wish = scope["path"].removeprefix("/web/")
+        if scope["method"] == "GET" and wish == "board":
+            await self._board(receive, send)
+            return
+        work = {"refresh": self._refresh, "answer": self._answer}.get(wish)
+        if work is None or scope["method"] != "POST":
+            await _answer(send, 404, {"error": "there is nothing here"})
+            return
+        try:
+            about = json.loads(await _body(receive) or b"{}")
+            if not isinstance(about, dict):
+                raise ValueError
+        except ValueError:
+            await _answer(send, 400, {"error": "a wish is one JSON object"})
+            return
+        status, came = await work(about)
+        await _answer(send, status, came)
+
+    # -- the board ----------------------------------------------------------------------------------
+
+    def _on_change(self) -> None:
+        if self._told is None or self._told.done():
+            self._told = asyncio.get_running_loop().create_task(self._tell())
+
+    async def _tell(self) -> None:
+        await asyncio.sleep(GATHER_S)
+        async with self._changed:
+            self._revision += 1
+            self._changed.notify_all()
+
+    async def _board(self, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"application/x-ndjson"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        gone = asyncio.create_task(_until_gone(receive))
+        phones: frozenset[str] | None = None
+        try:
+            while not gone.done() and not self.engine.closing:
+                seen = self._revision
+                line = board(self.engine)
+                if self.engine.house.registered != phones:
+                    phones = self.engine.house.registered
+                    line["registered"] = sorted(phones)
+                await send(
+                    {
+                        "type": "http.response.body",
+                        "body": json.dumps(line).encode() + b"\n",
+                        "more_body": True,
+                    }
+                )
+                await self._next(seen)
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            gone.cancel()
+
+    async def _next(self, seen: int) -> None:
+        async with self._changed:
+            try:
+                await asyncio.wait_for(self._changed.wait_for(lambda: self._revision != seen), BEAT_S)
+            except TimeoutError:
+                return
+
+    # -- wishes -------------------------------------------------------------------------------------
+
+    async def _refresh(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """The pages have written to the store: read it anew, and set the lamps of whose messages changed."""
+        await self.engine.refresh()
+        owners = about.get("owners", ())
+        if isinstance(owners, list) and owners:
+            await self.engine.lamps.everybody(str(each) for each in owners)
+        return 200, {"done": True}
+
+    async def _answer(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Give a waiting call to an operator now; without `call`, the one that is next.
+
+        Of two operators who ask at once one gets the call: one event is taken at a time, and a call that rings at
+        somebody's phone is nobody else's.
+        """
+        house, engine = self.engine.house, self.engine
+        operator = str(about.get("operator", ""))
+        if operator not in house.operators:
+            return 409, {"error": "not logged in"}
+        if operator not in house.operators_there():
+            return 409, {"error": "no phone"}
+        if operator in house.live().busy:
+            return 409, {"error": "busy"}
+        now = engine.now()
+        free = [call for call in waiting_in_order(engine) if not legs_of(house.states[call].phase)]
+        wanted = str(about.get("call", "")) or (free[0] if free else "")
+        if wanted not in free:
+            return 409, {"error": "taken" if wanted else "nobody waits"}
+        engine.step(wanted, ev.Assigned(operator))
+        state = house.states.get(wanted)
+        rings = state is not None and any(leg.person == operator for leg in legs_of(state.phase))
+        log.info("operator_takes", call=wanted, rings=rings, at=now.isoformat())
+        return (200, {"call": wanted}) if rings else (409, {"error": "taken"})
+
+
+def waiting_in_order(engine: Engine) -> list[str]:
+    """Return the calls that wait for somebody at the switchboard, the next to be answered first."""
+    house = engine.house
+    there = [each for id, each in house.waiting.items() if house.states[id].phase.queue == "switchboard"]  # type: ignore[union-attr]
+    return [each.id for each in order(there, house.router.policy, engine.now())]
+
+
+def board(engine: Engine) -> dict[str, Any]:
+    """Return the board: who waits, in the order in which they are answered, and what each operator does."""
+    house = engine.house
+    talks = [state for state in house.states.values() if isinstance(state.phase, (Talking, Consulting))]
+    offers = [house.states[call] for call in waiting_in_order(engine)]
+    operators = house.operators
+    mine: dict[str, dict[str, Any]] = {}
+    for state in (*talks, *offers):
+        for leg in legs_of(state.phase):
+            if leg.person in operators:
+                mine[leg.person] = _call(state) | {"stage": "talking" if leg.up else "ringing"}
+    return {
+        "at": engine.now().isoformat(),
+        "steady": engine.steady,
+        "waiting": [_waiting(state) for state in offers],
+        "operators": [
+            {
+                "person": person,
+                "since": since.isoformat(),
+                "there": person in house.operators_there(),
+                "call": mine.get(person),
+            }
+            for person, since in sorted(operators.items())
+        ],
+        "busy": sorted(house.live().busy),
+    }
+
+
+def _waiting(state: CallState) -> dict[str, Any]:
+    phase = state.phase
+    assert isinstance(phase, Queued)
+    return _call(state) | {
+        "since": phase.since.isoformat(),
+        "joined": phase.joined.isoformat(),
+        "offered": sorted({leg.person for leg in phase.offer if leg.person}),
+        "call_back": phase.away,
+    }
+
+
+def _call(state: CallState) -> dict[str, Any]:
+    return {
+        "call": state.id,
+        "caller": state.caller.number,
+        "account": state.caller.account.removesuffix(".web"),
+        "internal": state.direction != "in",
+        "urgent": state.request.urgent,
+        "language": state.language,
+        "arrived": state.arrived_at.isoformat(),
+        "sought": state.sought,
+        "tried": list(state.request.tried),
+        "recall": state.recall.person if state.recall is not None else "",
+        "transfers": state.request.transfers,
+        "rows": list(state.plan.rows) if state.plan is not None else [],
+    }
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _body(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise ValueError
+        if not message.get("more_body"):
+            return body
+
+
+async def _answer(send: Send, status: int, body: object) -> None:
+    content = json.dumps(body).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
