@@ -170,7 +170,7 @@ def migrate(alias: str) -> None:
 
     if not missing():
         return
-    with _alone(connection):
+    with alone(connection):
         if missing():
             executor = MigrationExecutor(connection)
             targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "store"]
@@ -178,7 +178,8 @@ def migrate(alias: str) -> None:
 
 
 @contextmanager
-def _alone(connection: Any) -> Iterator[None]:
+def alone(connection: Any) -> Iterator[None]:
+    """Hold the lock under which tables are changed, against other processes that start at the same time."""
     if connection.vendor == "sqlite":
         lock = Path(f"{connection.settings_dict['NAME']}.migrating")
         # The kernel lets go when the process dies, however it dies.

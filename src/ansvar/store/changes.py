@@ -183,6 +183,15 @@ class EndAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelAbsence:
+    """An absence that has not begun is taken back; one that runs is ended by `EndAbsence`."""
+
+    person: str
+    start: datetime
+    source: str = "self"
+
+
+@dataclass(frozen=True, slots=True)
 class SetForward:
     """A person's calls go to somebody else (`person:ID` or a number) until taken back."""
 
@@ -279,7 +288,7 @@ class Audit:
 
 PromiseChange = HearMessage | TakePromise | GiveInterim | HandOver | KeepPromise
 PhoneChange = (
-    SetAbsence | EndAbsence | SetForward | EndForward | AnswerForward | OperatorIn | OperatorOut
+    SetAbsence | EndAbsence | CancelAbsence | SetForward | EndForward | AnswerForward | OperatorIn | OperatorOut
     | SetPin | SetGreeting | GrantAccess | EndAccess
 )  # fmt: skip
 Change = (

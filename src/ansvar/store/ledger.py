@@ -170,6 +170,10 @@ class Promises:
         rows = self._rows().exclude(state=_DONE).filter(due_at__lt=moment)
         return self._read(rows.order_by("due_at", "pk")[:limit])
 
+    def open(self, limit: int = 1000) -> tuple[Kept, ...]:
+        """Return the promises that are not done, whoever owes them, the nearest deadline first."""
+        return self._read(self._rows().exclude(state=_DONE).order_by("due_at", "pk")[:limit])
+
     def interims_due(self, now: datetime, limit: int = 1000) -> tuple[Kept, ...]:
         """Return the promises not done whose interim answer is due and was not given."""
         rows = self._rows().exclude(state=_DONE).filter(interim_at__lte=now, interim_given_at=None)

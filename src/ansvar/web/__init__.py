@@ -1,0 +1,1 @@
+"""The pages: server-rendered, for people and for machines; a process of its own beside the engine."""

@@ -1,0 +1,53 @@
+"""Demonstration accounts: invented people that a visitor on this machine may be, by one click."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from ansvar.directory.model import Person
+from ansvar.web.gates import Role
+from ansvar.web.house import house
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Somebody to be, and as what."""
+
+    person: Person
+    role: Role
+    unit: str
+
+
+def allowed(request: HttpRequest) -> bool:
+    """Whether one click is enough: demonstration data, asked for from this machine, by a name of this machine."""
+    if not house().place.demo or settings.ORIGIN:
+        return False
+    host = request.get_host()
+    name = host[: host.rindex(":")] if host.rpartition(":")[2].isdigit() and ":" in host else host
+    try:
+        near = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        near = False
+    return near and name in LOOPBACK
+
+
+def people() -> list[Invented]:
+    """Return two operators, a manager and three others, each with a phone."""
+    base = house().base
+    managers = {unit.manager for unit in base.units.values() if unit.manager}
+    there = [each for each in base.people.values() if each.extension or each.direct]
+    found = [Invented(base.people[id], Role.OPERATOR, _unit(base.people[id])) for id in base.operators[:2]]
+    found += [Invented(each, Role.EMPLOYEE, _unit(each)) for each in there if each.id not in managers and each.id not in base.operators][:3]
+    found += [Invented(each, Role.MANAGER, _unit(each)) for each in there if each.id in managers][:1]
+    return found
+
+
+def _unit(person: Person) -> str:
+    unit = house().base.units.get(person.unit)
+    return unit.name if unit is not None else ""

@@ -1,0 +1,24 @@
+"""The audit log: who saw or changed what. Append-only; the database itself refuses to change a line."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from ansvar.store.changes import Audit, Change
+from ansvar.web.house import house
+
+
+def line(who: str, what: str, **about: object) -> Audit:
+    """Return a line for the audit log, to be written together with what it tells of. Never a reason of absence."""
+    return Audit(f"web/{secrets.token_hex(12)}", house().now(), who, what, about)
+
+
+def note(who: str, what: str, **about: object) -> None:
+    """Write one line."""
+    house().store.write([line(who, what, **about)])
+
+
+def change(who: str, what: str, changes: Iterable[Change], **about: object) -> None:
+    """Write changes and the line that tells of them: all, or nothing."""
+    house().store.write([*changes, line(who, what, **about)])

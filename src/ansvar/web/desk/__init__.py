@@ -1,0 +1,1 @@
+"""`/desk`: the operator's working day on one page."""

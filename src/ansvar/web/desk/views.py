@@ -1,0 +1,223 @@
+"""`/desk`: who waits, live; search as one types; one sought person with state, and who can answer instead."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from asgiref.sync import sync_to_async
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from ansvar.directory.model import Person
+from ansvar.presence.detail import Detail, detail
+from ansvar.search.hits import Hit
+from ansvar.search.ranked import status_from
+from ansvar.store.changes import OperatorIn, OperatorOut
+from ansvar.web import audit
+from ansvar.web.desk.colleagues import Colleague, colleagues
+from ansvar.web.desk.waiting import WHY, drawn
+from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.house import house
+from ansvar.web.live import EngineError, live
+
+#: A line on the stream at least this often, so that a dead one is found out.
+BEAT_S: Final = 15.0
+HITS: Final = 8
+#: Longer than anybody types.
+LONGEST: Final = 80
+
+_WHY_NOT: Final = {
+    "taken": gettext_lazy("Somebody else has that call."),
+    "nobody waits": gettext_lazy("Nobody waits."),
+    "busy": gettext_lazy("You have a call already."),
+    "no phone": gettext_lazy("Your phone is not connected."),
+    "not logged in": gettext_lazy("Sit down at the switchboard first."),
+    "no answer": gettext_lazy("The exchange does not answer now; the call still waits."),
+}
+
+
+def _rights(request: HttpRequest) -> Rights:
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    return rights
+
+
+@gate(Role.OPERATOR)
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """The page; everything on it is there before any script runs."""
+    rights, board = _rights(request), live().board
+    text = request.GET.get("q", "")[:LONGEST]
+    html, said = drawn(board, get_language() or "en")
+    mine = board.mine(rights.person)
+    sought = request.GET.get("person") or _sought(mine)
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            "waiting_html": html,
+            "said": said,
+            "seated": _seated(rights.person),
+            "text": text,
+            "hits": _hits(text),
+            "mine": mine["call"] if mine is not None else None,
+            "card": card(rights, sought) if sought else None,
+            "revision": board.revision,
+        },
+    )
+
+
+def _seated(person: str) -> bool:
+    return any(each.operator == person for each in house().store.by_phone.operators())
+
+
+def _sought(mine: Any) -> str:
+    """Return whom the caller on the operator's own line seeks, "" for nobody in the directory."""
+    told = mine["call"] if mine is not None else None
+    kind, _colon, id = str(told["sought"]).partition(":") if told else ("", "", "")
+    return id if kind in ("person", "mobile") and id in house().base.people else ""
+
+
+# -- live -------------------------------------------------------------------------------------------
+
+
+@gate(Role.OPERATOR)
+async def stream(request: HttpRequest) -> HttpResponseBase:
+    """The waiting callers whenever they change, for as long as the page is open.
+
+    Each event holds the whole list, and the browser puts it in the place of the one it had: nothing is lost by a
+    connection that drops, and after a restart the page goes on where it stood.
+    """
+    answer = StreamingHttpResponse(_events(_rights(request).person, get_language() or "en"), "text/event-stream")
+    answer["X-Accel-Buffering"] = "no"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+async def _events(person: str, language: str) -> AsyncIterator[bytes]:
+    yield b"retry: 500\n\n"
+    revision, line = -1, ("", "")
+    while True:
+        board = live().board if revision < 0 else await live().after(revision, BEAT_S)
+        if board.revision == revision:
+            yield b": still here\n\n"
+            continue
+        html, said = await sync_to_async(drawn, thread_sensitive=False)(board, language)
+        mine = board.mine(person)
+        call = mine["call"] if mine is not None else None
+        own = (call["call"], call["stage"]) if call else ("", "")
+        told = {"now": house().now().isoformat(), "html": html, "said": said, "mine": list(own) if own != line or revision < 0 else None}
+        revision, line = board.revision, own
+        yield f"id: {revision}\nevent: waiting\ndata: {json.dumps(told)}\n\n".encode()
+
+
+@gate(Role.OPERATOR)
+@require_GET
+def call(request: HttpRequest) -> HttpResponse:
+    """The operator's own call, with whom it seeks."""
+    rights, board = _rights(request), live().board
+    mine = board.mine(rights.person)
+    sought = _sought(mine)
+    return render(
+        request,
+        "desk/_call.html",
+        {"mine": mine["call"] if mine is not None else None, "card": card(rights, sought) if sought else None},
+    )
+
+
+@gate(Role.OPERATOR)
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Take a waiting call, or the next one: the operator's phone rings for it."""
+    rights = _rights(request)
+    try:
+        live().wish("answer", operator=rights.person, call=request.POST.get("call", ""))
+    except EngineError as error:
+        messages.warning(request, _WHY_NOT.get(error.why, _WHY_NOT["no answer"]))
+    else:
+        messages.success(request, _("Your phone rings."))
+    if request.headers.get("HX-Request"):
+        return render(request, "_messages.html")
+    return redirect("desk")
+
+
+@gate(Role.OPERATOR)
+@require_POST
+def seat(request: HttpRequest) -> HttpResponse:
+    """Sit down at the switchboard, or leave it."""
+    rights, now = _rights(request), house().now()
+    if request.POST.get("do") == "in":
+        audit.change(rights.who, "operator in", [OperatorIn(f"web/{secrets.token_hex(12)}", rights.person, now)])
+    else:
+        audit.change(rights.who, "operator out", [OperatorOut(rights.person, now)])
+    live().refresh()
+    return redirect("desk")
+
+
+# -- finding ----------------------------------------------------------------------------------------
+
+
+@gate(Role.OPERATOR)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Who fits what was typed, those who can answer now first."""
+    text = request.GET.get("q", "")[:LONGEST]
+    if not request.headers.get("HX-Request"):
+        return desk(request)
+    return render(request, "desk/_hits.html", {"hits": _hits(text), "text": text})
+
+
+def _hits(text: str) -> tuple[Hit, ...]:
+    known = house()
+    if not text.strip():
+        return ()
+    return known.finder.find(text, limit=HITS, status=status_from(known.presence(), known.now()))
+
+
+@gate(Role.OPERATOR)
+@require_GET
+def person(request: HttpRequest, person: str) -> HttpResponse:
+    """One person, with everything an operator may know, and who can answer instead."""
+    if house().person(person) is None:
+        raise Http404
+    if not request.headers.get("HX-Request"):
+        return redirect(f"/desk/?person={person}")
+    return render(request, "desk/_person.html", {"card": card(_rights(request), person)})
+
+
+class Card:
+    """One sought person: three facts apart (what they chose, whether the phone is there, whether it is busy)."""
+
+    def __init__(self, person: Person, stands: Detail, unit: str, others: tuple[Colleague, ...]) -> None:
+        board = live().board
+        self.person, self.stands, self.unit, self.colleagues = person, stands, unit, others
+        self.registered, self.talks = board.registers(person.id), board.talks(person.id)
+        base = house().base
+        self.functions = [base.functions[each].name for each in person.functions if each in base.functions]
+
+
+def card(rights: Rights, id: str) -> Card | None:
+    """Return what this viewer may see of somebody; the policy's `[privacy]` decides what of an absence."""
+    known, board, now = house(), live().board, house().now()
+    person = known.person(id)
+    if person is None:
+        return None
+    presence = known.presence()
+    stands = detail(known.policy, known.organisation, presence, id, now.timestamp(), rights.sees(id))
+    if stands.kind is not None and rights.sees(id).value != "person":
+        audit.note(rights.who, "saw the kind of an absence", person=id)
+    unit = known.base.units.get(person.unit)
+    status = status_from(presence, now)
+    others = colleagues(person, known.organisation, status, board.registers, board.talks)
+    return Card(person, stands, unit.name if unit is not None else "", others)
+
+
+__all__ = ["WHY", "answer", "call", "card", "desk", "person", "search", "seat", "stream"]

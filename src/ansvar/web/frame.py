@@ -1,0 +1,121 @@
+"""What surrounds every page: who asks, where they may go, how the page looks; and the pages of the frame itself."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from ansvar.web.accounts import demonstration
+from ansvar.web.gates import Rights, Role, gate, open_to_all
+from ansvar.web.house import house
+
+SCHEME: Final = "ansvar-scheme"
+KEYS: Final = "ansvar-keys"
+_YEAR_S: Final = 365 * 24 * 3600
+SCHEMES: Final = {"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")}
+
+#: The pages there are, and for whom: name of the address, what it is called, the roles that see it.
+PLACES: Final = (
+    ("desk", _("Desk"), (Role.OPERATOR,)),
+    ("me", _("My line"), (Role.EMPLOYEE,)),
+    ("promises", _("Promises"), (Role.EMPLOYEE,)),
+)
+ROLES: Final = {
+    Role.EMPLOYEE: _("Employee"),
+    Role.OPERATOR: _("Operator"),
+    Role.MANAGER: _("Manager"),
+    Role.POLICY_OWNER: _("Policy owner"),
+    Role.TELEPHONE: _("Telephone administrator"),
+    Role.AUDITOR: _("Auditor"),
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template."""
+    rights: Rights = getattr(request, "rights", Rights())
+    known = house()
+    scheme = request.COOKIES.get(SCHEME, "auto")
+    person = known.person(rights.person)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "rights": rights,
+        "person": person,
+        "who": person.name if person is not None else rights.who,
+        "initials": "".join(part[:1] for part in (person.given, person.family)) if person else rights.who[:2].upper(),
+        "organisation": known.names(request.LANGUAGE_CODE).of_organisation,  # type: ignore[attr-defined]
+        "places": [(name, title, name == here) for name, title, roles in PLACES if rights.has(*roles)],
+        "scheme": scheme if scheme in SCHEMES else "auto",
+        "schemes": SCHEMES.items(),
+        "languages": settings.LANGUAGES,
+        "keys_on": request.COOKIES.get(KEYS, "on") != "off",
+        "demo": known.place.demo,
+        "demonstration": _demonstration(request),
+        "now": known.now(),
+    }
+
+
+def _demonstration(request: HttpRequest) -> list[tuple[demonstration.Invented, Any]]:
+    if not demonstration.allowed(request):
+        return []
+    return [(each, ROLES[each.role]) for each in demonstration.people()]
+
+
+@gate()
+def home(request: HttpRequest) -> HttpResponse:
+    """Send everybody to the page they work on."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    for name, _title, roles in PLACES:
+        if rights.has(*roles):
+            return redirect(name)
+    return render(request, "home.html", {"roles": [ROLES[role] for role in sorted(rights.roles)]})
+
+
+@open_to_all
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep how somebody wants the pages: language, light or dark, keys; in this browser."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    answer = redirect(back)
+    chosen = {
+        settings.LANGUAGE_COOKIE_NAME: (request.POST.get("language"), dict(settings.LANGUAGES)),
+        SCHEME: (request.POST.get("scheme"), SCHEMES),
+        KEYS: (request.POST.get("keys"), {"on", "off"}),
+    }
+    for cookie, (value, allowed) in chosen.items():
+        if value in allowed:
+            answer.set_cookie(
+                cookie, value, max_age=_YEAR_S, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+            )
+    return answer
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page is too old, or that came from elsewhere."""
+    return render(request, "stale.html", status=403)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer somebody without the right."""
+    return render(request, "refused.html", status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that is none."""
+    return render(request, "missing.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer when we failed."""
+    return HttpResponse(
+        "<!doctype html><html lang=en><title>Ansvar</title><h1>Something went wrong here</h1>"
+        "<p>It has been logged. <a href='/'>Back</a></p>",
+        status=500,
+    )

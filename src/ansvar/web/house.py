@@ -1,0 +1,130 @@
+"""The house that the pages show: its policy, its people as they stand now, its store and its clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ansvar import speech
+from ansvar.directory.model import Organisation, Person
+from ansvar.engine.overlay import with_set_by_phone
+from ansvar.engine.place import Place
+from ansvar.policy.model import Policy
+from ansvar.presence.model import Absence
+from ansvar.presence.state import Presence
+from ansvar.routing.model import Call, Decision
+from ansvar.routing.route import decide
+from ansvar.routing.router import Router
+from ansvar.search import Finder
+from ansvar.speech.names import Names
+from ansvar.store.store import Store
+
+#: How far ahead a caller listens, for what an absence that begins now says: never before it has begun.
+_AFTER = timedelta(seconds=1)
+
+
+class House:
+    """One organisation. Thread-safe; everything that reads the store blocks.
+
+    People and units come from the directory's files, absences and forwards over them from the store, as the engine
+    itself lays them (`engine.overlay`): what a page shows is what the next call meets.
+    """
+
+    def __init__(self, place: Place, policy: Policy, organisation: Organisation, store: Store) -> None:
+        self.place = place
+        self.policy = policy
+        self.base = organisation
+        self.store = store
+        self._lock = Lock()
+        self._over: tuple[Any, Any] = ((), ())
+        self._router: Router | None = None
+
+    def now(self) -> datetime:
+        """Return the moment by the service's clock."""
+        return datetime.now(UTC) + timedelta(seconds=self.place.offset_s)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone of the organisation."""
+        return ZoneInfo(self.base.zone or self.policy.site.zone)
+
+    def router(self) -> Router:
+        """Return the router over what is set now; the same one until something changes."""
+        over = tuple(self.store.by_phone.absences(self.now())), tuple(self.store.by_phone.forwards())
+        with self._lock:
+            if self._router is None or over != self._over:
+                self._over = over
+                self._router = Router(self.policy, with_set_by_phone(self.base, *over))
+            return self._router
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation as it stands now."""
+        return self.router().organisation
+
+    def presence(self) -> Presence:
+        """Return who is where."""
+        return self.router().presence
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Search over people, units and functions; built when first asked."""
+        return Finder(self.base)
+
+    def names(self, language: str) -> Names:
+        """Return the names of everything in a language."""
+        return Names(self.base, self.policy, language)
+
+    def person(self, id: str) -> Person | None:
+        """Return somebody of the directory."""
+        return self.base.people.get(id)
+
+    def spoken_language(self) -> str:
+        """Return the language in which the house speaks to callers."""
+        return self.base.language or self.policy.language
+
+    def outside_caller(self) -> str:
+        """Return some number outside the house, for asking what a caller would meet."""
+        return self.base.main_number[:-2] + "98" if self.base.main_number else "+46406280498"
+
+    # -- what would be --------------------------------------------------------------------------------
+
+    def meets(self, person: str, at: datetime) -> Decision:
+        """Return what a caller from outside to somebody meets at a moment, as things stand."""
+        return decide(self.router(), Call(to=f"person:{person}", caller=self.outside_caller()), at)
+
+    def would_meet(self, absence: Absence) -> tuple[Decision, tuple[str, ...]]:
+        """Return what a caller would meet when this absence has begun, and what the caller would hear."""
+        over = self.organisation
+        others = tuple(
+            replace(each, end=absence.start)
+            if each.source is absence.source and each.start < absence.start and (each.end is None or each.end > absence.start)
+            else each
+            for each in over.absences.get(absence.person, ())
+            if not (each.source is absence.source and each.start == absence.start)
+        )
+        then = replace(over, absences={**over.absences, absence.person: (*others, absence)})
+        at = max(absence.start, self.now()) + _AFTER
+        call = Call(to=f"person:{absence.person}", caller=self.outside_caller())
+        decision = decide(Router(self.policy, then), call, at)
+        return decision, speech.caller(decision, then, self.policy, self.spoken_language(), at)
+
+
+_house: House | None = None
+
+
+def use(new: House | None) -> None:
+    """Let the pages show this house; once, when the process starts (and by each test)."""
+    global _house
+    _house = new
+
+
+def house() -> House:
+    """Return the house."""
+    if _house is None:
+        raise RuntimeError("the pages have no house; start them with `python -m ansvar.web DATA`")
+    return _house

@@ -1,0 +1,59 @@
+"""Which language a page speaks: the person's own choice, else what the browser asks for, else the house's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.decorators import sync_and_async_middleware
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from ansvar.web.house import house
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language, one of the seven."""
+    asked = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    asked += [name for name, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    for name in (*asked, house().organisation.language, settings.LANGUAGE_CODE):
+        # Norwegian in general, and as Norwegian browsers say it.
+        name = {"no": "nb", "nn": "nb"}.get(name.partition("-")[0], name)
+        try:
+            return get_supported_language_variant(name)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+@sync_and_async_middleware  # type: ignore[arg-type]
+def own_language(
+    get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
+) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+    """Middleware: speak the language of whoever asks."""
+
+    def start(request: HttpRequest) -> None:
+        request.LANGUAGE_CODE = language_of(request)  # type: ignore[attr-defined]
+        translation.activate(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+
+    def end(response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+    if iscoroutinefunction(get_response):
+
+        async def later(request: HttpRequest) -> HttpResponseBase:
+            start(request)
+            return end(await get_response(request))
+
+        return later
+
+    def now(request: HttpRequest) -> HttpResponseBase:
+        start(request)
+        return end(get_response(request))  # type: ignore[arg-type]
+
+    return now

@@ -1,0 +1,159 @@
+"""`/me`: I am away until ..., who takes my calls, what callers hear, what I have promised."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ansvar.presence.detail import Viewer, detail
+from ansvar.presence.model import Absence, Source
+from ansvar.routing.model import Decision
+from ansvar.speech import caller
+from ansvar.speech.sentence import to_end
+from ansvar.store.changes import CancelAbsence, EndAbsence, SetAbsence
+from ansvar.web import audit
+from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.house import house
+from ansvar.web.live import live
+from ansvar.web.me.choices import choices
+from ansvar.web.me.forms import Away
+
+#: What a tap will set is written into the page and signed: what was shown is what is saved.
+SALT = "ansvar.me.away"
+#: A page that was left open longer asks again.
+OLD_S = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An absence before it is saved: what callers will hear, who takes the calls, and the signed rest."""
+
+    name: str
+    absence: Absence
+    hears: tuple[str, ...]
+    takes: tuple[str, ...]
+    end: str
+    token: str
+
+
+def shown(name: str, absence: Absence) -> Shown:
+    """Return an absence as it can be looked at before it is saved."""
+    decision, hears = house().would_meet(absence)
+    kept = [absence.kind, absence.start.isoformat(), absence.end.isoformat() if absence.end else None]
+    return Shown(name, absence, hears, *_takers(decision), signing.dumps([absence.person, *kept], salt=SALT))
+
+
+def _takers(decision: Decision) -> tuple[tuple[str, ...], str]:
+    """Return who is rung instead, in order, and where the call ends when nobody answers."""
+    names = house().names(get_language() or "en")
+    people = dict.fromkeys(names.endpoint(each) for step in decision.steps for each in step.endpoints)
+    return tuple(people), to_end(decision, names)
+
+
+@gate(Role.EMPLOYEE)
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    return _page(request, Away(initial={"kind": "errand"}))
+
+
+def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status: int = 200) -> HttpResponse:
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    known, now = house(), house().now()
+    presence = known.presence()
+    decision = known.meets(rights.person, now)
+    told = caller(decision, known.organisation, known.policy, known.spoken_language(), now)
+    takes, end = _takers(decision)
+    mine = known.store.by_phone.absences(now)
+    return render(
+        request,
+        "me/me.html",
+        {
+            "stands": detail(known.policy, known.organisation, presence, rights.person, now.timestamp(), Viewer.PERSON),
+            "hears": told,
+            "takes": takes,
+            "end": end,
+            "choices": [shown(each.name, each.absence) for each in choices(rights.person, presence, now, known.zone)],
+            "form": form,
+            "wanted": wanted,
+            "later": [each for each in mine if each.person == rights.person and each.start > now],
+            "promises": known.store.promises.of_owner(f"person:{rights.person}")[:20],
+            "registered": live().board.registers(rights.person),
+            "spoken": known.spoken_language(),
+        },
+        status=status,
+    )
+
+
+@gate(Role.EMPLOYEE)
+@require_GET
+def preview(request: HttpRequest) -> HttpResponse:
+    """What callers would hear of the absence in the form, before it is saved."""
+    form = Away(request.GET)
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    wanted = shown("form", form.absence(rights.person)) if form.is_valid() else None
+    if not request.headers.get("HX-Request"):
+        return _page(request, form, wanted, 200 if wanted else 422)
+    return render(request, "me/_preview.html", {"wanted": wanted, "form": form, "spoken": house().spoken_language()})
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def away(request: HttpRequest) -> HttpResponse:
+    """Set the absence that was shown; the next call meets it."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    try:
+        person, kind, start, end = signing.loads(request.POST.get("absence", ""), salt=SALT, max_age=OLD_S)
+    except signing.BadSignature:
+        messages.warning(request, _("This page had grown old; look again at what callers will hear."))
+        return redirect("me")
+    if person != rights.person:
+        messages.warning(request, _("Somebody else was signed in when this page was shown."))
+        return redirect("me")
+    now = house().now()
+    begins = datetime.fromisoformat(start)
+    ends = datetime.fromisoformat(end) if end else None
+    change = SetAbsence(
+        f"web/{secrets.token_hex(12)}", person, kind, min(begins, now) if begins <= now else begins, ends, person, now,
+        source=Source.SELF.value,
+    )  # fmt: skip
+    audit.change(rights.who, "absence set", [change], person=person)
+    live().refresh()
+    messages.success(request, _("Saved. The next caller hears it."))
+    return redirect("me")
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def back(request: HttpRequest) -> HttpResponse:
+    """I am back."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    audit.change(rights.who, "back", [EndAbsence(rights.person, house().now())], person=rights.person)
+    live().refresh()
+    messages.success(request, _("Welcome back. Your phone rings again."))
+    return redirect("me")
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def cancel(request: HttpRequest) -> HttpResponse:
+    """Take back an absence that has not begun."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    try:
+        start = datetime.fromisoformat(request.POST.get("start", ""))
+    except ValueError:
+        return redirect("me")
+    if start.tzinfo is not None and start > house().now():
+        audit.change(rights.who, "absence taken back", [CancelAbsence(rights.person, start)], person=rights.person)
+        live().refresh()
+        messages.success(request, _("Taken back."))
+    return redirect("me")

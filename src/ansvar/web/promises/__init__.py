@@ -1,0 +1,1 @@
+"""`/promises`: what is promised to callers, by whom, and until when."""

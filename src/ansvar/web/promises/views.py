@@ -1,0 +1,162 @@
+"""`/promises`: the list with deadline and owner always visible; take, answer in the interim, done, hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from ansvar.store.values import Kept
+from ansvar.web import audit
+from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.house import house
+from ansvar.web.live import live
+
+#: A promise is near its deadline in this time.
+NEAR_S: Final = 3600
+MOST: Final = 200
+SCOPES: Final = {
+    "mine": gettext_lazy("Mine"),
+    "unit": gettext_lazy("My unit"),
+    "all": gettext_lazy("All"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A promise as the list shows it."""
+
+    promise: Kept
+    late: bool
+    near: bool
+    mine: bool
+    owner: str
+
+
+def owners_of(rights: Rights) -> dict[str, tuple[str, ...]]:
+    """Return whose promises somebody may see, by scope; operators see the whole house's, as its front desk.
+
+    A promise of a unit or a function is its people's; a manager sees those of everybody in the units.
+    """
+    base = house().base
+    me = base.people[rights.person]
+    mine = (f"person:{me.id}",)
+    shared = [f"unit:{me.unit}", *(f"function:{each}" for each in me.functions)]
+    managed = [f"unit:{each}" for each in sorted(rights.units)]
+    managed += [f"person:{each.id}" for each in base.people.values() if each.unit in rights.units]
+    found = {"mine": mine, "unit": tuple(dict.fromkeys((*shared, *managed)))}
+    if rights.has(Role.OPERATOR):
+        found["all"] = ()
+    return found
+
+
+def may_see(rights: Rights, owner: str) -> bool:
+    """Whether a promise of this owner is shown to somebody."""
+    scopes = owners_of(rights)
+    return "all" in scopes or any(owner in owners for owners in scopes.values())
+
+
+def lines(rights: Rights, scope: str) -> list[Line]:
+    """Return the promises of a scope that are not done, the nearest deadline first."""
+    store, now = house().store, house().now()
+    owners = owners_of(rights)[scope]
+    found: Iterable[Kept] = store.promises.open(MOST) if scope == "all" else store.promises.of_owner(*owners)
+    return [
+        Line(
+            each,
+            each.due_at <= now,
+            0 < (each.due_at - now).total_seconds() <= NEAR_S,
+            each.owner == f"person:{rights.person}" or each.taken_by == f"person:{rights.person}",
+            each.owner,
+        )
+        for each in sorted(found, key=lambda each: (each.due_at, each.id))[:MOST]
+    ]
+
+
+@gate(Role.EMPLOYEE)
+@require_GET
+def promises(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    allowed = owners_of(rights)
+    scope = request.GET.get("of", "all" if "all" in allowed else "mine")
+    if scope not in allowed:
+        raise Http404
+    found = lines(rights, scope)
+    return render(
+        request,
+        "promises/promises.html",
+        {
+            "lines": found,
+            "late": sum(each.late for each in found),
+            "scope": scope,
+            "scopes": [(name, SCOPES[name]) for name in allowed],
+            "colleagues": _colleagues(rights),
+        },
+    )
+
+
+def _colleagues(rights: Rights) -> list[tuple[str, str]]:
+    """Return whom a promise can be handed to without searching: the own unit and those with the same function."""
+    base = house().base
+    me = base.people[rights.person]
+    return [
+        (f"person:{each.id}", each.name)
+        for each in sorted(base.people.values(), key=lambda each: each.name)
+        if each.id != me.id and (each.unit == me.unit or set(each.functions) & set(me.functions))
+    ]
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
+    """Do one thing with a promise; of two at once one does it, and the other is told."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    ledger, now = house().store.promises, house().now()
+    kept = ledger.get(promise)
+    if kept is None or not may_see(rights, kept.owner):
+        raise Http404
+    me = f"person:{rights.person}"
+    to = request.POST.get("to", "")
+    work: dict[str, Callable[[], bool]] = {
+        "take": lambda: ledger.take(promise, me, now),
+        "interim": lambda: ledger.interim(promise, me, now),
+        "done": lambda: ledger.done(promise, me, now, "called back"),
+        "release": lambda: ledger.release(promise, me, now),
+        "hand-over": lambda: _can_keep(to) and ledger.hand_over(promise, to, me, now),
+    }
+    if action not in work:
+        raise Http404
+    if work[action]():
+        audit.note(rights.who, f"promise: {action}", promise=promise, **({"to": to} if action == "hand-over" else {}))
+        live().refresh(kept.owner, *([to] if to else []))
+        messages.success(request, _SAID[action])
+    elif action == "hand-over" and not _can_keep(to):
+        messages.warning(request, _("Choose who shall keep it."))
+    else:
+        messages.warning(request, _("Somebody else was quicker; the list shows how it stands now."))
+    scope = request.POST.get("of", "")
+    return redirect(reverse("promises") + (f"?of={scope}" if scope in SCOPES else ""))
+
+
+def _can_keep(owner: str) -> bool:
+    kind, _colon, id = owner.partition(":")
+    base = house().base
+    return id in {"person": base.people, "unit": base.units, "function": base.functions}.get(kind, {})
+
+
+_SAID: Final = {
+    "take": gettext_lazy("You have it now."),
+    "interim": gettext_lazy("Noted: the caller knows that it takes longer."),
+    "done": gettext_lazy("Kept. Thank you."),
+    "release": gettext_lazy("Given back; anybody can take it."),
+    "hand-over": gettext_lazy("Handed over."),
+}

@@ -1,0 +1,126 @@
+// What the server cannot do by itself: the stream of the desk, waiting times that count, keys. No page needs it to work.
+"use strict";
+
+const say = (text) => {
+  const place = document.getElementById("say");
+  if (!place || !text) return;
+  // The same words twice are spoken twice.
+  place.textContent = "";
+  window.setTimeout(() => { place.textContent = text; }, 30);
+};
+
+// -- menus close when one looks away ------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open], details.more[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open], details.more[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// -- the desk -------------------------------------------------------------------------------------------
+
+const list = document.getElementById("waiting");
+
+if (list) {
+  // The service has a clock of its own; waits are counted by it.
+  let ahead = Date.parse(list.dataset.now) - Date.now();
+  let said = list.dataset.said;
+
+  const count = () => {
+    for (const time of list.querySelectorAll("time.waited")) {
+      const seconds = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(time.dataset.since)) / 1000));
+      const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      if (time.textContent !== text) time.textContent = text;
+    }
+  };
+
+  const morph = (html) => {
+    Idiomorph.morph(list, html, {
+      morphStyle: "innerHTML",
+      callbacks: {
+        // A counted time is ours.
+        beforeAttributeUpdated: () => true,
+      },
+    });
+    htmx.process(list);
+    count();
+  };
+
+  const listen = () => {
+    const stream = new EventSource(list.dataset.live);
+    stream.addEventListener("waiting", (event) => {
+      const told = JSON.parse(event.data);
+      ahead = Date.parse(told.now) - Date.now();
+      morph(told.html);
+      if (told.said !== said) say(told.said);
+      said = told.said;
+      list.dataset.revision = event.lastEventId;
+      if (told.mine !== null && !(event.target.begun !== true && told.mine[0] === "")) {
+        htmx.ajax("GET", list.dataset.call, { target: "#call", swap: "innerHTML" });
+      }
+      stream.begun = true;
+    });
+    stream.addEventListener("error", () => {
+      // The browser itself tries again, unless we were signed out.
+      if (stream.readyState === EventSource.CLOSED) window.setTimeout(listen, 2000);
+    });
+  };
+
+  const answer = (call) => {
+    htmx.ajax("POST", "/desk/answer/", { target: "#messages", swap: "innerHTML", values: { call } });
+  };
+
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-answer]");
+    if (button) answer(button.dataset.answer);
+  });
+
+  const keys = {
+    n: () => answer(""),
+    "/": () => document.getElementById("q").focus(),
+    q: () => document.getElementById("queue").focus(),
+    c: () => (document.getElementById("call-title") || list).focus(),
+    s: () => say(said),
+    "?": () => document.getElementById("keys").showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!("keys" in document.body.dataset) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
+    const work = keys[event.key];
+    if (work) {
+      event.preventDefault();
+      work();
+    }
+  });
+
+  // From the search straight into what it found.
+  document.getElementById("q").addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") {
+      const first = document.querySelector("#hits .hit[href]");
+      if (first) { event.preventDefault(); first.focus(); }
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const hit = event.target.closest && event.target.closest(".hits .hit[href]");
+    if (!hit || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    const all = [...hit.closest(".hits").querySelectorAll(".hit[href]")];
+    const next = all[all.indexOf(hit) + (event.key === "ArrowDown" ? 1 : -1)];
+    event.preventDefault();
+    (next || document.getElementById("q")).focus();
+  });
+
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id === "person") event.target.focus();
+  });
+
+  count();
+  window.setInterval(count, 1000);
+  listen();
+}

@@ -1,0 +1,81 @@
+"""Filters that every template has: moments, names and numbers as people of this house say them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils.translation import get_language
+
+from ansvar.speech import times, words
+from ansvar.web.house import house
+
+register = template.Library()
+
+#: How a search or presence calls a state, and how it is said.
+_SAID = {"absent": "away", "unit closed": "closed", "quiet day": "quiet", "silent": "present"}
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.filter
+def when(at: datetime | None) -> str:
+    """Say a moment: the clock today, `tomorrow` and the clock, a weekday, a date."""
+    return "" if at is None else times.when(at, house().now(), house().zone, _language(), brief=True)
+
+
+@register.filter
+def by(at: datetime) -> str:
+    """Say a deadline: `before 4 pm today`."""
+    return times.before(at, house().now(), house().zone, _language(), brief=True)
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """Say the clock time alone."""
+    return times.clock_time(at, house().zone, _language())
+
+
+@register.filter
+def exactly(at: datetime) -> str:
+    """Say date and clock time in full."""
+    return times.exactly(at, house().zone, _language())
+
+
+@register.filter
+def iso(at: datetime) -> str:
+    """Write a moment for the `datetime` attribute."""
+    return at.isoformat()
+
+
+@register.filter
+def named(reference: str) -> str:
+    """Say who or what a reference means."""
+    return house().names(_language()).of(reference)
+
+
+@register.filter
+def number(digits: str) -> str:
+    """Write a telephone number as it is written here."""
+    return house().names(_language()).number(digits)
+
+
+@register.filter
+def state(word: str) -> str:
+    """Say a state of presence."""
+    return words.state(_SAID.get(word, word), _language())
+
+
+@register.filter
+def promised(kind: str) -> str:
+    """Say what kind of promise it is."""
+    return words.promise(kind, _language())
+
+
+@register.filter
+def kind(name: str) -> str:
+    """Say a kind of absence; only for those who may see it."""
+    known = house().presence().kinds.get(name)
+    return house().names(_language()).text(known.name) if known is not None else name

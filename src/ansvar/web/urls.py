@@ -1,0 +1,35 @@
+"""Every address of the pages."""
+
+from django.urls import include, path
+
+from ansvar.web import frame
+from ansvar.web.accounts import views as accounts
+from ansvar.web.desk import views as desk
+from ansvar.web.me import views as me
+from ansvar.web.promises import views as promises
+
+urlpatterns = [
+    path("", frame.home, name="home"),
+    path("preferences/", frame.preferences, name="preferences"),
+    path("account/", include("allauth.account.urls")),
+    path("welcome/<str:token>/", accounts.welcome, name="welcome"),
+    path("demonstration/", accounts.demonstration, name="demonstration"),
+    path("me/", me.me, name="me"),
+    path("me/preview/", me.preview, name="me-preview"),
+    path("me/away/", me.away, name="me-away"),
+    path("me/back/", me.back, name="me-back"),
+    path("me/cancel/", me.cancel, name="me-cancel"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<path:promise>/<str:action>/", promises.act, name="promise-act"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/live/", desk.stream, name="desk-live"),
+    path("desk/search/", desk.search, name="desk-search"),
+    path("desk/person/<str:person>/", desk.person, name="desk-person"),
+    path("desk/call/", desk.call, name="desk-call"),
+    path("desk/answer/", desk.answer, name="desk-answer"),
+    path("desk/seat/", desk.seat, name="desk-seat"),
+]
+
+handler403 = frame.refused
+handler404 = frame.missing
+handler500 = frame.broken
