@@ -118,11 +118,6 @@ class House:
             else:
                 earlier.setdefault(state.sought, []).append(now.timestamp())
 
-    @property
-    def waiting(self) -> Mapping[str, Waiting]:
-        """Who waits for somebody to answer, by call."""
-        return self._waiting
-
     def own(self, channel: str, call: str) -> None:
         """Note that a channel belongs to a call."""
         self._channels[channel] = call

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from ansvar.calls import events as ev
-from ansvar.calls.queue import order
+from ansvar.calls.queue import Waiting, order
 from ansvar.calls.state import CallState, Consulting, Queued, Talking, legs_of
+from ansvar.calls.waiting import waiting_of
 
 if TYPE_CHECKING:
     from ansvar.engine.engine import Engine
@@ -139,7 +140,7 @@ class Channel:
         if operator in house.live().busy:
             return 409, {"error": "busy"}
         now = engine.now()
-        free = [call for call in waiting_in_order(engine) if not legs_of(house.states[call].phase)]
+        free = [call for call in waiting_in_order(engine) if waiting_of(house.states[call]) is not None]
         wanted = str(about.get("call", "")) or (free[0] if free else "")
         if wanted not in free:
             return 409, {"error": "taken" if wanted else "nobody waits"}
@@ -153,7 +154,11 @@ class Channel:
 def waiting_in_order(engine: Engine) -> list[str]:
     """Return the calls that wait for somebody at the switchboard, the next to be answered first."""
     house = engine.house
-    there = [each for id, each in house.waiting.items() if house.states[id].phase.queue == "switchboard"]  # type: ignore[union-attr]
+    there = [
+        Waiting(state.id, state.phase.since, bool(state.caller.account), state.request.urgent)
+        for state in house.states.values()
+        if isinstance(state.phase, Queued) and state.phase.queue == "switchboard"
+    ]
     return [each.id for each in order(there, house.router.policy, engine.now())]
 
 
@@ -201,7 +206,7 @@ def _call(state: CallState) -> dict[str, Any]:
         "call": state.id,
         "caller": state.caller.number,
         "account": state.caller.account.removesuffix(".web"),
-        "internal": state.direction != "in",
+        "internal": bool(state.caller.account),
         "urgent": state.request.urgent,
         "language": state.language,
         "arrived": state.arrived_at.isoformat(),
@@ -222,7 +227,7 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > MOST_BYTES:
             raise ValueError
         if not message.get("more_body"):

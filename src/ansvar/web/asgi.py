@@ -8,6 +8,8 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+from ansvar.web.files import STATIC, Files
+
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 App = Callable[[Mapping[str, Any], Callable[[], Any], Send], Awaitable[None]]
 
@@ -20,8 +22,9 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 class Application:
     """Django, with `/healthz`, `/readyz`, `/metrics` and `/calls/ID` answered as the engine answers them."""
 
-    def __init__(self, django: App, engine_port: int) -> None:
+    def __init__(self, django: App, files: Files, engine_port: int) -> None:
         self._django = django
+        self._files = files
         self._engine = f"http://127.0.0.1:{engine_port}"
 
     async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Any], send: Send) -> None:
@@ -30,6 +33,9 @@ class Application:
         path = scope["path"]
         if path in ("/healthz", "/readyz", "/metrics") or path.startswith("/calls/"):
             await self._machine(scope, path, send)
+            return
+        if path.startswith(STATIC):
+            await self._files(scope, receive, send)
             return
         await self._django(scope, receive, send)
 

@@ -47,7 +47,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rights": rights,
         "person": person,
         "who": person.name if person is not None else rights.who,
-        "initials": "".join(part[:1] for part in (person.given, person.family)) if person else rights.who[:2].upper(),
+        "initials": "".join(part[:1] for part in (person.given, person.family))
+        if person
+        else rights.who[:2].upper(),
         "organisation": known.names(request.LANGUAGE_CODE).of_organisation,  # type: ignore[attr-defined]
         "places": [(name, title, name == here) for name, title, roles in PLACES if rights.has(*roles)],
         "scheme": scheme if scheme in SCHEMES else "auto",
@@ -92,7 +94,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
     for cookie, (value, allowed) in chosen.items():
         if value in allowed:
             answer.set_cookie(
-                cookie, value, max_age=_YEAR_S, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+                cookie,
+                value,
+                max_age=_YEAR_S,
+                samesite="Lax",
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
             )
     return answer
 

@@ -102,7 +102,9 @@ class House:
         over = self.organisation
         others = tuple(
             replace(each, end=absence.start)
-            if each.source is absence.source and each.start < absence.start and (each.end is None or each.end > absence.start)
+            if each.source is absence.source
+            and each.start < absence.start
+            and (each.end is None or each.end > absence.start)
             else each
             for each in over.absences.get(absence.person, ())
             if not (each.source is absence.source and each.start == absence.start)

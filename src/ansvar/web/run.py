@@ -55,15 +55,17 @@ def migrate(alias: str) -> None:
 
 async def serve(place: Place) -> None:
     """Serve until told to stop."""
+    from django.conf import settings
     from django.core.asgi import get_asgi_application
 
     from ansvar.web.asgi import Application
+    from ansvar.web.files import Files
 
     following = engine.Live(place.engine_port, Home(place.data).secret("web"))
     engine.use(following)
     server = uvicorn.Server(
         uvicorn.Config(
-            Application(get_asgi_application(), place.engine_port),
+            Application(get_asgi_application(), Files(settings.STATIC_ROOT), place.engine_port),
             host=place.host,
             port=place.http_port,
             log_config=None,

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -40,7 +39,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "ansvar.web.security.headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ansvar.web.language.own_language",
@@ -128,15 +126,11 @@ LOCALE_PATHS = [compiled(HERE / "locale", DATA / "web" / "locale")]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = DATA / "web" / "static"
-_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# The process of the pages collects the files first (`ansvar.web.files`); then their names carry their content.
+_FILES = "ManifestStaticFilesStorage" if os.environ.get("ANSVAR_WEB_COLLECTED") else "StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {
-        "BACKEND": _HASHED if os.environ.get("ANSVAR_WEB_COLLECTED") else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_FILES}"},
 }
-WHITENOISE_USE_FINDERS = not os.environ.get("ANSVAR_WEB_COLLECTED")
-WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 60
 
 LOGGING_CONFIG = None

@@ -43,7 +43,11 @@ def people() -> list[Invented]:
     managers = {unit.manager for unit in base.units.values() if unit.manager}
     there = [each for each in base.people.values() if each.extension or each.direct]
     found = [Invented(base.people[id], Role.OPERATOR, _unit(base.people[id])) for id in base.operators[:2]]
-    found += [Invented(each, Role.EMPLOYEE, _unit(each)) for each in there if each.id not in managers and each.id not in base.operators][:3]
+    found += [
+        Invented(each, Role.EMPLOYEE, _unit(each))
+        for each in there
+        if each.id not in managers and each.id not in base.operators
+    ][:3]
     found += [Invented(each, Role.MANAGER, _unit(each)) for each in there if each.id in managers][:1]
     return found
 

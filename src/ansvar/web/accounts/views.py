@@ -29,7 +29,9 @@ class Welcome(forms.Form):
 
     username = forms.CharField(max_length=150, label=gettext_lazy("User name"))
     password = forms.CharField(
-        strip=False, label=gettext_lazy("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        strip=False,
+        label=gettext_lazy("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -77,7 +79,9 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     person = request.POST.get("person", "")
     if not allowed(request) or person not in {each.person.id for each in people()}:
         raise Http404
-    user = User.objects.filter(person=person).first() or User.objects.create_user(f"demo.{person}", person=person)
+    user = User.objects.filter(person=person).first() or User.objects.create_user(
+        f"demo.{person}", person=person
+    )
     login(request, user, backend=BACKEND)
     note(user.username, "signed in to a demonstration account")
     return redirect("home")

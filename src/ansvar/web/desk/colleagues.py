@@ -63,7 +63,14 @@ def colleagues(
         else:
             continue
         one = Colleague(person, why, what, status(person.id), registered(person.id), talks(person.id))
-        place = (not one.can_answer, _ORDER.index(why), -len(same) - len(can), person.unit != sought.unit, person.name, person.id)
+        place = (
+            not one.can_answer,
+            _ORDER.index(why),
+            -len(same) - len(can),
+            person.unit != sought.unit,
+            person.name,
+            person.id,
+        )
         found.append((place, one))
     return tuple(one for _, one in sorted(found, key=lambda each: each[0])[:most])  # type: ignore[arg-type,return-value]
 

@@ -12,9 +12,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.directory.model import Person
@@ -96,7 +95,9 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     Each event holds the whole list, and the browser puts it in the place of the one it had: nothing is lost by a
     connection that drops, and after a restart the page goes on where it stood.
     """
-    answer = StreamingHttpResponse(_events(_rights(request).person, get_language() or "en"), "text/event-stream")
+    answer = StreamingHttpResponse(
+        _events(_rights(request).person, get_language() or "en"), "text/event-stream"
+    )
     answer["X-Accel-Buffering"] = "no"
     answer["Cache-Control"] = "no-store"
     return answer
@@ -114,7 +115,12 @@ async def _events(person: str, language: str) -> AsyncIterator[bytes]:
         mine = board.mine(person)
         call = mine["call"] if mine is not None else None
         own = (call["call"], call["stage"]) if call else ("", "")
-        told = {"now": house().now().isoformat(), "html": html, "said": said, "mine": list(own) if own != line or revision < 0 else None}
+        told = {
+            "now": house().now().isoformat(),
+            "html": html,
+            "said": said,
+            "mine": list(own) if own != line or revision < 0 else None,
+        }
         revision, line = board.revision, own
         yield f"id: {revision}\nevent: waiting\ndata: {json.dumps(told)}\n\n".encode()
 
@@ -129,7 +135,10 @@ def call(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/_call.html",
-        {"mine": mine["call"] if mine is not None else None, "card": card(rights, sought) if sought else None},
+        {
+            "mine": mine["call"] if mine is not None else None,
+            "card": card(rights, sought) if sought else None,
+        },
     )
 
 
@@ -155,7 +164,9 @@ def seat(request: HttpRequest) -> HttpResponse:
     """Sit down at the switchboard, or leave it."""
     rights, now = _rights(request), house().now()
     if request.POST.get("do") == "in":
-        audit.change(rights.who, "operator in", [OperatorIn(f"web/{secrets.token_hex(12)}", rights.person, now)])
+        audit.change(
+            rights.who, "operator in", [OperatorIn(f"web/{secrets.token_hex(12)}", rights.person, now)]
+        )
     else:
         audit.change(rights.who, "operator out", [OperatorOut(rights.person, now)])
     live().refresh()

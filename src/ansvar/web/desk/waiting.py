@@ -119,5 +119,9 @@ def said(found: list[Waiting]) -> str:
         return _("Nobody waits.")
     count = ngettext("%(count)d caller waits.", "%(count)d callers wait.", len(found)) % {"count": len(found)}
     first = found[0]
-    sought = first.person.name if first.person is not None else house().names(translation.get_language() or "en").of(first.sought)
+    sought = (
+        first.person.name
+        if first.person is not None
+        else house().names(translation.get_language() or "en").of(first.sought)
+    )
     return f"{count} {sought}: {first.reason}."

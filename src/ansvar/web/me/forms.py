@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ansvar.presence.model import Absence, Source
 from ansvar.web.house import house
@@ -21,7 +20,10 @@ def kinds(language: str) -> list[tuple[str, str]]:
     """Return the kinds of absence of this house, by what they are called."""
     names = house().names(language)
     known = house().presence().kinds
-    return sorted(((id, names.text(kind.name).capitalize()) for id, kind in known.items()), key=lambda each: each[1].casefold())
+    return sorted(
+        ((id, names.text(kind.name).capitalize()) for id, kind in known.items()),
+        key=lambda each: each[1].casefold(),
+    )
 
 
 class Moment(forms.DateTimeField):

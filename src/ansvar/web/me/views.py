@@ -78,11 +78,15 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
         request,
         "me/me.html",
         {
-            "stands": detail(known.policy, known.organisation, presence, rights.person, now.timestamp(), Viewer.PERSON),
+            "stands": detail(
+                known.policy, known.organisation, presence, rights.person, now.timestamp(), Viewer.PERSON
+            ),
             "hears": told,
             "takes": takes,
             "end": end,
-            "choices": [shown(each.name, each.absence) for each in choices(rights.person, presence, now, known.zone)],
+            "choices": [
+                shown(each.name, each.absence) for each in choices(rights.person, presence, now, known.zone)
+            ],
             "form": form,
             "wanted": wanted,
             "later": [each for each in mine if each.person == rights.person and each.start > now],
@@ -103,7 +107,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     wanted = shown("form", form.absence(rights.person)) if form.is_valid() else None
     if not request.headers.get("HX-Request"):
         return _page(request, form, wanted, 200 if wanted else 422)
-    return render(request, "me/_preview.html", {"wanted": wanted, "form": form, "spoken": house().spoken_language()})
+    return render(
+        request, "me/_preview.html", {"wanted": wanted, "form": form, "spoken": house().spoken_language()}
+    )
 
 
 @gate(Role.EMPLOYEE)
@@ -153,7 +159,9 @@ def cancel(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return redirect("me")
     if start.tzinfo is not None and start > house().now():
-        audit.change(rights.who, "absence taken back", [CancelAbsence(rights.person, start)], person=rights.person)
+        audit.change(
+            rights.who, "absence taken back", [CancelAbsence(rights.person, start)], person=rights.person
+        )
         live().refresh()
         messages.success(request, _("Taken back."))
     return redirect("me")

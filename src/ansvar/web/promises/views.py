@@ -136,7 +136,9 @@ def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
     if action not in work:
         raise Http404
     if work[action]():
-        audit.note(rights.who, f"promise: {action}", promise=promise, **({"to": to} if action == "hand-over" else {}))
+        audit.note(
+            rights.who, f"promise: {action}", promise=promise, **({"to": to} if action == "hand-over" else {})
+        )
         live().refresh(kept.owner, *([to] if to else []))
         messages.success(request, _SAID[action])
     elif action == "hand-over" and not _can_keep(to):
