@@ -11,7 +11,7 @@ from typing import Any, Final
 from ansvar.web.files import STATIC, Files
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
-App = Callable[[Mapping[str, Any], Callable[[], Any], Send], Awaitable[None]]
+App = Callable[[dict[str, Any], Callable[[], Awaitable[Mapping[str, Any]]], Send], Awaitable[None]]
 
 _ASK_S: Final = 3.0
 #: Answered on this machine only: behind a proxy they are nobody else's business.
@@ -27,7 +27,9 @@ class Application:
         self._files = files
         self._engine = f"http://127.0.0.1:{engine_port}"
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Any], send: Send) -> None:
+    async def __call__(
+        self, scope: dict[str, Any], receive: Callable[[], Awaitable[Mapping[str, Any]]], send: Send
+    ) -> None:
         if scope["type"] != "http":
             return
         path = scope["path"]

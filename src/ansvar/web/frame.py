@@ -50,7 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "initials": "".join(part[:1] for part in (person.given, person.family))
         if person
         else rights.who[:2].upper(),
-        "organisation": known.names(request.LANGUAGE_CODE).of_organisation,  # type: ignore[attr-defined]
+        "organisation": known.names(request.LANGUAGE_CODE).of_organisation,
         "places": [(name, title, name == here) for name, title, roles in PLACES if rights.has(*roles)],
         "scheme": scheme if scheme in SCHEMES else "auto",
         "schemes": SCHEMES.items(),
@@ -92,7 +92,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         KEYS: (request.POST.get("keys"), {"on", "off"}),
     }
     for cookie, (value, allowed) in chosen.items():
-        if value in allowed:
+        if value is not None and value in allowed:
             answer.set_cookie(
                 cookie,
                 value,

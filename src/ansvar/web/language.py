@@ -24,21 +24,21 @@ def language_of(request: HttpRequest) -> str:
         # Norwegian in general, and as Norwegian browsers say it.
         name = {"no": "nb", "nn": "nb"}.get(name.partition("-")[0], name)
         try:
-            return get_supported_language_variant(name)
+            return str(get_supported_language_variant(name))
         except LookupError:
             continue
-    return settings.LANGUAGE_CODE
+    return str(settings.LANGUAGE_CODE)
 
 
-@sync_and_async_middleware  # type: ignore[arg-type]
+@sync_and_async_middleware
 def own_language(
     get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
 ) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
     """Middleware: speak the language of whoever asks."""
 
     def start(request: HttpRequest) -> None:
-        request.LANGUAGE_CODE = language_of(request)  # type: ignore[attr-defined]
-        translation.activate(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language_of(request)
+        translation.activate(request.LANGUAGE_CODE)
 
     def end(response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language())

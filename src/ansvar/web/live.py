@@ -7,6 +7,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -101,12 +102,10 @@ class Live:
             await asyncio.sleep(seconds)
             return self.board
         async with self._changed:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(
                     self._changed.wait_for(lambda: self.board.revision != revision), seconds
                 )
-            except TimeoutError:
-                pass
             return self.board
 
     async def _lines(self) -> AsyncIterator[bytes]:

@@ -46,7 +46,7 @@ def _dress(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
     return response
 
 
-@sync_and_async_middleware  # type: ignore[arg-type]
+@sync_and_async_middleware
 def headers(
     get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
 ) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:

@@ -26,7 +26,7 @@ class User(AbstractBaseUser):
     username: models.CharField[str, str] = models.CharField(max_length=150, unique=True)
     email: models.EmailField[str, str] = models.EmailField(blank=True, default="")
     person: models.CharField[str, str] = models.CharField(max_length=150, blank=True, default="")
-    is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)  # type: ignore[assignment]
+    is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)
     created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Users] = Users()
@@ -45,7 +45,7 @@ class User(AbstractBaseUser):
 
     def granted(self) -> list[str]:
         """Return the roles that were given to this account, beside those that the directory gives."""
-        return list(self.grants.filter(ended_at=None).values_list("role", flat=True))
+        return list(Grant.objects.filter(user=self, ended_at=None).values_list("role", flat=True))
 
 
 class Grant(models.Model):

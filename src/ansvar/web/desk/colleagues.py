@@ -72,7 +72,7 @@ def colleagues(
             person.id,
         )
         found.append((place, one))
-    return tuple(one for _, one in sorted(found, key=lambda each: each[0])[:most])  # type: ignore[arg-type,return-value]
+    return tuple(one for _, one in sorted(found, key=lambda each: each[0])[:most])
 
 
 def _function(organisation: Organisation, id: str) -> str:

@@ -1,0 +1,210 @@
+"""The channel of the pages: the board as it changes, wishes, and nothing for whoever lacks the secret."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from ansvar.calls import events as ev
+from ansvar.engine import channel as channels
+from ansvar.engine.channel import Channel, board
+from ansvar.store import Store
+from ansvar.store.changes import OperatorIn, SetAbsence
+from engine.room import KIM_NUMBER, LIMIT_S, Room
+from engine.room import room as running
+
+OLGA, OLOF, WILMA = "olga.nyberg", "olof.hakansson", "wilma.isaksson"
+SWITCHBOARD = "+46313900600"
+
+
+class Line:
+    """One request to the channel, and what came back."""
+
+    def __init__(self, channel: Channel, path: str, body: object = None, key: str = "s3cret") -> None:
+        self.lines: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.status = 0
+        self.left = asyncio.Event()
+        self._body = b"" if body is None else json.dumps(body).encode()
+        self._kept = b""
+        scope = {
+            "type": "http", "path": path, "method": "GET" if body is None else "POST",
+            "headers": [(b"authorization", f"Bearer {key}".encode())],
+        }  # fmt: skip
+        self.task = asyncio.create_task(channel(scope, self._receive, self._send))
+        self._asked = False
+
+    async def _receive(self) -> dict[str, Any]:
+        if not self._asked:
+            self._asked = True
+            return {"type": "http.request", "body": self._body}
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        for line in message.get("body", b"").splitlines():
+            self.lines.put_nowait(json.loads(line))
+
+    async def next(self) -> dict[str, Any]:
+        return await asyncio.wait_for(self.lines.get(), LIMIT_S)
+
+    async def until(self, fits: Any) -> dict[str, Any]:
+        while not fits(found := await self.next()):
+            pass
+        return found
+
+    async def answer(self) -> tuple[int, dict[str, Any]]:
+        await asyncio.wait_for(self.task, LIMIT_S)
+        return self.status, self.lines.get_nowait()
+
+
+async def seat(room: Room, *operators: str) -> None:
+    """Operators logged in, with phones; whoever calls the switchboard waits for them."""
+    changes = [OperatorIn(f"in/{each}", each, room.engine.now()) for each in operators]
+    await asyncio.to_thread(room.store.write, changes)
+
+
+async def waiting(room: Room, channel: str = "in-1") -> str:
+    """Let Kim call the switchboard, and hear what is said first; return the call."""
+    room.engine.take(ev.Arrived(channel, SWITCHBOARD, KIM_NUMBER))
+    call = room.engine.house.call_with(channel)
+    assert call is not None
+    end = asyncio.get_running_loop().time() + LIMIT_S
+    while type(room.engine.house.states[call].phase).__name__ != "Queued":
+        assert asyncio.get_running_loop().time() < end
+        phase = room.engine.house.states[call].phase
+        if playback := getattr(phase, "playback", ""):
+            room.engine.take(ev.Played(playback))
+        await asyncio.sleep(0)
+    return call
+
+
+def test_given_no_secret_when_anything_is_asked_then_nothing_is_told(store: Store) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            for path, body in (("/web/board", None), ("/web/answer", {}), ("/web/refresh", {})):
+                assert (await Line(channel, path, body, key="guess").answer())[0] == 401
+            assert (await Line(channel, "/web/nothing", {}).answer())[0] == 404
+            assert (await Line(channel, "/web/answer", []).answer())[0] == 400
+
+    asyncio.run(run())
+
+
+def test_given_a_caller_who_waits_when_the_board_is_followed_then_it_comes_at_once_and_whole(
+    store: Store,
+) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            room.engine.registrations(frozenset({OLGA}))
+            await seat(room, OLGA)
+            await room.engine.refresh()
+            line = Line(channel, "/web/board")
+            first = await line.next()
+            assert first["waiting"] == []
+            assert first["registered"] == [OLGA]
+            call = await waiting(room)
+            told = await line.until(lambda each: each["waiting"])
+            assert "registered" not in told  # said once, until it changes
+            (caller,) = told["waiting"]
+            assert (caller["call"], caller["caller"], caller["internal"]) == (call, KIM_NUMBER, False)
+            offered = (
+                await line.until(lambda each: each["waiting"] and each["waiting"][0]["offered"])
+                if not caller["offered"]
+                else told
+            )
+            assert offered["waiting"][0]["offered"] == [OLGA]
+            assert offered["operators"][0]["call"]["stage"] == "ringing"
+            line.left.set()
+            room.engine.on_change()
+            await asyncio.wait_for(line.task, LIMIT_S)
+
+    asyncio.run(run())
+
+
+def test_given_two_operators_when_both_take_the_same_call_then_one_gets_it(store: Store) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            await seat(room, OLGA)
+            room.engine.registrations(frozenset({OLGA}))
+            await room.engine.refresh()
+            await waiting(room)  # rings at Olga
+            call = await waiting(room, "in-2")  # and this one at nobody
+            two = {OLOF: room.engine.now(), WILMA: room.engine.now()}
+            # They have sat down, and the board has not looked yet.
+            room.engine.house.operators |= two
+            room.engine.house.registered |= set(two)
+            room.engine.house.changed()
+            both = [Line(channel, "/web/answer", {"operator": each, "call": call}) for each in two]
+            found = sorted([await each.answer() for each in both], key=lambda each: each[0])
+            assert [status for status, _ in found] == [200, 409]
+            assert found[0][1] == {"call": call}
+            assert found[1][1]["error"] in ("taken", "nobody waits")
+            rings = {each["call"]: each["offered"] for each in board(room.engine)["waiting"]}
+            assert len(rings[call]) == 1
+
+    asyncio.run(run())
+
+
+def test_given_operators_who_cannot_take_a_call_when_they_ask_then_one_word_says_why(store: Store) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            assert await Line(channel, "/web/answer", {"operator": OLGA}).answer() == (
+                409,
+                {"error": "not logged in"},
+            )
+            await seat(room, OLGA)
+            await room.engine.refresh()
+            assert await Line(channel, "/web/answer", {"operator": OLGA}).answer() == (
+                409,
+                {"error": "no phone"},
+            )
+            room.engine.registrations(frozenset({OLGA}))
+            assert await Line(channel, "/web/answer", {"operator": OLGA}).answer() == (
+                409,
+                {"error": "nobody waits"},
+            )
+
+    asyncio.run(run())
+
+
+def test_given_an_absence_written_by_the_pages_when_the_engine_is_told_then_the_next_call_obeys_it(
+    store: Store,
+) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            now = room.engine.now()
+            before = room.engine.house.router
+            change = SetAbsence("a", "anna.lind", "meeting", now, None, "anna.lind", now)
+            await asyncio.to_thread(store.write, [change])
+            assert await Line(channel, "/web/refresh", {"owners": ["person:anna.lind"]}).answer() == (
+                200,
+                {"done": True},
+            )
+            assert room.engine.house.router is not before
+            assert room.engine.house.router.presence.is_absent("anna.lind", now.timestamp() + 1)
+
+    asyncio.run(run())
+
+
+def test_given_nothing_that_changes_when_the_board_is_followed_then_it_beats_all_the_same(
+    store: Store,
+) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            line = Line(channel, "/web/board")
+            await line.next()
+            await line.next()
+            line.left.set()
+            room.engine.on_change()
+            await asyncio.wait_for(line.task, LIMIT_S)
+
+    assert channels.BEAT_S < LIMIT_S
+    asyncio.run(run())

@@ -1,0 +1,140 @@
+"""Promises: deadline and owner always visible, and of two at once one takes it (F11, A2, N6, N13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from ansvar.store.changes import MakePromise
+from ansvar.store.models import AuditEntry
+from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
+
+KIM = "+46406280490"
+
+
+def make(house: Still, id: str, owner: str, due: timedelta, **more: object) -> None:
+    now: datetime = house.now()
+    house.store.write([
+        MakePromise(id, f"call-{id}", now, "call-back", "row", owner, f"person:{ALICE}", now + due, number=KIM, **more)  # type: ignore[arg-type]
+    ])  # fmt: skip
+
+
+def page(client: Client, of: str = "") -> str:
+    reply = client.get(f"/promises/{'?of=' + of if of else ''}")
+    assert reply.status_code == 200
+    return unescape(reply.content.decode())
+
+
+def test_given_promises_when_the_list_is_opened_then_each_has_deadline_and_owner_and_the_late_come_first(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    make(house, "later", f"person:{ALICE}", timedelta(hours=5))
+    make(house, "soon", f"person:{ALICE}", timedelta(minutes=30))
+    make(house, "late", f"person:{ALICE}", -timedelta(hours=1))
+    text = page(as_(ALICE))
+    assert (
+        text.index("/promises/late/take/")
+        < text.index("/promises/soon/take/")
+        < text.index("/promises/later/take/")
+    )
+    assert "1 promise is late." in text
+    assert text.count("Owner:") == 3
+    assert text.count("<strong>Anna Lind</strong>") == 3
+    assert text.count("before") >= 2
+
+
+@pytest.mark.parametrize(
+    ("owner", "who"),
+    [
+        (f"person:{ALICE}", {ALICE, MANAGER, OLGA}),
+        (f"person:{CHARLIE}", {CHARLIE, OLGA}),
+        ("unit:anpass", {ALICE, BOB, MANAGER, OLGA}),
+        ("function:anpassning", {ALICE, BOB, OLGA}),
+    ],
+)
+def test_given_a_promise_when_people_look_then_it_is_seen_by_owner_unit_manager_and_operators_alone(
+    owner: str, who: set[str], as_: Callable[[str], Client], house: Still
+) -> None:
+    make(house, "p", owner, timedelta(hours=5))
+    for person in (ALICE, BOB, CHARLIE, MANAGER, OLGA):
+        client = as_(person)
+        scopes = ["mine", "unit"] + (["all"] if person == OLGA else [])
+        seen = any("/promises/p/done/" in page(client, scope) for scope in scopes)
+        assert seen == (person in who), person
+        if person not in who:
+            assert client.post("/promises/p/take/").status_code == 404
+    promise = house.store.promises.get("p")
+    assert promise is not None
+    assert promise.state == "open"
+
+
+def test_given_two_who_take_a_promise_at_once_when_both_press_then_one_has_it_and_the_other_is_told(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    make(house, "p", "unit:anpass", timedelta(hours=5))
+    first = as_(ALICE).post("/promises/p/take/", follow=True).content.decode()
+    second = as_(BOB).post("/promises/p/take/", follow=True).content.decode()
+    assert "You have it now." in first
+    assert "Somebody else was quicker" in second
+    kept = house.store.promises.get("p")
+    assert kept is not None
+    assert (kept.state, kept.taken_by) == ("taken", f"person:{ALICE}")
+    assert "taken by Anna Lind" in page(as_(BOB), "unit")
+
+
+def test_given_a_promise_when_it_is_answered_in_the_interim_and_kept_then_its_story_says_who_and_when(
+    as_: Callable[[str], Client], house: Still, paper: Paper
+) -> None:
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5), recording="r1", seconds=12.0)
+    client = as_(ALICE)
+    for action in ("take", "interim", "done"):
+        assert client.post(f"/promises/p/{action}/").status_code == 302
+    assert [(each.kind, each.by) for each in house.store.promises.events("p")] == [
+        ("made", ""), ("taken", f"person:{ALICE}"), ("interim", f"person:{ALICE}"), ("done", f"person:{ALICE}"),
+    ]  # fmt: skip
+    assert "Every promise is kept." in page(client)
+    # The lamp of the phone follows, and so does the audit log.
+    assert paper.asked[-1] == ("refresh", {"owners": [f"person:{ALICE}"]})
+    assert AuditEntry.objects.filter(what__startswith="promise:").count() == 3
+
+
+def test_given_a_promise_when_it_is_handed_over_then_the_other_owes_it_and_it_is_open_again(
+    as_: Callable[[str], Client], house: Still, paper: Paper
+) -> None:
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5))
+    client = as_(ALICE)
+    assert "Bo Ekdahl</option>" in page(client)
+    client.post("/promises/p/take/")
+    client.post("/promises/p/hand-over/", {"to": f"person:{BOB}"})
+    kept = house.store.promises.get("p")
+    assert kept is not None
+    assert (kept.owner, kept.state) == (f"person:{BOB}", "open")
+    assert paper.asked[-1] == ("refresh", {"owners": [f"person:{ALICE}", f"person:{BOB}"]})
+    wrong = as_(BOB).post("/promises/p/hand-over/", {"to": "person:nobody"}, follow=True)
+    assert "Choose who shall keep it." in wrong.content.decode()
+
+
+def test_given_a_promise_that_somebody_took_when_it_is_given_back_then_anybody_can_take_it(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    make(house, "p", "unit:anpass", timedelta(hours=5))
+    as_(ALICE).post("/promises/p/take/")
+    as_(BOB).post("/promises/p/release/")  # not Bob's to give back
+    assert house.store.promises.get("p").state == "taken"  # type: ignore[union-attr]
+    as_(ALICE).post("/promises/p/release/")
+    assert house.store.promises.get("p").state == "open"  # type: ignore[union-attr]
+
+
+def test_given_a_wrong_address_when_it_is_called_then_there_is_nothing(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5))
+    client = as_(ALICE)
+    assert client.post("/promises/p/burn/").status_code == 404
+    assert client.post("/promises/q/take/").status_code == 404
+    assert client.get("/promises/?of=all").status_code == 404
+    assert client.get("/promises/p/take/").status_code == 405
