@@ -62,8 +62,11 @@ def written(language: str, said: dict[str, list[str]]) -> str:
         words = said.get(text, [])
         lines.append(f"msgid {_quoted(text)}")
         if plural:
-            words = (words + ["", ""])[:2]
-            lines += [f"msgid_plural {_quoted(plural)}", *(f"msgstr[{place}] {_quoted(word)}" for place, word in enumerate(words))]
+            words = [*words, "", ""][:2]
+            lines += [
+                f"msgid_plural {_quoted(plural)}",
+                *(f"msgstr[{place}] {_quoted(word)}" for place, word in enumerate(words)),
+            ]
         else:
             lines.append(f"msgstr {_quoted(words[0] if words else '')}")
         lines.append("")

@@ -26,7 +26,7 @@ from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.desk.waiting import WHY, drawn
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.live import EngineError, live
+from ansvar.web.live import Board, EngineError, live
 
 #: A line on the stream at least this often, so that a dead one is found out.
 BEAT_S: Final = 15.0
@@ -103,6 +103,13 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
+def _draw(board: Board, language: str) -> tuple[str, str]:
+    try:
+        return drawn(board, language)
+    finally:
+        house().store.close()  # this thread belongs to no request that would
+
+
 async def _events(person: str, language: str) -> AsyncIterator[bytes]:
     yield b"retry: 500\n\n"
     revision, line = -1, ("", "")
@@ -111,7 +118,7 @@ async def _events(person: str, language: str) -> AsyncIterator[bytes]:
         if board.revision == revision:
             yield b": still here\n\n"
             continue
-        html, said = await sync_to_async(drawn, thread_sensitive=False)(board, language)
+        html, said = await sync_to_async(_draw, thread_sensitive=False)(board, language)
         mine = board.mine(person)
         call = mine["call"] if mine is not None else None
         own = (call["call"], call["stage"]) if call else ("", "")

@@ -88,7 +88,7 @@ if (list) {
     q: () => document.getElementById("queue").focus(),
     c: () => (document.getElementById("call-title") || list).focus(),
     s: () => say(said),
-    "?": () => document.getElementById("keys").showModal(),
+    "?": () => document.getElementById("keylist").showModal(),
   };
   document.addEventListener("keydown", (event) => {
     if (!("keys" in document.body.dataset) || event.ctrlKey || event.altKey || event.metaKey) return;
