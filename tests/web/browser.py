@@ -16,7 +16,7 @@ import uvicorn
 from ansvar.web import live as engine
 from web.office import DATA, ROOT, Paper
 
-VENDOR = ROOT / "src" / "ansvar" / "web" / "static" / "vendor" / ".ready"
+READY = ROOT / "browser" / "dist" / ".ready"
 AXE = ROOT / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 #: Every rule set that public bodies are held to.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
@@ -25,7 +25,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "
 def chromium() -> str:
     """Return the path of the browser; the test is skipped where there is none."""
     found = shutil.which("chromium")
-    if found is None or not VENDOR.exists():
+    if found is None or not READY.exists():
         pytest.skip("no chromium, or no browser files: apt-get install chromium; make browser-files")
     return found
 

@@ -15,7 +15,8 @@ from web.office import ALICE, BOB, OLGA, Paper, Still
 from web.test_desk import told
 
 #: So long anything may take on a busy machine; nothing waits for it.
-LIMIT_MS = 15_000
+LIMIT_MS = 20_000
+expect.set_options(timeout=LIMIT_MS)
 
 
 @pytest.fixture(scope="module")

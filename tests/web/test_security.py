@@ -75,7 +75,7 @@ def test_given_a_form_from_elsewhere_when_it_is_sent_then_nothing_changes(
     as_(ALICE)
     from ansvar.web.accounts.models import User
 
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
     client.force_login(User.objects.get(person=ALICE), "allauth.account.auth_backends.AuthenticationBackend")
     reply = client.post("/me/back/")
     assert reply.status_code == 403

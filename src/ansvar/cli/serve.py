@@ -69,7 +69,15 @@ def serve(
     With --demo, Falkenberg's policy and its invented organisation, on a Monday morning; try it from another
     terminal with: ansvar try 031-390 06 01
     """
-    from ansvar.cli.serve_settings import address_of, alone, port_after, quiet_terminal, read, sound_ports, spool_of
+    from ansvar.cli.serve_settings import (
+        address_of,
+        alone,
+        port_after,
+        quiet_terminal,
+        read,
+        sound_ports,
+        spool_of,
+    )
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
     from ansvar.engine.place import Place

@@ -140,7 +140,7 @@ class Channel:
         if operator in house.live().busy:
             return 409, {"error": "busy"}
         now = engine.now()
-        free = [call for call in waiting_in_order(engine) if waiting_of(house.states[call]) is not None]
+        free = [each.id for each in waiting_in_order(engine) if not each.offers]
         wanted = str(about.get("call", "")) or (free[0] if free else "")
         if wanted not in free:
             return 409, {"error": "taken" if wanted else "nobody waits"}
@@ -151,22 +151,24 @@ class Channel:
         return (200, {"call": wanted}) if rings else (409, {"error": "taken"})
 
 
-def waiting_in_order(engine: Engine) -> list[str]:
+def waiting_in_order(engine: Engine) -> tuple[Waiting, ...]:
     """Return the calls that wait for somebody at the switchboard, the next to be answered first."""
     house = engine.house
     there = [
-        Waiting(state.id, state.phase.since, bool(state.caller.account), state.request.urgent)
+        waits
         for state in house.states.values()
-        if isinstance(state.phase, Queued) and state.phase.queue == "switchboard"
+        if isinstance(state.phase, Queued)
+        and state.phase.queue == "switchboard"
+        and (waits := waiting_of(state))
     ]
-    return [each.id for each in order(there, house.router.policy, engine.now())]
+    return order(there, house.router.policy, engine.now())
 
 
 def board(engine: Engine) -> dict[str, Any]:
     """Return the board: who waits, in the order in which they are answered, and what each operator does."""
     house = engine.house
     talks = [state for state in house.states.values() if isinstance(state.phase, (Talking, Consulting))]
-    offers = [house.states[call] for call in waiting_in_order(engine)]
+    offers = [house.states[each.id] for each in waiting_in_order(engine)]
     operators = house.operators
     mine: dict[str, dict[str, Any]] = {}
     for state in (*talks, *offers):

@@ -15,6 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ansvar.engine.channel import Channel
     from ansvar.engine.run import Service
     from ansvar.store.values import Counts
 
@@ -33,20 +34,24 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 class Pages:
     """An ASGI application of five addresses; everything else is 404."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, channel: Channel | None = None) -> None:
+        """`channel`: for the pages of the same installation, where there are any."""
         self.service = service
+        self.channel = channel
         self.registry = CollectorRegistry()
         self.figures = _Figures(service)
         self.registry.register(self.figures)
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
+    async def __call__(
+        self, scope: Mapping[str, Any], receive: Callable[[], Awaitable[Any]], send: Send
+    ) -> None:
         if scope["type"] != "http":
             return
         path = scope["path"]
         if scope["method"] == "HEAD":
             send = _without_body(send)
-        if self.service.channel is not None and path.startswith("/web/"):
-            await self.service.channel(scope, receive, send)
+        if self.channel is not None and path.startswith("/web/"):
+            await self.channel(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405, {"error": "only GET is answered here"})
         elif path == "/healthz":

@@ -149,7 +149,7 @@ class Service:
         """Run until told to stop."""
         server = uvicorn.Server(
             uvicorn.Config(
-                Pages(self), host=self.place.engine_http[0], port=self.place.engine_http[1], log_config=None, access_log=False,
+                Pages(self, self.channel), host=self.place.engine_http[0], port=self.place.engine_http[1], log_config=None, access_log=False,
                 lifespan="off", timeout_graceful_shutdown=1,
                 server_header=False,
             )
