@@ -6,7 +6,7 @@ import asyncio
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -108,7 +108,7 @@ def serve(
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
             external=external, web_phones=web, drain_s=drain, most_calls=most_calls,
             rtp=sound_ports(rtp, sip_port), spool=spool_of(pbx, pbx_spool, Home(data or data_dir())),
-            engine_port=port_after(http_port) if pages else 0,
+            engine_port=port_after(http_port, _others(port, sip_port, given.tls)) if pages else 0,
         )  # fmt: skip
         screen = console()
         home = place.home.create()
@@ -194,6 +194,11 @@ async def _run(supervisor: Supervisor, place: Place, name: str, log: Path | None
         await asyncio.gather(*tasks, return_exceptions=True)
         if demonstration is not None:
             await demonstration.stop()
+
+
+def _others(ari_port: int, sip_port: int, tls: dict[str, Any]) -> set[int]:
+    """Return the TCP ports of the exchange, which does not run yet: ARI, SIP, SIP over TLS, its own web server's."""
+    return {ari_port, ari_port + 1, sip_port, sip_port + 1, int(tls.get("port", 5061))}
 
 
 def _offset(at: str, zone: str) -> float:

@@ -122,10 +122,13 @@ def check_ports(ports: Iterable[Port], patience_s: float = PATIENCE_S) -> None:
             time.sleep(0.1)
 
 
-def port_after(port: int, host: str = "127.0.0.1", most: int = 50) -> int:
-    """Return the first free TCP port of ours after `port`, for what only this installation's own parts use."""
+def port_after(port: int, taken: Iterable[int] = (), host: str = "127.0.0.1", most: int = 50) -> int:
+    """Return the first free TCP port of ours after `port`, for what only this installation's own parts use.
+
+    - `taken`: ports that other parts of it will use once they run.
+    """
     for other in range(port + 1, min(port + most, 65536)):
-        if _fault(Port("", host, other, "")) is None:
+        if other not in taken and _fault(Port("", host, other, "")) is None:
             return other
     raise AnsvarError(f"no TCP port after {port} is free on {host}; choose another with --http-port")
 
