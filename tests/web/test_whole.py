@@ -1,0 +1,150 @@
+"""All of it: the service with its exchange, a browser's session over HTTP, and real calls that obey what it set."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import json
+import re
+import subprocess
+import sys
+import threading
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import pytest
+
+from ports import free_ports
+
+ANSVAR = str(Path(sys.executable).with_name("ansvar"))
+LIMIT_S = 90.0
+pytestmark = pytest.mark.real
+
+
+class Browser:
+    """Somebody's session."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self._opener.addheaders = [("Accept-Language", "en")]
+
+    def get(self, path: str) -> str:
+        with self._opener.open(self.address + path, timeout=LIMIT_S) as reply:
+            return unescape(reply.read().decode())
+
+    def post(self, path: str, page: str, **fields: str) -> str:
+        """Send a form as it stands on a page that was got before."""
+        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(page))[0]
+        data = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
+        with self._opener.open(self.address + path, data, timeout=LIMIT_S) as reply:
+            return unescape(reply.read().decode())
+
+    def stream(self, path: str) -> Iterator[dict[str, Any]]:
+        """Return what a stream of events tells."""
+        with self._opener.open(self.address + path, timeout=LIMIT_S) as reply:
+            for line in reply:
+                if line.startswith(b"data: "):
+                    yield json.loads(line[6:])
+
+
+class Town:
+    """A demonstration that runs."""
+
+    def __init__(self, data: Path, address: str) -> None:
+        self.data, self.address = data, address
+
+    def browser(self, person: str) -> Browser:
+        found = Browser(self.address)
+        found.post("/demonstration/", "/account/login/", person=person)
+        return found
+
+    def call(self, to: str) -> str:
+        """Let somebody outside call, and return what they met."""
+        run = subprocess.run(
+            [ANSVAR, "try", to, "--data", str(self.data)],
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+            check=True,
+        )
+        return run.stdout
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    data = tmp_path_factory.mktemp("town")
+    sip, web, ari = (str(port) for port in free_ports(3))
+    with subprocess.Popen(
+        [ANSVAR, "serve", "--demo", "--data", str(data), "--sip-port", sip, "--http-port", web, "--ari-port", ari],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        said = []
+        for line in running.stdout:
+            said.append(line)
+            if "demonstration phones answer" in line:
+                break
+        else:
+            pytest.fail("".join(said))
+        drain = threading.Thread(target=running.stdout.read)
+        drain.start()
+        yield Town(data, f"http://127.0.0.1:{web}")
+        running.terminate()
+        drain.join(LIMIT_S)
+        assert running.wait(LIMIT_S) == 0
+
+
+def test_given_an_absence_set_with_one_tap_when_the_next_call_comes_then_the_caller_hears_the_return(
+    town: Town,
+) -> None:
+    anna = town.browser("anna.lind")
+    page = anna.get("/me/")
+    assert "You are here" in page
+    promised = re.findall(r"Anna är tillbaka klockan [\d:]+\.", page)[0]
+    token = re.findall(r'name="absence" value="([^"]+)"', page)[0]
+    assert "You are away, back" in anna.post("/me/away/", "/me/", absence=token)
+    met = town.call("person:anna.lind")
+    assert promised in met  # word for word what stood there before it was saved
+    assert "rings at Anna Lind" not in met
+    anna.post("/me/back/", "/me/")
+    assert "rings at Anna Lind" in town.call("person:anna.lind")
+
+
+def test_given_a_desk_that_is_open_when_a_call_comes_to_the_switchboard_then_it_stands_there_while_it_rings(
+    town: Town,
+) -> None:
+    olga = town.browser("olga.nyberg")
+    told: Queue[dict[str, Any]] = Queue()
+
+    def listen() -> None:
+        for event in olga.stream("/desk/live/"):
+            told.put(event)
+            if seen.is_set():
+                return
+
+    seen = threading.Event()
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    assert "callers" not in told.get(timeout=LIMIT_S)["html"]
+    calling = threading.Thread(target=town.call, args=("031-390 06 00",))
+    calling.start()
+    while "040-628 04 90" not in (event := told.get(timeout=LIMIT_S))["html"]:
+        pass
+    assert "1 caller waits." in event["said"]
+    while 'class="caller"' in told.get(timeout=LIMIT_S)["html"]:
+        pass
+    seen.set()
+    calling.join(LIMIT_S)
+
+
+def test_given_the_addresses_for_machines_when_asked_for_then_they_answer_as_before(town: Town) -> None:
+    browser = Browser(town.address)
+    assert json.loads(browser.get("/readyz"))["ready"] is True
+    assert json.loads(browser.get("/healthz"))["alive"] is True
+    assert "ansvar_ready 1.0" in browser.get("/metrics")
