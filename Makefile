@@ -22,7 +22,7 @@ COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
 # Calls on the real exchange wait most of the time: more of them at once than there are processors.
 HOUSES   ?= 8
-REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py tests/kill/test_stop.py
+REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/web tests/cli/test_serve.py tests/kill/test_stop.py
 
 export UV_NO_CONFIG := 1
 
@@ -141,6 +141,7 @@ requirements: $(UV)  ## pin the requirements anew; UPGRADE=--upgrade takes the n
 
 .PHONY: clean
 clean:  ## take away what the other targets made
+	rm -rf browser/dist browser/node_modules src/ansvar/web/static/vendor
 	rm -rf .venv .ansvar out dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov
 	rm -f .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

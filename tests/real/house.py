@@ -173,7 +173,7 @@ class House:
             str(Path(sys.executable).with_name("ansvar")), "serve", "--policy", str(policy), "--organisation",
             str(organisation), "--data", str(self.data), "--http-port", str(self.http_port), "--sip-port",
             str(self.sip_port), "--ari-port", str(self.ari_port), "--at", self.setting.at,
-            *self.setting.options,
+            "--no-pages", *self.setting.options,
         ]  # fmt: skip
         if self.setting.trunk:
             settings = self.folder / "settings.toml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import pytest
 import uvicorn
 
 from ansvar.web import live as engine
+from browser.chromium import executable
 from web.office import DATA, ROOT, Paper
 
 READY = ROOT / "browser" / "dist" / ".ready"
@@ -24,7 +24,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "
 
 def chromium() -> str:
     """Return the path of the browser; the test is skipped where there is none."""
-    found = shutil.which("chromium")
+    found = executable()
     if found is None or not READY.exists():
         pytest.skip("no chromium, or no browser files: apt-get install chromium; make browser-files")
     return found

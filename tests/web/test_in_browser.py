@@ -10,13 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ansvar.store.changes import MakePromise, OperatorIn, SetAbsence
+from browser.chromium import FLAGS
 from web.browser import Served, chromium, faults, served
 from web.office import ALICE, BOB, OLGA, Paper, Still
 from web.test_desk import told
 
 #: So long anything may take on a busy machine; nothing waits for it.
-LIMIT_MS = 20_000
+LIMIT_MS = 60_000
 expect.set_options(timeout=LIMIT_MS)
+pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, from which Django would keep its database.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         yield found
         found.close()
 
@@ -176,7 +178,7 @@ def test_given_keys_switched_off_when_a_letter_is_pressed_then_nothing_happens(
     assert [what for what, _ in paper.asked if what == "answer"] == []
 
 
-def test_given_the_server_when_it_restarts_then_the_desk_goes_on_where_it_stood(
+def test_given_a_connection_that_drops_when_it_is_back_then_the_desk_goes_on_where_it_stood(
     open_: Callable[..., Page], house: Still, pages: Served
 ) -> None:
     page = open_(OLGA, "/desk/?q=anna")
