@@ -66,6 +66,7 @@ class Supervisor:
         self.asterisk: Asterisk | None = None
         self.engine: asyncio.subprocess.Process | None = None
         self.pages: asyncio.subprocess.Process | None = None
+        self._pages_cannot = asyncio.Event()
         self._ended = asyncio.Event()
 
     # -- the exchange -------------------------------------------------------------------------------
@@ -203,6 +204,9 @@ class Supervisor:
             if loop.time() - since > PROVED_S:
                 wait = AGAIN_S
             log.error("the pages ended; they are started again", code=self.pages.returncode, in_s=wait)
+            if self.pages.returncode == 2:
+                self._pages_cannot.set()
+                wait = max(wait, 2.0)  # it said why; trying at once helps nobody
             await _first(self.stopping.wait(), asyncio.sleep(wait))
             wait = min(wait * 2, AGAIN_MOST_S)
 
@@ -210,7 +214,7 @@ class Supervisor:
         """Return when the pages answer, or after `PAGES_S`: calls come in without them."""
         loop = asyncio.get_running_loop()
         end, url = loop.time() + PAGES_S, f"http://{self.place.host}:{self.place.http_port}/healthz"
-        while loop.time() < end and not self.stopping.is_set():
+        while loop.time() < end and not self.stopping.is_set() and not self._pages_cannot.is_set():
             if await asyncio.to_thread(_answers, url):
                 return
             await _first(self.stopping.wait(), asyncio.sleep(0.1))

@@ -31,9 +31,9 @@ def carry_out(alias: str, change: to.PhoneChange) -> None:
             running = AbsenceEntry.on(alias).filter(person=text(change.person), start__lte=change.at)
             running.filter(Q(end=None) | Q(end__gt=change.at)).update(end=change.at)
         case to.CancelAbsence():
-            rows = AbsenceEntry.on(alias).filter(person=text(change.person), source=change.source)
+            planned = AbsenceEntry.on(alias).filter(person=text(change.person), source=change.source)
             # Without length it is no absence; what was set stays known.
-            rows.filter(start=change.start).update(end=change.start)
+            planned.filter(start=change.start).update(end=change.start)
         case to.SetForward():
             _set_forward(alias, change)
         case to.EndForward():

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 import structlog
 import uvicorn
@@ -18,12 +19,17 @@ from ansvar.words.faults import AnsvarError
 
 log = structlog.get_logger(__name__)
 
-#: What runs of answers may end in when we stop: streams never end by themselves.
-STOP_S = 1
+VENDOR: Final = Path(__file__).parent / "static" / "vendor"
+#: Answers under way may end within this time when we stop; streams never end by themselves.
+STOP_S: Final = 1
 
 
 def prepare(place: Place) -> None:
     """Make Django ready for a place: settings, tables, files, and the house that the pages show."""
+    if not VENDOR.is_dir():
+        raise AnsvarError(
+            "the files that pages load in a browser are missing; fetch them with: make browser-files"
+        )
     os.environ["ANSVAR_WEB_DATA"] = str(place.data)
     os.environ["ANSVAR_WEB_KEY"] = Home(place.data).create().secret("pages")
     os.environ["ANSVAR_WEB_COLLECTED"] = "1"
