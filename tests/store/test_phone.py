@@ -148,6 +148,16 @@ def test_given_somebody_is_back_then_what_is_to_come_stays(store: Store) -> None
     assert len(store.by_phone.absences(later(hours=1))) == 1
 
 
+def test_given_an_absence_to_come_when_it_is_taken_back_then_it_is_none_and_others_stay(store: Store) -> None:
+    store.write([to.SetAbsence("a1", "alice", "leave", later(days=1), later(days=2), "alice", NOW)])
+    store.write([to.SetAbsence("a2", "alice", "leave", later(days=3), later(days=4), "alice", NOW)])
+    store.write([to.SetAbsence("b1", "bob", "leave", later(days=1), None, "bob", NOW)])
+    store.write([to.CancelAbsence("alice", later(days=1))])
+    store.write([to.CancelAbsence("alice", later(days=1))])
+    found = store.by_phone.absences(NOW)
+    assert [(each.person, each.start) for each in found] == [("bob", later(days=1)), ("alice", later(days=3))]
+
+
 def test_given_a_forward_then_its_target_may_decline_and_the_last_one_set_holds(store: Store) -> None:
     """A12: the colleague must know it, and can decline."""
     store.write([to.SetForward("f1", "alice", "bob", NOW)])
