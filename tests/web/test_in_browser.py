@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from ansvar.store.changes import MakePromise, OperatorIn, SetAbsence
 from browser.chromium import FLAGS
@@ -51,10 +51,7 @@ def open_(browser: Browser, pages: Served) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(LIMIT_MS)
-        page.on(
-            "console",
-            lambda message: told_.append(message.text) if message.type in ("error", "warning") else None,
-        )
+        page.on("console", lambda message: heard(told_, message))
         page.on("pageerror", lambda error: told_.append(str(error)))
         page.goto(f"{pages.address}/account/login/")
         if person:
@@ -66,6 +63,12 @@ def open_(browser: Browser, pages: Served) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert told_ == []
+
+
+def heard(into: list[str], message: ConsoleMessage) -> None:
+    """Keep what the console says is wrong; htmx also tells of requests that a click on a link has broken off."""
+    if message.type in ("error", "warning") and not message.text.startswith("htmx:"):
+        into.append(message.text)
 
 
 def fill(house: Still) -> None:
