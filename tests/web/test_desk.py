@@ -131,6 +131,10 @@ def test_given_what_was_typed_when_searched_then_people_come_with_presence_also_
         "<script>"
         not in client.get("/desk/search/?q=<script>", headers={"HX-Request": "true"}).content.decode()
     )
+    # Present, but with no phone that could ring: nobody is shown as there who is not.
+    part = client.get("/desk/search/?q=charlie+dahlin", headers={"HX-Request": "true"}).content.decode()
+    assert "not connected" in part
+    assert 'data-can="no"' in part
     # Without script the same address is the whole page.
     assert "<html" in client.get("/desk/?q=anna").content.decode()
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from ansvar.speech import times, words
 from ansvar.web.house import house
 
 register = template.Library()
+
+#: The state of somebody who is present, but whose phone is not there.
+NO_PHONE = "no phone"
 
 #: How a search or presence calls a state, and how it is said.
 _SAID = {"absent": "away", "unit closed": "closed", "quiet day": "quiet", "silent": "present"}
@@ -65,6 +68,8 @@ def number(digits: str) -> str:
 @register.filter
 def state(word: str) -> str:
     """Say a state of presence."""
+    if word == NO_PHONE:
+        return gettext("not connected")
     return words.state(_SAID.get(word, word), _language())
 
 

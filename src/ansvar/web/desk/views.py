@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.directory.model import Person
 from ansvar.presence.detail import Detail, detail
-from ansvar.search.hits import Hit
+from ansvar.search.hits import Hit, Status, StatusOf
 from ansvar.search.ranked import status_from
 from ansvar.store.changes import OperatorIn, OperatorOut
 from ansvar.web import audit
@@ -27,6 +27,7 @@ from ansvar.web.desk.waiting import WHY, drawn
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import Board, EngineError, live
+from ansvar.web.tags import NO_PHONE
 
 #: A line on the stream at least this often, so that a dead one is found out.
 BEAT_S: Final = 15.0
@@ -197,7 +198,18 @@ def _hits(text: str) -> tuple[Hit, ...]:
     known = house()
     if not text.strip():
         return ()
-    return known.finder.find(text, limit=HITS, status=status_from(known.presence(), known.now()))
+    return known.finder.find(text, limit=HITS, status=_reachable(status_from(known.presence(), known.now())))
+
+
+def _reachable(status: StatusOf) -> StatusOf:
+    """Whoever is present without a phone that can ring cannot answer: nobody is shown as there who is not."""
+    board = live().board
+
+    def found(id: str) -> Status:
+        known = status(id)
+        return Status(False, NO_PHONE) if known.can_answer and board.registers(id) is False else known
+
+    return found
 
 
 @gate(Role.OPERATOR)
