@@ -13,6 +13,7 @@ from ansvar.store.changes import Change
 
 if TYPE_CHECKING:
     from ansvar.store.calls import Calls
+    from ansvar.store.figures import Figures
     from ansvar.store.ledger import Promises
     from ansvar.store.notices import Notices
     from ansvar.store.phone import ByPhone, Mailboxes
@@ -31,11 +32,13 @@ class Store:
     mailboxes: Mailboxes
     by_phone: ByPhone
     notices: Notices
+    figures: Figures
 
     def __init__(self, alias: str) -> None:
         from ansvar.store import gauges, leading, questions, write
         from ansvar.store.calls import Calls
         from ansvar.store.database import Database
+        from ansvar.store.figures import Figures
         from ansvar.store.ledger import Promises
         from ansvar.store.notices import Notices
         from ansvar.store.phone import ByPhone, Mailboxes
@@ -47,6 +50,7 @@ class Store:
         self.mailboxes = Mailboxes(self._database)
         self.by_phone = ByPhone(self._database)
         self.notices = Notices(self._database)
+        self.figures = Figures(self._database)
 
     @property
     def alias(self) -> str:
