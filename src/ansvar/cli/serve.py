@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansvar.engine.serve import Supervisor
     from ansvar.pbx.home import Home
 
+_ARI_PORT = 8088
 _DEMO = Path(__file__).resolve().parents[3]
 
 
@@ -33,13 +34,18 @@ def serve(
         bool, typer.Option(help="The pages for people; without them only machines are answered.")
     ] = True,
     sip_port: Annotated[int, typer.Option(help="SIP for phones and the trunk.")] = 5060,
-    ari_port: Annotated[int, typer.Option(help="The control channel of the exchange, on loopback.")] = 8088,
+    ari_port: Annotated[
+        int | None,
+        typer.Option(
+            help="The control channel of the exchange, on loopback: 8088; with --demo the first free one from there."
+        ),
+    ] = None,
     listen: Annotated[
         str, typer.Option(help="Address that phones reach; loopback unless said otherwise.")
     ] = "127.0.0.1",
     settings: Annotated[Path | None, typer.Option(help="TOML with [trunk] and [tls].")] = None,
     external: Annotated[str, typer.Option(help="Our address outside, behind NAT.")] = "",
-    web: Annotated[bool, typer.Option("--web", help="A browser phone for everybody.")] = False,
+    web: Annotated[bool, typer.Option("--web", help="A browser phone for everybody; --demo has it.")] = False,
     pbx: Annotated[
         str | None, typer.Option(help="Use an exchange that runs already: HOST:PORT of its ARI.")
     ] = None,
@@ -101,12 +107,15 @@ def serve(
         house = load_organisation(organisation)
         offset = _offset(at, house.zone) if at else 0.0
         given = read(settings)
+        if ari_port is None:
+            # Pages tell browsers where their phones are: in a demonstration any port is as good as another.
+            ari_port = port_after(_ARI_PORT - 1, (http_port, sip_port)) if demo and pbx is None else _ARI_PORT
         host, port = address_of(pbx) if pbx is not None else ("127.0.0.1", ari_port)
         place = Place(
             data=(data or data_dir()).absolute(), policy=policy.absolute(), organisation=organisation.absolute(),
             http_port=http_port, sip_port=sip_port, listen=listen, ari_port=port,
             ari_host=host, own_pbx=pbx is None, demo=demo, offset_s=offset, trunk=given.trunk, tls=given.tls,
-            external=external, web_phones=web, drain_s=drain, most_calls=most_calls,
+            external=external, web_phones=web or (demo and pbx is None), drain_s=drain, most_calls=most_calls,
             rtp=sound_ports(rtp, sip_port), spool=spool_of(pbx, pbx_spool, Home(data or data_dir())),
             engine_port=port_after(http_port, _others(port, sip_port, given.tls)) if pages else 0,
         )  # fmt: skip
@@ -216,6 +225,8 @@ def doors(place: Place) -> list[str]:
     if not place.engine_port:
         return []
     found = [f"The pages: http://{place.host}:{place.http_port}/"]
+    if place.demo and place.web_phones:
+        found.append(f"Call in from a browser: http://{place.host}:{place.http_port}/try/")
     try:
         link = (place.data / "first-administrator").read_text(encoding="utf-8").strip()
     except OSError:

@@ -133,17 +133,9 @@ def shown_of(from_: str | None, running: Running) -> str:
         if not re.fullmatch(r"\+?[0-9]{2,20}", digits):
             raise AnsvarError(f"`{from_}` is no number; --from takes a number, --anonymous withholds it")
         return digits
-    from ansvar.directory.fiction import DESKS
-    from ansvar.directory.index import index_of
+    from ansvar.directory.fiction import stranger
 
-    staff = running.organisation
-    every = DESKS.get(staff.country.lower() if staff is not None else "se", DESKS["se"])
-    own = index_of(staff).numbers if staff is not None else {}
-    # Somebody in the organisation's own series would be no stranger.
-    inside = {number[:-2] for number in own}
-    last = [series.number(series.count - at) for series in every for at in range(10, min(series.count, 200))]
-    outside = [number for number in last if number not in own]
-    return next((number for number in outside if number[:-2] not in inside), (*outside, "+46406280490")[0])
+    return stranger(running.organisation)
 
 
 def own_host(host: str) -> str:

@@ -17,7 +17,10 @@ invalid there, though of a possible length.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from ansvar.directory.model import Organisation
 
 Country = Literal["se", "dk", "no", "nl"]
 
@@ -88,3 +91,19 @@ class Numbers:
             self._series.pop(0)
             self._at = 0
         return ""
+
+
+def stranger(organisation: Organisation | None = None) -> str:
+    """Return the number of some caller from outside: kept for fiction, not the organisation's, nor beside its own.
+
+    Always the same for an organisation; of its own country where that has such numbers.
+    """
+    from ansvar.directory.index import index_of
+
+    every = DESKS.get(organisation.country.lower() if organisation is not None else "se", DESKS["se"])
+    own = index_of(organisation).numbers if organisation is not None else {}
+    # Somebody in the organisation's own series would be no stranger.
+    inside = {number[:-2] for number in own}
+    last = [series.number(series.count - at) for series in every for at in range(10, min(series.count, 200))]
+    outside = [number for number in last if number not in own]
+    return next((number for number in outside if number[:-2] not in inside), (*outside, "+46406280490")[0])

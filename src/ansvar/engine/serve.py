@@ -95,6 +95,7 @@ class Supervisor:
         settings = Settings(
             secrets=home.secrets_for, paths=paths, listen=place.listen, sip_port=place.sip_port,
             ari_port=place.ari_port, rtp=place.rtp, external=place.external, web=place.web_phones, language=language,
+            visitors=place.demo and place.web_phones,
             most_calls=place.most_calls,
             tls=Tls(**place.tls) if place.tls else None,  # type: ignore[arg-type]
             trunk=Trunk(**place.trunk) if place.trunk else None,

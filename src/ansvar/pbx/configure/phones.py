@@ -15,7 +15,9 @@ from ansvar.pbx.configure.text import is_account, section, shown_name
 #: The context of a mailbox's lamp: `anna.lind@ansvar`.
 LAMP_CONTEXT: Final = "ansvar"
 #: Names that are no person's: endpoints of our own.
-RESERVED: Final = frozenset({"trunk", "try"})
+RESERVED: Final = frozenset({"trunk", "try", "try.web"})
+#: The account of visitors of a demonstration who call from a browser.
+VISITOR: Final = "try.web"
 #: Phones are asked whether they are there so often; more phones, less often (two hundred a second at most).
 _QUALIFY_S: Final = 60
 _QUALIFIED_PER_S: Final = 200
@@ -182,6 +184,47 @@ def try_account(settings: Settings, password: str, language: str, tones: str) ->
             section("try", {"type": "aor", "max_contacts": 1, "remove_existing": True}),
         )
     )
+
+
+def visitor_account(
+    settings: Settings, password: str, language: str, tones: str, codecs: tuple[str, ...], shown: str
+) -> str:
+    """Return the account of visitors of a demonstration: a caller from outside, in a browser on this machine.
+
+    It stands where `try` stands, and is believed in nothing: whoever calls by it shows the number `shown`.
+    Nothing can be registered for it, so that nobody rings it.
+    """
+    endpoint: dict[str, object] = {
+        "type": "endpoint",
+        "context": "outside",
+        "auth": VISITOR,
+        "disallow": "all",
+        "allow": ",".join(codecs),
+        "language": language,
+        "tone_zone": tones,
+        "webrtc": True,
+        "dtls_auto_generate_cert": True,
+        "rtcp_mux": True,
+        "deny": "0.0.0.0/0,::/0",
+        "permit": f"{LOOPBACK}/32,::1/128",
+        "direct_media": False,
+        **settings.media,
+        "rtp_symmetric": True,
+        "force_rport": True,
+        "rewrite_contact": True,
+        "rtp_timeout": settings.rtp_timeout_s,
+        "dtmf_mode": "auto_info",
+        "trust_id_inbound": False,
+        "callerid": f'"" <{shown}>',
+        "send_pai": False,
+        "send_connected_line": False,
+        "allow_transfer": False,
+        "allow_subscribe": False,
+        "identify_by": "username,auth_username",
+        "moh_suggest": "default",
+    }
+    login = {"type": "auth", "auth_type": "digest", "username": VISITOR, "password": password}
+    return "\n".join((section(VISITOR, endpoint), section(VISITOR, login)))
 
 
 def _own(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from ansvar.pbx.configure import certificate as certificates
 from ansvar.words.faults import AnsvarError
 
-#: Gives the secrets of some names, each the same ever after: `ari`, `try`, `phone:ID`, `phone:ID.web`.
+#: Gives the secrets of some names, each the same ever after: `ari`, `try`, `try.web`, `phone:ID`, `phone:ID.web`.
 Secrets = Callable[[tuple[str, ...]], Mapping[str, str]]
 
 LOOPBACK: Final = "127.0.0.1"
@@ -234,6 +234,7 @@ class Settings:
     - `rtp`: first and last port for sound, [first, last]; two per call and phone.
     - `external`: the numeric address that outside callers see when we are behind NAT; `local_nets` do not.
     - `web`: whether every person has a browser phone `ID.web` beside the desk phone.
+    - `visitors`: whether visitors of a demonstration call from a browser on this machine, as callers from outside.
     - `fallback_message`: a sound file with the sentence spoken when nobody answers and the engine is gone.
     - `person_s`, `operators_s`: how long those phones ring then; `record_s`, `silence_s`: a message's limits.
     - `patience_s`: without an answer of the engine for so long a call that it was given goes on without it;
@@ -253,6 +254,7 @@ class Settings:
     tls: Tls | None = None
     trunk: Trunk | None = None
     web: bool = False
+    visitors: bool = False
     language: str = ""
     fallback_message: Path | None = None
     person_s: int = 25

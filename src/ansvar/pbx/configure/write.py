@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from ansvar.directory.fiction import stranger
 from ansvar.directory.model import Organisation
 from ansvar.pbx.configure import certificate, dialplan, phones, plain, plan, sip, tones
 from ansvar.pbx.configure.elsewhere import exported
@@ -138,11 +139,12 @@ class _Shared:
 
 def _shared(organisation: Organisation, policy: Policy, settings: Settings) -> _Shared:
     accounts = phones.accounts_of(organisation)
+    visitor = (phones.VISITOR,) if settings.web and settings.visitors else ()
     return _Shared(
         settings.language or organisation.language or policy.language,
         tones.zone_of(organisation.country),
         accounts,
-        settings.secrets(("ari", "try", *phones.secret_names(accounts, settings))),
+        settings.secrets(("ari", "try", *visitor, *phones.secret_names(accounts, settings))),
         _codecs(settings),
     )
 
@@ -154,6 +156,9 @@ def _accounts(organisation: Organisation, settings: Settings, shared: _Shared, *
         phones.try_account(settings, shared.secrets["try"], language, zone),
         phones.templates(settings, language, zone, shared.codecs, len(shared.accounts)),
     ]
+    if settings.web and settings.visitors:
+        password, shown = shared.secrets[phones.VISITOR], stranger(organisation)
+        found.append(phones.visitor_account(settings, password, language, zone, shared.codecs, shown))
     if (line := settings.trunk) is not None:
         codecs = tuple(codec for codec in line.codecs if codec in shared.codecs) or ("alaw",)
         found.append(sip.trunk(line, settings, language, zone, codecs, own=own))
