@@ -19,7 +19,30 @@ def partner_of(turn: Turn, phase: Talking, channel: str) -> str:
     return phase.leg.channel if channel == turn.caller.channel else turn.caller.channel
 
 
+def hold(turn: Turn, channel: str) -> None:
+    """Let the partner of somebody hear music until taken back."""
+    phase = turn.state.phase
+    if not isinstance(phase, Talking) or phase.told or phase.music:
+        return
+    other = partner_of(turn, phase, channel)
+    turn.note("held", by="caller" if channel == turn.caller.channel else "callee")
+    turn.do(do.Leave(phase.bridge, other), do.Music(other))
+    turn.within(replace(phase, held=True, held_since=turn.world.now, aside=channel, music=True))
+
+
+def taken_back(turn: Turn) -> None:
+    """Let two talk again of whom one was held by a key of the desk; else nothing."""
+    phase = turn.state.phase
+    if not isinstance(phase, Talking) or phase.told or not phase.music:
+        return
+    other = partner_of(turn, phase, phase.aside)
+    turn.note("taken back", by="caller" if phase.aside == turn.caller.channel else "callee")
+    turn.do(do.Music(other, False), do.Join(phase.bridge, other), do.Join(phase.bridge, phase.aside))
+    turn.within(replace(phase, held=False, held_since=None, aside="", music=False))
+
+
 def _tell(turn: Turn, channel: str, words: tuple[str, ...], language: str) -> None:
+    taken_back(turn)
     phase = turn.state.phase
     if not isinstance(phase, Talking) or phase.told:
         return

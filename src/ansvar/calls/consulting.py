@@ -36,6 +36,7 @@ def consult(turn: Turn, channel: str, number: str) -> None:
         turn.note("transfer refused", why="nobody there")
         apart.refuse(turn, channel, Prompt.TRANSFER_FAILED, refer=False)
         return
+    apart.taken_back(turn)
     if phase.told:
         turn.do(do.Stop(phase.told))
     if channel == turn.caller.channel:

@@ -110,6 +110,20 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class ByDesk:
+    """Whoever talks at our phone behind `channel` asks for something by a key of the desk.
+
+    - `transfer` (to `person:ID`, `mobile:ID`, `unit:ID` or a number), `mailbox` (of `person:ID`), `consult` (ask first);
+    - `join`: caller and the one asked talk, or ring on; `back`: to the caller, from a hold or a question;
+    - `hold`: the caller hears music; `end`: hang up, or take no call that rings.
+    """
+
+    channel: str
+    wish: Literal["transfer", "mailbox", "consult", "join", "back", "hold", "end"]
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assigned:
     """The board gives a waiting call to an operator who is free (see `calls.board`)."""
 
@@ -182,5 +196,5 @@ class Closing:
 
 Event = (
     Arrived | Ringing | Answered | Gone | Pressed | Played | Recorded | Due | Transferred | Held
-    | Assigned | TakenBy | Surrender | Adopt | Replied | Found | Closing
+    | ByDesk | Assigned | TakenBy | Surrender | Adopt | Replied | Found | Closing
 )  # fmt: skip

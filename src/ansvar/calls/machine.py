@@ -10,6 +10,7 @@ from typing import Literal
 
 from ansvar.calls import (
     apart,
+    by_desk,
     calling_back,
     closing,
     codes,
@@ -29,6 +30,7 @@ from ansvar.calls.events import (
     Answered,
     Arrived,
     Assigned,
+    ByDesk,
     Closing,
     Due,
     Event,
@@ -192,6 +194,8 @@ def _rest(turn: Turn, event: Event) -> None:
             turn.do(commands.Referred(event.channel, "declined"))
     elif isinstance(event, Held) and isinstance(phase, Talking):
         talking.held(turn, event)
+    elif isinstance(event, ByDesk):
+        by_desk.asked(turn, event)
     elif isinstance(event, Assigned):
         waiting.assigned(turn, event)
     elif isinstance(event, Replied) and isinstance(phase, Serving):

@@ -141,7 +141,8 @@ class Talking:
 
     - `keys`: a star code under way; `held`: one of them holds the other.
     - `told`, `aside`: what is said to one of them apart, and to which channel: why a code was refused.
-    - `music`: the other one hears music meanwhile.
+    - `music`: the other one hears music meanwhile; with nothing `told` it is a hold by a key of the desk.
+    - `held_since`: since when such a hold lasts.
     """
 
     bridge: str
@@ -152,6 +153,7 @@ class Talking:
     told: str = ""
     aside: str = ""
     music: bool = False
+    held_since: datetime | None = None
     phase: Literal["talking"] = "talking"
 
 

@@ -109,6 +109,7 @@ def hand_on(turn: Turn, channel: str, to: str, refer: bool) -> bool:
         turn.note("transfer refused", why="from outside")
         return False
     apart.parted_at_once(turn)
+    apart.taken_back(turn)
     world, asked = turn.world, turn.state.request
     subject = world.router.numbers.subject(to)
     if subject.kind == "number" and not may_dial(turn, to):
@@ -242,6 +243,9 @@ def surrender(turn: Turn, event: Surrender) -> None:
         turn.do(do.Send(event.to, Transferred(event.by, turn.state.dialled)))
         turn.finish("served", into=event.to)
         return
+    apart.taken_back(turn)
+    phase = turn.state.phase
+    assert isinstance(phase, Talking)
     if event.channel == turn.caller.channel:
         other, key, account = phase.leg.channel, phase.leg.key, phase.leg.account
         turn.do(do.Hangup(turn.caller.channel))
@@ -275,6 +279,7 @@ def adopt(turn: Turn, event: Adopt) -> None:
     if event.by not in (turn.caller.channel, phase.leg.channel):
         turn.do(do.Hangup(event.channel))  # whose place it was to take has gone
         return
+    apart.taken_back(turn)
     phase = apart.adopted(turn, event)
     turn.do(do.Referred(event.by, "answered"), do.Hangup(event.by))
     if event.by == turn.caller.channel:
