@@ -75,7 +75,7 @@ class FinishCall:
 
 @dataclass(frozen=True, slots=True)
 class MakePromise:
-    """Make a promise, once; the fields are those of `calls.commands.Promise`."""
+    """Make a promise, once; the fields are those of `calls.commands.Promise`, `words` what an operator wrote down."""
 
     id: str
     call: str
@@ -94,6 +94,7 @@ class MakePromise:
     seconds: float = 0.0
     language: str = ""
     urgent: bool = False
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,7 @@ def _kept(row: Promise) -> Kept:
         row.heard_at,
         row.done_at,
         row.done_by,
+        row.words,
     )
 
 

@@ -99,6 +99,7 @@ class Kept:
     heard_at: datetime | None
     done_at: datetime | None
     done_by: str
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ _EVENT = ("call_id", "sequence", "at", "kind", "facts", "sip_call_id")
 _PROMISE = (
     "id", "call_id", "kind", "row", "owner", "to", "number", "recording", "seconds", "language", "urgent",
     "made_at", "due_at", "aim_at", "interim_at", "takes_over", "escalations", "escalated", "next_escalation_at",
-    "state", "taken_by", "done_by",
+    "state", "taken_by", "done_by", "words",
 )  # fmt: skip
 _PROMISE_EVENT = ("promise_id", "sequence", "at", "kind", "by", "facts")
 _NOTICE = ("id", "kind", "by", "whom", "call_id", "promise_id", "created_at", "attempts", "next_at")
@@ -190,7 +190,7 @@ def _promise(rows: _Rows, made: to.MakePromise) -> tuple[Any, ...]:
         None if made.number is None else text(made.number), text(made.recording), made.seconds,
         text(made.language), made.urgent, rows.at(made.made_at), rows.at(made.due_at), rows.at(made.aim_at),
         rows.at(made.interim_at), as_json(made.takes_over), as_json(escalations), 0,
-        rows.at(escalations[0][0]) if escalations else None, Promise.State.OPEN.value, "", "",
+        rows.at(escalations[0][0]) if escalations else None, Promise.State.OPEN.value, "", "", text(made.words),
     )  # fmt: skip
 
 

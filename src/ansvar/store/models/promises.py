@@ -28,6 +28,8 @@ class Promise(Table):
     recording: models.TextField[str, str] = models.TextField(default="")
     seconds: models.FloatField[float, float] = models.FloatField(default=0.0)
     language: models.TextField[str, str] = models.TextField(default="")
+    # What an operator wrote down for whoever keeps it; never in a log or a notice.
+    words: models.TextField[str, str] = models.TextField(default="")
     urgent: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     due_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
