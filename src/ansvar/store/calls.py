@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import takewhile
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from ansvar.store.database import Database
 from ansvar.store.models import CallEvent, LiveCall, Timer
@@ -58,6 +58,12 @@ class Calls:
         with self._database.told():
             rows = Row.on(self._database.alias).filter(arrived_at__gte=since, arrived_at__lt=until)
             return tuple(_record(row) for row in rows.order_by("arrived_at", "pk")[:limit])
+
+    def of(self, whom: str, limit: int = 50) -> tuple[CallRecord, ...]:
+        """Return the calls that sought somebody (`person:ID` ...) or reached them, the last first."""
+        with self._database.told():
+            rows = Row.on(self._database.alias).filter(Q(called=whom) | Q(reached=whom))
+            return tuple(_record(row) for row in rows.order_by("-arrived_at", "pk")[:limit])
 
     def unanswered(self, caller: str | None, since: datetime) -> int:
         """Return how many calls of this number nobody answered, since then or since the last one answered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ansvar.store.changes import Audit, Change
 from ansvar.web.house import house
@@ -12,6 +13,11 @@ from ansvar.web.house import house
 def line(who: str, what: str, **about: object) -> Audit:
     """Return a line for the audit log, to be written together with what it tells of. Never a reason of absence."""
     return Audit(f"web/{secrets.token_hex(12)}", house().now(), who, what, about)
+
+
+def keyed(line: Audit, key: str) -> Audit:
+    """Return a line under a key of its own: written again, it stays one."""
+    return replace(line, key=key)
 
 
 def note(who: str, what: str, **about: object) -> None:

@@ -17,7 +17,7 @@ POLICY: Final = "; ".join(
         "style-src 'self'",
         "font-src 'self'",
         "img-src 'self' data:",  # marks inside the design system's style sheet
-        "media-src 'self'",
+        "media-src 'self' blob:",  # a greeting just recorded, heard before it is saved
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -66,6 +66,14 @@ def number(digits: str) -> str:
 
 
 @register.filter
+def caller(number: str) -> str:
+    """Say who calls: somebody of the house by name, anybody else by the number."""
+    names = house().names(_language())
+    holder = names.holder(number)
+    return names.of(holder) if holder is not None else names.number(number)
+
+
+@register.filter
 def state(word: str) -> str:
     """Say a state of presence."""
     if word == NO_PHONE:

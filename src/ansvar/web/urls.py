@@ -5,6 +5,7 @@ from django.urls import include, path
 from ansvar.web import frame
 from ansvar.web.accounts import views as accounts
 from ansvar.web.desk import views as desk
+from ansvar.web.me import calls, hearing, mail, mailbox
 from ansvar.web.me import views as me
 from ansvar.web.promises import views as promises
 
@@ -19,6 +20,14 @@ urlpatterns = [
     path("me/away/", me.away, name="me-away"),
     path("me/back/", me.back, name="me-back"),
     path("me/cancel/", me.cancel, name="me-cancel"),
+    path("me/mailbox/", mailbox.mailbox, name="me-mailbox"),
+    path("me/mailbox/greeting/", mailbox.greeting, name="me-greeting"),
+    path("me/mailbox/greeting/sound/", mailbox.greeting_sound, name="me-greeting-sound"),
+    path("me/mailbox/pin/", mailbox.pin, name="me-pin"),
+    path("me/mailbox/access/", mailbox.access, name="me-access"),
+    path("me/calls/", calls.calls, name="me-calls"),
+    path("me/mail/", mail.mail, name="me-mail"),
+    path("messages/<path:promise>/sound/", hearing.message, name="message-sound"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<path:promise>/<str:action>/", promises.act, name="promise-act"),
     path("desk/", desk.desk, name="desk"),

@@ -91,6 +91,7 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
             "wanted": wanted,
             "later": [each for each in mine if each.person == rights.person and each.start > now],
             "promises": known.store.promises.of_owner(f"person:{rights.person}")[:20],
+            "new_messages": known.store.promises.message_counts(f"person:{rights.person}")[0],
             "registered": live().board.registers(rights.person),
             "spoken": known.spoken_language(),
         },

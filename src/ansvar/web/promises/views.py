@@ -19,6 +19,7 @@ from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
+from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
 
 #: A promise is near its deadline in this time.
 NEAR_S: Final = 3600
@@ -39,6 +40,7 @@ class Line:
     near: bool
     mine: bool
     owner: str
+    plays: bool = False
 
 
 def owners_of(rights: Rights) -> dict[str, tuple[str, ...]]:
@@ -67,7 +69,7 @@ def may_see(rights: Rights, owner: str) -> bool:
 def lines(rights: Rights, scope: str) -> list[Line]:
     """Return the promises of a scope that are not done, the nearest deadline first."""
     store, now = house().store, house().now()
-    owners = owners_of(rights)[scope]
+    owners, mailboxes = owners_of(rights)[scope], mailboxes_of(rights)
     found: Iterable[Kept] = store.promises.open(MOST) if scope == "all" else store.promises.of_owner(*owners)
     return [
         Line(
@@ -76,6 +78,7 @@ def lines(rights: Rights, scope: str) -> list[Line]:
             0 < (each.due_at - now).total_seconds() <= NEAR_S,
             each.owner == f"person:{rights.person}" or each.taken_by == f"person:{rights.person}",
             each.owner,
+            may_hear(rights, each, mailboxes) and sound_file(each.recording) is not None,
         )
         for each in sorted(found, key=lambda each: (each.due_at, each.id))[:MOST]
     ]
@@ -122,7 +125,7 @@ def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     ledger, now = house().store.promises, house().now()
     kept = ledger.get(promise)
-    if kept is None or not may_see(rights, kept.owner):
+    if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
         raise Http404
     me = f"person:{rights.person}"
     to = request.POST.get("to", "")
@@ -145,6 +148,8 @@ def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
         messages.warning(request, _("Choose who shall keep it."))
     else:
         messages.warning(request, _("Somebody else was quicker; the list shows how it stands now."))
+    if request.POST.get("back") in _BACK:
+        return redirect(request.POST["back"])
     scope = request.POST.get("of", "")
     return redirect(reverse("promises") + (f"?of={scope}" if scope in SCOPES else ""))
 
@@ -155,6 +160,8 @@ def _can_keep(owner: str) -> bool:
     return id in {"person": base.people, "unit": base.units, "function": base.functions}.get(kind, {})
 
 
+#: Pages besides the list from which something is done with a promise.
+_BACK: Final = ("me", "me-mailbox")
 _SAID: Final = {
     "take": gettext_lazy("You have it now."),
     "interim": gettext_lazy("Noted: the caller knows that it takes longer."),
