@@ -208,3 +208,68 @@ def test_given_nothing_that_changes_when_the_board_is_followed_then_it_beats_all
 
     assert channels.BEAT_S < LIMIT_S
     asyncio.run(run())
+
+
+async def talks(room: Room, channel: Channel) -> tuple[str, str]:
+    """Let Kim talk with Olga at the switchboard; return the call and the channel of Olga's phone."""
+    await seat(room, OLGA)
+    room.engine.registrations(frozenset({OLGA, "anna.lind"}))
+    await room.engine.refresh()
+    call = await waiting(room)
+    end = asyncio.get_running_loop().time() + LIMIT_S
+    while (mine := channels.own_call(room.engine, OLGA)) is None:
+        assert asyncio.get_running_loop().time() < end
+        await asyncio.sleep(0)
+    assert await Line(channel, "/web/answer", {"operator": OLGA}).answer() == (200, {"call": call})
+    room.engine.take(ev.Answered(mine[1].channel))
+    return call, mine[1].channel
+
+
+def mine_of(room: Room) -> dict[str, Any]:
+    found: dict[str, Any] = board(room.engine)["operators"][0]
+    return found
+
+
+def test_given_an_operator_who_talks_when_a_key_asks_then_it_is_done_with_that_call_and_no_other(
+    store: Store,
+) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            call, _phone = await talks(room, channel)
+
+            async def hand(do: str, to: str = "", call: str = call, who: str = OLGA) -> tuple[int, Any]:
+                return await Line(
+                    channel, "/web/hand", {"operator": who, "call": call, "do": do, "to": to}
+                ).answer()
+
+            assert mine_of(room)["call"]["stage"] == "talking"
+            over = (409, {"error": "over"})
+            assert await hand("transfer", "person:anna.lind", call="another") == over
+            assert await hand("transfer", "person:anna.lind", who=OLOF) == over
+            assert (await hand("dance"))[0] == 400
+            assert await hand("transfer", "999999") == (409, {"error": "refused"})
+            assert await hand("back") == (409, {"error": "refused"})
+            assert (await hand("hold"))[0] == 200
+            assert mine_of(room)["call"]["stage"] == "held"
+            assert mine_of(room)["call"]["held_since"] == room.engine.now().isoformat()
+            assert await hand("transfer", "999999") == (409, {"error": "refused"})
+            assert (await hand("consult", "person:anna.lind"))[0] == 200
+            assert mine_of(room)["call"]["stage"] == "asking"
+            assert mine_of(room)["call"]["with"] == "person:anna.lind"
+            assert (await hand("back"))[0] == 200
+            assert (await hand("transfer", "person:anna.lind"))[0] == 200
+            assert mine_of(room)["call"] is None
+            (handed,) = mine_of(room)["handed"]
+            assert (handed["call"], handed["to"]) == (call, "person:anna.lind")
+            # Nobody answers there yet: it is taken back by a key, and rings at the operator.
+            assert await Line(channel, "/web/take-back", {"operator": OLOF, "call": call}).answer() == over
+            assert (await Line(channel, "/web/take-back", {"operator": OLGA, "call": call}).answer())[
+                0
+            ] == 200
+            assert mine_of(room)["handed"] == []
+            assert mine_of(room)["call"]["stage"] == "ringing"
+            assert await Line(channel, "/web/take-back", {"operator": OLGA, "call": call}).answer() == over
+            assert (await hand("end"))[0] == 200
+
+    asyncio.run(run())

@@ -12,13 +12,23 @@ import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import structlog
 
 from ansvar.calls import events as ev
 from ansvar.calls.queue import Waiting, order
-from ansvar.calls.state import CallState, Consulting, Queued, Talking, legs_of
+from ansvar.calls.state import (
+    CallState,
+    Confirming,
+    Consulting,
+    Leg,
+    Phase,
+    Queued,
+    Searching,
+    Talking,
+    legs_of,
+)  # fmt: skip
 from ansvar.calls.waiting import waiting_of
 
 if TYPE_CHECKING:
@@ -58,7 +68,12 @@ class Channel:
         if scope["method"] == "GET" and wish == "board":
             await self._board(receive, send)
             return
-        work = {"refresh": self._refresh, "answer": self._answer}.get(wish)
+        work = {
+            "refresh": self._refresh,
+            "answer": self._answer,
+            "hand": self._hand,
+            "take-back": self._take_back,
+        }.get(wish)
         if work is None or scope["method"] != "POST":
             await _answer(send, 404, {"error": "there is nothing here"})
             return
@@ -137,11 +152,15 @@ class Channel:
             return 409, {"error": "not logged in"}
         if operator not in house.operators_there():
             return 409, {"error": "no phone"}
+        wanted = str(about.get("call", ""))
+        mine = own_call(engine, operator)
+        if mine is not None and not mine[1].up and wanted in ("", mine[0].id):
+            return 200, {"call": mine[0].id}  # it rings already
         if operator in house.live().busy:
             return 409, {"error": "busy"}
         now = engine.now()
         free = [each.id for each in waiting_in_order(engine) if not each.offers]
-        wanted = str(about.get("call", "")) or (free[0] if free else "")
+        wanted = wanted or (free[0] if free else "")
         if wanted not in free:
             return 409, {"error": "taken" if wanted else "nobody waits"}
         engine.step(wanted, ev.Assigned(operator))
@@ -149,6 +168,76 @@ class Channel:
         rings = state is not None and any(leg.person == operator for leg in legs_of(state.phase))
         log.info("operator_takes", call=wanted, rings=rings, at=now.isoformat())
         return (200, {"call": wanted}) if rings else (409, {"error": "taken"})
+
+    async def _hand(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Do with an operator's own call what a key of the desk asks (see `events.ByDesk`).
+
+        `call` says which call was meant: one that is over, or is not with this operator any more, is left alone.
+        """
+        operator, wish, to = (str(about.get(name, "")) for name in ("operator", "do", "to"))
+        if wish not in WISHES:
+            return 400, {"error": "no such wish"}
+        mine = own_call(self.engine, operator)
+        if mine is None or mine[0].id != about.get("call") or (not mine[1].up and wish != "end"):
+            return 409, {"error": "over"}
+        before, leg = mine
+        self.engine.step(before.id, ev.ByDesk(leg.channel, cast(Any, wish), to))
+        after = self.engine.house.states.get(before.id)
+        log.info("operator_hands", call=before.id, wish=wish)
+        if wish != "end" and after is not None and not _came_of(wish, operator, before, after):
+            return 409, {"error": "refused"}
+        return 200, {"call": before.id}
+
+    async def _take_back(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Give a call back, at once, to the operator who handed it on and for whom nobody has answered yet."""
+        house, operator = self.engine.house, str(about.get("operator", ""))
+        state = house.states.get(str(about.get("call", "")))
+        if state is None or not _may_come_back(state, operator):
+            return 409, {"error": "over"}
+        if operator in house.live().busy:
+            return 409, {"error": "busy"}
+        self.engine.step(state.id, ev.Due("recall"))
+        return 200, {"call": state.id}
+
+
+#: What an operator may ask about the own call.
+WISHES: Final = frozenset({"transfer", "mailbox", "consult", "join", "back", "hold", "end"})
+
+
+def own_call(engine: Engine, operator: str) -> tuple[CallState, Leg] | None:
+    """Return the call at somebody's phone and that phone's channel in it: one that is talked in, else one that rings."""
+    rings: tuple[CallState, Leg] | None = None
+    for state in engine.house.states.values():
+        leg = _leg_of(state.phase, operator)
+        if leg is not None and leg.up:
+            return state, leg
+        if leg is not None:
+            rings = state, leg
+    return rings
+
+
+def _leg_of(phase: Phase, person: str) -> Leg | None:
+    if isinstance(phase, Consulting):
+        return phase.by if phase.by.person == person else None
+    return next((leg for leg in legs_of(phase) if leg.key == f"person:{person}"), None)
+
+
+def _came_of(wish: str, operator: str, before: CallState, after: CallState) -> bool:
+    """Whether a wish was carried out; where the policy does not allow it, both talk on."""
+    if wish in ("transfer", "mailbox", "join"):
+        return _leg_of(after.phase, operator) is None
+    if wish == "consult":
+        return isinstance(after.phase, Consulting)  # else nobody is there to ask, and the phone says so too
+    return after.phase != before.phase
+
+
+def _may_come_back(state: CallState, operator: str) -> bool:
+    return (
+        state.recall is not None
+        and state.recall.person == operator
+        and "recall" in state.timers
+        and not isinstance(state.phase, (Talking, Consulting))
+    )
 
 
 def waiting_in_order(engine: Engine) -> tuple[Waiting, ...]:
@@ -167,14 +256,20 @@ def waiting_in_order(engine: Engine) -> tuple[Waiting, ...]:
 def board(engine: Engine) -> dict[str, Any]:
     """Return the board: who waits, in the order in which they are answered, and what each operator does."""
     house = engine.house
-    talks = [state for state in house.states.values() if isinstance(state.phase, (Talking, Consulting))]
     offers = [house.states[each.id] for each in waiting_in_order(engine)]
     operators = house.operators
     mine: dict[str, dict[str, Any]] = {}
-    for state in (*talks, *offers):
-        for leg in legs_of(state.phase):
-            if leg.person in operators:
-                mine[leg.person] = _call(state) | {"stage": "talking" if leg.up else "ringing"}
+    handed: dict[str, list[dict[str, Any]]] = {}
+    rings, talks = (Queued, Searching, Confirming), (Talking, Consulting)
+    for kind in (rings, talks):  # who talks and is rung besides, talks
+        for state in house.states.values():
+            for leg in legs_of(state.phase) if isinstance(state.phase, kind) else ():
+                if leg.person in operators:
+                    mine[leg.person] = _call(state) | _stage(state.phase, leg)
+    for state in house.states.values():
+        if state.recall is not None and _may_come_back(state, state.recall.person):
+            to = state.recall.to or state.request.to
+            handed.setdefault(state.recall.person, []).append(_call(state) | {"to": to})
     return {
         "at": engine.now().isoformat(),
         "steady": engine.steady,
@@ -185,11 +280,22 @@ def board(engine: Engine) -> dict[str, Any]:
                 "since": since.isoformat(),
                 "there": person in house.operators_there(),
                 "call": mine.get(person),
+                "handed": sorted(handed.get(person, ()), key=lambda each: str(each["arrived"])),
             }
             for person, since in sorted(operators.items())
         ],
         "busy": sorted(house.live().busy),
     }
+
+
+def _stage(phase: Phase, leg: Leg) -> dict[str, Any]:
+    """Return how somebody's own call stands: ringing, talking, held, or `asking` and `asked` a colleague first."""
+    if isinstance(phase, Consulting) and leg == phase.by:
+        return {"stage": "asked" if phase.leg.up else "asking", "with": phase.leg.key}
+    if isinstance(phase, Talking) and phase.held:
+        since = phase.held_since
+        return {"stage": "held", "held_since": since.isoformat() if since else ""}
+    return {"stage": "talking" if leg.up else "ringing"}
 
 
 def _waiting(state: CallState) -> dict[str, Any]:
