@@ -25,6 +25,7 @@ from ansvar.engine.engine import Engine, utc_now
 from ansvar.engine.fallback import bring_in
 from ansvar.engine.http import Pages
 from ansvar.engine.lead import Lead
+from ansvar.engine.mail import outbox_of
 from ansvar.engine.place import Place
 from ansvar.engine.resync import Resync
 from ansvar.engine.writer import Writer
@@ -86,6 +87,7 @@ class Service:
         self.resync = Resync(self.home, store, self.engine, self.exchange, self.lead)
         self.ari.ready.on_change = self.resync.exchange_changed
         self.channel = Channel(self.engine, self.home.secret("web")) if place.engine_port else None
+        self.outbox = outbox_of(place, policy, organisation, store, self.now)
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
 
@@ -167,6 +169,7 @@ class Service:
                     asyncio.create_task(self._watch_promises(), name="promises"),
                     asyncio.create_task(self._connect(), name="exchange"),
                 ]
+                self.outbox.start()
                 self.voices_ready = asyncio.create_task(self._prepare_voices(), name="voices")
             await self._until_stopped(tasks)
         finally:
@@ -242,6 +245,7 @@ class Service:
         if self.engine.finishing and not self.lead.deposed:
             await self._finish()
         await self.engine.close()
+        await asyncio.to_thread(self.outbox.stop)
         await self.exchange.close()
         for task in tasks[1:]:
             task.cancel()

@@ -19,12 +19,25 @@ class Notices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, now: datetime, limit: int = 20, again_s: float = 60.0) -> tuple[Notice, ...]:
-        """Return notices to send now; each comes again after `again_s` seconds, doubled each time, unless sent."""
+    def due(self, now: datetime, by: str) -> int:
+        """Return how many of a way (`mail`, `sms`) are to be sent now."""
+        with self._database.told():
+            waiting = Row.on(self._database.alias).filter(sent_at=None, given_up_at=None, by=by)
+            return waiting.filter(next_at__lte=now).count()
+
+    def claim(
+        self, now: datetime, limit: int = 20, again_s: float = 60.0, by: str | None = None
+    ) -> tuple[Notice, ...]:
+        """Return notices to send now; each comes again after `again_s` seconds, doubled each time, unless sent.
+
+        - `by`: only those of a way, `mail` or `sms`.
+        """
         alias = self._database.alias
         claimed = []
         with self._database.transaction():
             waiting = Row.on(alias).filter(sent_at=None, given_up_at=None, next_at__lte=now)
+            if by is not None:
+                waiting = waiting.filter(by=by)
             for row in waiting.order_by("next_at", "pk")[:limit]:
                 again = now + timedelta(seconds=again_s * 2 ** min(row.attempts, 10))
                 mine = Row.on(alias).filter(pk=row.pk, attempts=row.attempts, sent_at=None)
