@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.presence.model import Absence
 from ansvar.store import Store
-from ansvar.store.changes import AnswerForward, EndAbsence, SetAbsence, SetForward
+from ansvar.store.changes import (
+    AnswerForward,
+    EndAbsence,
+    SetAbsence,
+    SetClosure,
+    SetForward,
+    SetQuietDay,
+    WithdrawClosure,
+    WithdrawQuietDay,
+)
+from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
 from ansvar.store.values import Forward
 from policies.shipped import local, organisation
 
@@ -67,3 +78,49 @@ def test_given_a_real_store_when_a_forward_was_declined_then_calls_go_where_they
     store.write([AnswerForward("anna.lind", "bo.ekdahl", False, NOW)])
     after = with_set_by_phone(TOWN, (), store.by_phone.forwards())
     assert after.people["anna.lind"].forward == TOWN.people["anna.lind"].forward
+
+
+def test_given_a_closure_entered_by_a_manager_when_laid_over_then_it_joins_or_takes_the_place_of_the_files() -> (
+    None
+):
+    """A19: every closure stands on the closures page, and what stands there holds."""
+    [known, *rest] = TOWN.closures
+    later = NOW + timedelta(days=1)
+    new = PlannedClosure("a", "anpass", NOW, later, divert="plan")
+    assert with_set_by_phone(TOWN, (), (), [new]).closures == (*TOWN.closures, new.closure)
+    moved = replace(new, base=key_of(known))
+    assert with_set_by_phone(TOWN, (), (), [moved]).closures == (*rest, moved.closure)
+    withdrawn = replace(moved, withdrawn=True)
+    assert with_set_by_phone(TOWN, (), (), [withdrawn]).closures == tuple(rest)
+    nowhere = [replace(new, unit="gone"), replace(new, divert="gone")]
+    assert with_set_by_phone(TOWN, (), (), nowhere).closures == (
+        *TOWN.closures,
+        replace(new.closure, divert=None),
+    )
+
+
+def test_given_a_quiet_day_chosen_by_a_unit_when_laid_over_then_it_joins_or_takes_the_place_of_the_files() -> (
+    None
+):
+    [known, *rest] = TOWN.quiet_days
+    new = PlannedQuiet("a", known.unit, 3, "2026-12-01", base=key_of(known))
+    assert with_set_by_phone(TOWN, (), (), (), [new]).quiet_days == (*rest, new.choice)
+    assert with_set_by_phone(TOWN, (), (), (), [replace(new, withdrawn=True)]).quiet_days == tuple(rest)
+    assert with_set_by_phone(TOWN, (), (), (), [replace(new, unit="gone", base="")]) == TOWN
+
+
+def test_given_a_real_store_when_closures_are_set_changed_and_withdrawn_then_each_is_read_as_it_stands(
+    store: Store,
+) -> None:
+    later = NOW + timedelta(days=1)
+    store.write([SetClosure("a", "anpass", NOW, later, "mia.brandt", NOW, note="moving")])
+    store.write([SetClosure("a", "anpass", NOW, later, "olga.nyberg", NOW, agreed=True, divert="plan")])
+    [kept] = store.plans.closures(NOW)
+    assert kept == PlannedClosure("a", "anpass", NOW, later, True, "plan")
+    assert store.plans.closures(later) == ()
+    store.write([WithdrawClosure("a", NOW), WithdrawClosure("a", NOW)])
+    assert [each.withdrawn for each in store.plans.closures(NOW)] == [True]
+    store.write([SetQuietDay("q", "anpass", 4, "mia.brandt", NOW, "2026-12-01")])
+    assert store.plans.quiet_days() == (PlannedQuiet("q", "anpass", 4, "2026-12-01"),)
+    store.write([WithdrawQuietDay("q", NOW)])
+    assert [each.withdrawn for each in store.plans.quiet_days()] == [True]

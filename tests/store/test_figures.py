@@ -77,6 +77,7 @@ def test_given_calls_of_every_end_when_they_are_counted_then_the_parts_make_the_
     ("state", "events", "left"),
     [
         ("present", [silent(), QUEUED], True),
+        ("no answer", [silent(), QUEUED], True),  # as a decision says of somebody who can be rung
         ("present", [silent("mobile:alice"), QUEUED], True),
         ("present", [silent(), silent("person:bob"), QUEUED], True),
         ("away", [silent("person:bob"), QUEUED], False),  # referred, and the deputy did not answer

@@ -37,8 +37,8 @@ class ByPhone:
         self.store = store
         self.reader = reader
         self._now = now
-        #: Absences and forwards, as they were read last.
-        self.set: tuple[Any, Any] = ((), ())
+        #: Absences, forwards, closures and quiet days, as they were read last.
+        self.set: tuple[Any, ...] = ((), (), (), ())
 
     async def answer(self, question: do.Ask) -> object:
         """Return what the store says to a question of a call; None while it says nothing."""
@@ -59,10 +59,10 @@ class ByPhone:
         except Exception as error:
             log.error("what was set by phone could not be read", why=str(error))
             return False
-        absences, forwards, operators, greetings = found
-        if (absences, forwards) != self.set:
-            self.set = absences, forwards
-            house.router = Router(self.policy, with_set_by_phone(self.organisation, absences, forwards))
+        over, operators, greetings = found
+        if over != self.set:
+            self.set = over
+            house.router = Router(self.policy, with_set_by_phone(self.organisation, *over))
         house.operators = dict(operators)
         house.greetings = dict(greetings)
         house.changed()
@@ -78,12 +78,16 @@ class ByPhone:
             return False
         return (kind == "unit" and person.unit == id) or (kind == "function" and id in person.functions)
 
-    def _read(self) -> tuple[Any, Any, Any, Any]:
+    def _read(self) -> tuple[tuple[Any, ...], Any, Any]:
         now = self._now()
         operators = {each.operator: each.since for each in self.store.by_phone.operators()}
         return (
-            tuple(self.store.by_phone.absences(now)),
-            tuple(self.store.by_phone.forwards()),
+            (
+                tuple(self.store.by_phone.absences(now)),
+                tuple(self.store.by_phone.forwards()),
+                self.store.plans.closures(now),
+                self.store.plans.quiet_days(),
+            ),
             operators,
             self.store.mailboxes.greetings(),
         )

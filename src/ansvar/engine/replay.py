@@ -29,6 +29,7 @@ from ansvar.policy.model import Policy
 from ansvar.presence.model import Absence
 from ansvar.routing.model import Call, Decision
 from ansvar.routing.router import Router
+from ansvar.store.plans import PlannedClosure, PlannedQuiet
 from ansvar.store.values import Forward
 from ansvar.words.faults import AnsvarError
 
@@ -214,8 +215,13 @@ class Replay:
                 _adapter(Forward).validate_python({"accepted": None, **_parts(each)})
                 for each in changes["forwards"]
             ]
+            closures, quiet_days = (
+                [_adapter(what).validate_python(_parts(each)) for each in changes.get(name, ())]
+                for name, what in (("closures", PlannedClosure), ("quiet_days", PlannedQuiet))
+            )
             house.router = Router(
-                self.policy, with_set_by_phone(self.organisation, self._absences, self._forwards)
+                self.policy,
+                with_set_by_phone(self.organisation, self._absences, self._forwards, closures, quiet_days),
             )
         house.changed()
 

@@ -53,7 +53,7 @@ class Trace:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._people = organisation.people
         self._world: dict[str, Any] = {
-            "registered": frozenset(), "trunk": True, "operators": {}, "greetings": {}, "by_phone": ((), ()),
+            "registered": frozenset(), "trunk": True, "operators": {}, "greetings": {}, "by_phone": ((), (), (), ()),
         }  # fmt: skip
         self._decisions: list[dict[str, Any]] = []
         self._write(now, trace=FORM, policy=mark_of(policy), organisation=mark_of(organisation))
@@ -79,7 +79,7 @@ class Trace:
         self._decisions.append({"asked": asked_of(call), "answer": answer_of(decision)})
 
     def took(
-        self, now: datetime, house: House, by_phone: tuple[Any, Any], call: str, event: Event,
+        self, now: datetime, house: House, by_phone: tuple[Any, ...], call: str, event: Event,
         before: CallState | None, state: CallState, commands: Sequence[Command],
     ) -> None:  # fmt: skip
         """Write a step: the event, what the world was made of if that has changed, and what followed."""
@@ -102,7 +102,7 @@ class Trace:
         """Write the calls of an engine before this one, as they were stored."""
         self._write(now, took_over=list(states))
 
-    def _write_world(self, now: datetime, house: House, by_phone: tuple[Any, Any]) -> None:
+    def _write_world(self, now: datetime, house: House, by_phone: tuple[Any, ...]) -> None:
         known = self._world
         changes: dict[str, Any] = {}
         if house.registered is not known["registered"] and house.registered != known["registered"]:
@@ -117,10 +117,12 @@ class Trace:
             if value is not known[name] and value != known[name]:
                 changes[name] = plain(value)
         if by_phone is not known["by_phone"] and by_phone != known["by_phone"]:
-            absences, forwards = by_phone
+            absences, forwards, closures, quiet_days = by_phone
             # A remark about an absence is for the staff alone; nothing is decided by it.
             changes["absences"] = [plain(replace(absence, note="")) for absence in absences]
             changes["forwards"] = plain(forwards)
+            changes["closures"] = [plain(replace(closure, note="")) for closure in closures]
+            changes["quiet_days"] = plain(quiet_days)
         if changes:
             self._write(now, world=changes)
         self._world = {

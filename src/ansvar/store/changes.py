@@ -276,6 +276,59 @@ class EndAccess:
     at: datetime
 
 
+# -- set by managers ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SetClosure:
+    """A unit is closed during ``[start, end)``; the same `id` again changes it.
+
+    `base`: the key (`plans.key_of`) of the closure of the directory's files whose place it takes, or "".
+    """
+
+    id: str
+    unit: str
+    start: datetime
+    end: datetime
+    set_by: str
+    at: datetime
+    agreed: bool = False
+    divert: str | None = None
+    announced: datetime | None = None
+    note: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawClosure:
+    """A closure is withdrawn; what it took the place of does not come back."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuietDay:
+    """A unit keeps its quiet day on a weekday (Monday 0) from a date on (ISO, or None)."""
+
+    id: str
+    unit: str
+    weekday: int
+    set_by: str
+    at: datetime
+    since: str | None = None
+    until: str | None = None
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawQuietDay:
+    """A quiet day is withdrawn."""
+
+    id: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
     """Who did what; `key` is ours, so that it is written once."""
@@ -292,7 +345,8 @@ PhoneChange = (
     SetAbsence | EndAbsence | CancelAbsence | SetForward | EndForward | AnswerForward | OperatorIn | OperatorOut
     | SetPin | SetGreeting | GrantAccess | EndAccess
 )  # fmt: skip
+PlanChange = SetClosure | WithdrawClosure | SetQuietDay | WithdrawQuietDay
 Change = (
     AppendEvent | SaveLive | DropLive | SetTimer | CancelTimer | FinishCall | MakePromise | QueueNotice | Audit
-    | PromiseChange | PhoneChange
+    | PromiseChange | PhoneChange | PlanChange
 )  # fmt: skip

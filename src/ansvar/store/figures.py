@@ -23,6 +23,8 @@ _KINDS: Final = (
     "offered", "routed", "answered", "picked up", "promised", "promise", "refused", "announced", "abandoned",
     "ended", "not answered", "queued",
 )  # fmt: skip
+#: How the decision says that the one called can be rung; the second tells what is said if nobody answers.
+_PRESENT: Final = frozenset({"present", "no answer"})
 #: Why a phone did not answer that has nothing to do with a missing referral.
 _NOT_LEFT: Final = frozenset({"busy", "declined"})
 
@@ -76,7 +78,7 @@ def is_unreferred(asked: str, events: Iterable[Happened]) -> bool:
     theirs, present, left = {f"person:{id}", f"mobile:{id}"}, None, False
     for _at, what, facts in events:
         if what == "routed" and present is None:
-            present = facts.get("state") == "present"
+            present = facts.get("state") in _PRESENT
         elif what == "not answered" and facts.get("who") in theirs and facts.get("why") not in _NOT_LEFT:
             left = True
         elif what == "queued" and left and facts.get("queue") == "switchboard":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ansvar.store.ledger import Promises
     from ansvar.store.notices import Notices
     from ansvar.store.phone import ByPhone, Mailboxes
+    from ansvar.store.plans import Plans
     from ansvar.store.values import Counts
 
 
@@ -33,6 +34,7 @@ class Store:
     by_phone: ByPhone
     notices: Notices
     figures: Figures
+    plans: Plans
 
     def __init__(self, alias: str) -> None:
         from ansvar.store import gauges, leading, questions, write
@@ -42,6 +44,7 @@ class Store:
         from ansvar.store.ledger import Promises
         from ansvar.store.notices import Notices
         from ansvar.store.phone import ByPhone, Mailboxes
+        from ansvar.store.plans import Plans
 
         self._write, self._leading, self._questions, self._gauges = write, leading, questions, gauges
         self._database = Database(alias)
@@ -51,6 +54,7 @@ class Store:
         self.by_phone = ByPhone(self._database)
         self.notices = Notices(self._database)
         self.figures = Figures(self._database)
+        self.plans = Plans(self._database)
 
     @property
     def alias(self) -> str:

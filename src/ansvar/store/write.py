@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ansvar.store import changes as to
-from ansvar.store import ledger, phone
+from ansvar.store import ledger, phone, plans
 from ansvar.store.database import Database
 from ansvar.store.faults import StoreRefused
 from ansvar.store.leading import fence
@@ -67,6 +67,8 @@ def carry_out(connection: Any, alias: str, batch: Sequence[to.Change]) -> None:
     for change in sorted_.rest:
         if isinstance(change, to.PromiseChange):
             ledger.carry_out(alias, change)
+        elif isinstance(change, to.PlanChange):
+            plans.carry_out(alias, change)
         else:
             phone.carry_out(alias, change)
     _live(rows, sorted_)
@@ -82,7 +84,7 @@ class _Sorted:
         self.promises: list[to.MakePromise] = []
         self.notices: list[to.QueueNotice] = []
         self.audit: list[to.Audit] = []
-        self.rest: list[to.PromiseChange | to.PhoneChange] = []
+        self.rest: list[to.PromiseChange | to.PhoneChange | to.PlanChange] = []
         self.live: dict[str, to.SaveLive] = {}
         self.dropped: dict[str, None] = {}
         self.timers: dict[tuple[str, str], datetime | None] = {}

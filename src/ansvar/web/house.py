@@ -40,7 +40,7 @@ class House:
         self.base = organisation
         self.store = store
         self._lock = Lock()
-        self._over: tuple[Any, Any] = ((), ())
+        self._over: tuple[Any, ...] = ((), (), (), ())
         self._router: Router | None = None
 
     def now(self) -> datetime:
@@ -54,7 +54,13 @@ class House:
 
     def router(self) -> Router:
         """Return the router over what is set now; the same one until something changes."""
-        over = tuple(self.store.by_phone.absences(self.now())), tuple(self.store.by_phone.forwards())
+        now = self.now()
+        over = (
+            tuple(self.store.by_phone.absences(now)),
+            tuple(self.store.by_phone.forwards()),
+            self.store.plans.closures(now),
+            self.store.plans.quiet_days(),
+        )
         with self._lock:
             if self._router is None or over != self._over:
                 self._over = over

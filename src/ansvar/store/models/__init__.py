@@ -9,6 +9,7 @@ from ansvar.store.models.people import (
     MailboxAccess,
     OperatorSession,
 )
+from ansvar.store.models.plans import ClosureEntry, QuietDayEntry
 from ansvar.store.models.promises import Notice, Promise, PromiseEvent
 from ansvar.store.models.running import AuditEntry, Leader
 
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEntry",
     "CallEvent",
     "CallRecord",
+    "ClosureEntry",
     "ForwardAnswer",
     "ForwardEntry",
     "Leader",
@@ -27,5 +29,6 @@ __all__ = [
     "OperatorSession",
     "Promise",
     "PromiseEvent",
+    "QuietDayEntry",
     "Timer",
 ]
