@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from ansvar.web.accounts import demonstration
 from ansvar.web.gates import Rights, Role, gate, open_to_all
 from ansvar.web.house import house
+from ansvar.web.phone.account import browser_phone
 
 SCHEME: Final = "ansvar-scheme"
 KEYS: Final = "ansvar-keys"
@@ -25,6 +26,8 @@ PLACES: Final = (
     ("desk", _("Desk"), (Role.OPERATOR,)),
     ("me", _("My line"), (Role.EMPLOYEE,)),
     ("promises", _("Promises"), (Role.EMPLOYEE,)),
+    ("team", _("My team"), (Role.MANAGER,)),
+    ("explain", _("Explain"), tuple(Role)),
 )
 ROLES: Final = {
     Role.EMPLOYEE: _("Employee"),
@@ -58,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "keys_on": request.COOKIES.get(KEYS, "on") != "off",
         "demo": known.place.demo,
         "demonstration": _demonstration(request),
+        "visitors": demonstration.allowed(request) and browser_phone() is not None,
         "now": known.now(),
     }
 

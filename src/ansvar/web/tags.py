@@ -42,6 +42,12 @@ def clock(at: datetime) -> str:
 
 
 @register.filter
+def second(at: datetime) -> str:
+    """Write the clock time to the second."""
+    return at.astimezone(house().zone).strftime("%H:%M:%S")
+
+
+@register.filter
 def exactly(at: datetime) -> str:
     """Say date and clock time in full."""
     return times.exactly(at, house().zone, _language())

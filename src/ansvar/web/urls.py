@@ -4,10 +4,15 @@ from django.urls import include, path
 
 from ansvar.web import frame
 from ansvar.web.accounts import views as accounts
+from ansvar.web.desk import absence, handing, message
 from ansvar.web.desk import views as desk
+from ansvar.web.explain import views as explain
 from ansvar.web.me import calls, hearing, mail, mailbox
 from ansvar.web.me import views as me
+from ansvar.web.phone import views as phone
 from ansvar.web.promises import views as promises
+from ansvar.web.team import views as team
+from ansvar.web.trying import views as trying
 
 urlpatterns = [
     path("", frame.home, name="home"),
@@ -30,6 +35,11 @@ urlpatterns = [
     path("messages/<path:promise>/sound/", hearing.message, name="message-sound"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<path:promise>/<str:action>/", promises.act, name="promise-act"),
+    path("try/", trying.page, name="try"),
+    path("try/people/", trying.people, name="try-people"),
+    path("try/account/", trying.account, name="try-account"),
+    path("try/met/", trying.met, name="try-met"),
+    path("phone/account/", phone.account, name="phone-account"),
     path("desk/", desk.desk, name="desk"),
     path("desk/live/", desk.stream, name="desk-live"),
     path("desk/search/", desk.search, name="desk-search"),
@@ -37,6 +47,16 @@ urlpatterns = [
     path("desk/call/", desk.call, name="desk-call"),
     path("desk/answer/", desk.answer, name="desk-answer"),
     path("desk/seat/", desk.seat, name="desk-seat"),
+    path("desk/hand/", handing.hand, name="desk-hand"),
+    path("desk/take-back/", handing.take_back, name="desk-take-back"),
+    path("desk/message/<str:person>/", message.message, name="desk-message"),
+    path("desk/away/<str:person>/", absence.away, name="desk-away"),
+    path("team/", team.team, name="team"),
+    path("team/ill/", team.ill, name="team-ill"),
+    path("team/back/", team.back, name="team-back"),
+    path("team/calls/", team.counted, name="team-calls"),
+    path("explain/", explain.explain, name="explain"),
+    path("explain/call/<path:call>/", explain.past, name="explain-call"),
 ]
 
 handler403 = frame.refused

@@ -1,0 +1,196 @@
+"""A unit as its manager sees it: its people as they stand, where their calls go, and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.core import signing
+from django.utils.translation import get_language
+
+from ansvar.directory.model import Person, Unit
+from ansvar.presence.detail import Detail, detail
+from ansvar.presence.model import Absence, Source
+from ansvar.routing.model import Decision
+from ansvar.speech.sentence import to_end
+from ansvar.store.figures import Counted, count, picks
+from ansvar.web.gates import Rights
+from ansvar.web.house import house
+from ansvar.web.live import live
+from ansvar.web.me.choices import choices
+
+#: An absence that one tap sets is written into the page and signed: what was shown is what is saved.
+SALT: Final = "ansvar.team.ill"
+ILL: Final = "ill"
+PERIODS: Final = (7, 30)
+#: Phones of people: whoever has one of these rung takes a call; a queue or a machine is nobody.
+_SOMEBODY: Final = frozenset({"person", "mobile", "private", "number", "service"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where the calls of somebody go: who is rung, in order, and the end when nobody answers."""
+
+    takes: tuple[str, ...]
+    end: str
+    covered: bool
+
+
+def way(decision: Decision) -> Way:
+    """Return where a decision leads, in the viewer's language."""
+    names = house().names(get_language() or "en")
+    endpoints = [each for step in decision.steps for each in step.endpoints]
+    return Way(
+        tuple(dict.fromkeys(names.endpoint(each) for each in endpoints)),
+        to_end(decision, names),
+        any(each.kind in _SOMEBODY for each in endpoints),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the unit. `ill`: where the calls would go, and the signed absence; None for who is away already."""
+
+    person: Person
+    stands: Detail
+    registered: bool | None
+    now: Way
+    ill: Way | None
+    token: str
+    uncovered: bool
+    returns: bool
+
+
+def ill_today(person: str) -> Absence:
+    """Return the absence that one tap sets: from now until the next working day begins."""
+    known, now = house(), house().now()
+    today = next(each for each in choices(person, known.presence(), now, known.zone) if each.name == "today")
+    return Absence(person, ILL, now, today.absence.end, Source.MANAGER)
+
+
+def members(rights: Rights, unit: Unit) -> list[Member]:
+    """Return the people of a unit, those first whose calls nobody takes, then those who are away."""
+    known, now = house(), house().now()
+    presence, mine = known.presence(), known.store.by_phone.absences(now)
+    ours = {each.person for each in mine if each.source is Source.MANAGER and each.start <= now}
+    found = []
+    for person in people_of(unit):
+        stands = detail(
+            known.policy, known.organisation, presence, person.id, now.timestamp(), rights.sees(person.id)
+        )
+        away = stands.state == "away"
+        decision = way(known.meets(person.id, now))
+        absence = None if away else ill_today(person.id)
+        found.append(
+            Member(
+                person,
+                stands,
+                live().board.registers(person.id),
+                decision,
+                way(known.would_meet(absence)[0]) if absence is not None else None,
+                signed(absence) if absence is not None else "",
+                away and not decision.covered,
+                away and person.id in ours,
+            )
+        )
+    return sorted(
+        found, key=lambda each: (not each.uncovered, each.stands.state != "away", each.person.name.casefold())
+    )
+
+
+def signed(absence: Absence) -> str:
+    """Return an absence as the page carries it."""
+    end = absence.end.isoformat() if absence.end else None
+    return signing.dumps([absence.person, absence.start.isoformat(), end], salt=SALT)
+
+
+def people_of(unit: Unit) -> list[Person]:
+    """Return who works in a unit."""
+    return [each for each in house().base.people.values() if each.unit == unit.id]
+
+
+def owners_of(unit: Unit) -> tuple[str, ...]:
+    """Return whose promises and calls are the unit's: its own, its people's and its functions'."""
+    base = house().base
+    found = [f"unit:{unit.id}"]
+    for person in people_of(unit):
+        found += [f"person:{person.id}", f"mobile:{person.id}"]
+    return (*found, *(f"function:{each.id}" for each in base.functions.values() if each.unit == unit.id))
+
+
+# -- figures ----------------------------------------------------------------------------------------
+
+
+def within_s() -> float | None:
+    """Return within how many seconds the policy wants a call answered, or None where it says nothing."""
+    policy = house().policy
+    wait = policy.answering.within
+    return wait.seconds(policy.site.seconds_per_ring) if wait is not None else None
+
+
+def smallest() -> int:
+    """Return of how many people a group must be for its figures to be shown."""
+    return house().policy.privacy.smallest_group
+
+
+def protected(unit: Unit) -> bool:
+    """Whether the figures of a unit would be figures of single people."""
+    return len(people_of(unit)) < smallest()
+
+
+def names_shown() -> bool:
+    """Whether the policy lets a manager see figures and calls of single people."""
+    return house().policy.privacy.individuals in ("manager", "all")
+
+
+def calls(unit: Unit, days: int) -> tuple[Counted, ...]:
+    """Return the calls that asked for a unit in so many days."""
+    now = house().now()
+    return house().store.figures.calls(now - timedelta(days=days), now, *owners_of(unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure over the periods; each with its share of what was offered in per cent, or None."""
+
+    name: str
+    values: tuple[tuple[int, int, int | None], ...]
+
+
+def figures(unit: Unit) -> list[Figure]:
+    """Return every figure of a unit, over each period; none while the group is too small."""
+    if protected(unit):
+        return []
+    within = within_s()
+    found = {days: count(calls(unit, days), within) for days in PERIODS}
+    names = [each for each in _ORDER if each in found[PERIODS[0]]]
+    return [
+        Figure(name, tuple((days, found[days][name], _share(name, found[days])) for days in PERIODS))
+        for name in names
+    ]
+
+
+_ORDER: Final = ("offered", "answered", "in time", "promised", "abandoned", "other", "unreferred")
+
+
+def _share(name: str, counts: dict[str, int]) -> int | None:
+    if name == "offered" or not counts["offered"]:
+        return None
+    return round(100 * counts[name] / counts["offered"])
+
+
+def opened(unit: Unit, days: int, figure: str) -> list[Counted]:
+    """Return the calls that a figure counts. Raises KeyError for a figure that there is not."""
+    pick = picks(within_s())[figure]
+    return [each for each in calls(unit, days) if pick(each)]
+
+
+def sides(unit: Unit, keys: Iterable[str]) -> dict[str, str]:
+    """Return where each of these who were reached belongs: `unit`, `switchboard` or `elsewhere`."""
+    ours, operators = set(owners_of(unit)), set(house().base.operators)
+    return {
+        key: "unit" if key in ours else "switchboard" if key.partition(":")[2] in operators else "elsewhere"
+        for key in keys
+    }
