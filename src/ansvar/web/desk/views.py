@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from asgiref.sync import sync_to_async
@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,10 +24,14 @@ from ansvar.search.ranked import status_from
 from ansvar.store.changes import OperatorIn, OperatorOut
 from ansvar.web import audit
 from ansvar.web.desk.colleagues import Colleague, colleagues
+from ansvar.web.desk.message import TEMPLATES, terms
+from ansvar.web.desk.own import handed, own, stands, told_of
+from ansvar.web.desk.own import said as said_of_own
 from ansvar.web.desk.waiting import WHY, drawn
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import Board, EngineError, live
+from ansvar.web.phone.account import with_phone
 from ansvar.web.tags import NO_PHONE
 
 #: A line on the stream at least this often, so that a dead one is found out.
@@ -52,13 +57,14 @@ def _rights(request: HttpRequest) -> Rights:
 
 @gate(Role.OPERATOR)
 @require_GET
+@with_phone
 def desk(request: HttpRequest) -> HttpResponse:
     """The page; everything on it is there before any script runs."""
     rights, board = _rights(request), live().board
     text = request.GET.get("q", "")[:LONGEST]
     html, said = drawn(board, get_language() or "en")
     mine = board.mine(rights.person)
-    sought = request.GET.get("person") or _sought(mine)
+    shown = request.GET.get("person", "")
     return render(
         request,
         "desk/desk.html",
@@ -68,8 +74,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             "seated": _seated(rights.person),
             "text": text,
             "hits": _hits(text),
-            "mine": mine["call"] if mine is not None else None,
-            "card": card(rights, sought) if sought else None,
+            "mine": own(board, rights),
+            "handed": handed(board, rights.person),
+            "card": card(rights, _sought(mine)) if _sought(mine) else None,
+            "shown": card(rights, shown) if shown else None,
             "revision": board.revision,
         },
     )
@@ -104,32 +112,35 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-def _draw(board: Board, language: str) -> tuple[str, str]:
+def _draw(board: Board, language: str, person: str, before: tuple[Any, ...] | None) -> tuple[str, str, str]:
     try:
-        return drawn(board, language)
+        with translation.override(language):
+            mine_said = said_of_own(board, person, before) if before is not None else ""
+        return *drawn(board, language), mine_said
     finally:
         house().store.close()  # this thread belongs to no request that would
 
 
 async def _events(person: str, language: str) -> AsyncIterator[bytes]:
     yield b"retry: 500\n\n"
-    revision, line = -1, ("", "")
+    revision, line = -1, stands(Board(), person)
     while True:
         board = live().board if revision < 0 else await live().after(revision, BEAT_S)
         if board.revision == revision:
             yield b": still here\n\n"
             continue
-        html, said = await sync_to_async(_draw, thread_sensitive=False)(board, language)
-        mine = board.mine(person)
-        call = mine["call"] if mine is not None else None
-        own = (call["call"], call["stage"]) if call else ("", "")
+        html, said, mine_said = await sync_to_async(_draw, thread_sensitive=False)(
+            board, language, person, line if revision >= 0 else None
+        )
+        now_stands = stands(board, person)
         told = {
             "now": house().now().isoformat(),
             "html": html,
             "said": said,
-            "mine": list(own) if own != line or revision < 0 else None,
+            "mine": list(now_stands[:2]) if now_stands != line or revision < 0 else None,
+            "mine_said": mine_said,
         }
-        revision, line = board.revision, own
+        revision, line = board.revision, now_stands
         yield f"id: {revision}\nevent: waiting\ndata: {json.dumps(told)}\n\n".encode()
 
 
@@ -144,7 +155,8 @@ def call(request: HttpRequest) -> HttpResponse:
         request,
         "desk/_call.html",
         {
-            "mine": mine["call"] if mine is not None else None,
+            "mine": own(board, rights),
+            "handed": handed(board, rights.person),
             "card": card(rights, sought) if sought else None,
         },
     )
@@ -162,7 +174,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("Your phone rings."))
     if request.headers.get("HX-Request"):
-        return render(request, "_messages.html")
+        return render(request, "desk/_told.html")
     return redirect("desk")
 
 
@@ -224,13 +236,28 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
 
 
 class Card:
-    """One sought person: three facts apart (what they chose, whether the phone is there, whether it is busy)."""
+    """One sought person: three facts apart (what they chose, whether the phone is there, whether it is busy).
 
-    def __init__(self, person: Person, stands: Detail, unit: str, others: tuple[Colleague, ...]) -> None:
+    `number` and `call`: of the caller the operator talks to now, for a message; `due_at`: until when a message written
+    now must be answered.
+    """
+
+    templates: Final = [(name, title) for name, (title, _kind) in TEMPLATES.items()]
+
+    def __init__(
+        self,
+        person: Person,
+        stands: Detail,
+        unit: str,
+        others: tuple[Colleague, ...],
+        told: Mapping[str, Any],
+    ) -> None:
         board = live().board
         self.person, self.stands, self.unit, self.colleagues = person, stands, unit, others
         self.registered, self.talks = board.registers(person.id), board.talks(person.id)
         base = house().base
+        self.number, self.call = told.get("caller") or "", told.get("call", "")
+        self.due_at = terms(person.id, "message", self.number or None, house().now()).due_at
         self.functions = [base.functions[each].name for each in person.functions if each in base.functions]
 
 
@@ -247,7 +274,8 @@ def card(rights: Rights, id: str) -> Card | None:
     unit = known.base.units.get(person.unit)
     status = status_from(presence, now)
     others = colleagues(person, known.organisation, status, board.registers, board.talks)
-    return Card(person, stands, unit.name if unit is not None else "", others)
+    told = told_of(board, rights.person) or {}
+    return Card(person, stands, unit.name if unit is not None else "", others, told)
 
 
 __all__ = ["WHY", "answer", "call", "card", "desk", "person", "search", "seat", "stream"]

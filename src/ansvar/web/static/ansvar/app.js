@@ -34,7 +34,7 @@ if (list) {
   let said = list.dataset.said;
 
   const count = () => {
-    for (const time of list.querySelectorAll("time.waited")) {
+    for (const time of document.querySelectorAll("time.waited")) {
       const seconds = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(time.dataset.since)) / 1000));
       const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       if (time.textContent !== text) time.textContent = text;
@@ -53,17 +53,27 @@ if (list) {
     count();
   };
 
+  // A message that is being written is not taken away because the caller has hung up: the call is drawn anew after it.
+  let late = false;
+  const draw = () => {
+    late = document.querySelector("#call details.act[open] form.stack") !== null;
+    if (!late) htmx.ajax("GET", list.dataset.call, { target: "#call", swap: "innerHTML" });
+  };
+  document.addEventListener("toggle", (event) => {
+    if (late && event.target.matches && event.target.matches("details.act:not([open])")) draw();
+  }, true);
+
   const listen = () => {
     const stream = new EventSource(list.dataset.live);
     stream.addEventListener("waiting", (event) => {
       const told = JSON.parse(event.data);
       ahead = Date.parse(told.now) - Date.now();
       morph(told.html);
-      if (told.said !== said) say(told.said);
+      say([told.mine_said, told.said !== said ? told.said : ""].filter(Boolean).join(" "));
       said = told.said;
       list.dataset.revision = event.lastEventId;
       if (told.mine !== null && !(event.target.begun !== true && told.mine[0] === "")) {
-        htmx.ajax("GET", list.dataset.call, { target: "#call", swap: "innerHTML" });
+        draw();
       }
       stream.begun = true;
     });
@@ -93,11 +103,49 @@ if (list) {
   document.addEventListener("keydown", (event) => {
     if (!("keys" in document.body.dataset) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest("input, textarea, select, dialog")) return;
-    const work = keys[event.key];
+    const work = keys[event.key] || act(event.key);
     if (work) {
       event.preventDefault();
       work();
     }
+  });
+
+  // What is done with the call and the person shown: each button says its key. Whoever was looked up comes before
+  // whoever the caller seeks.
+  const act = (key) => {
+    if (!/^[a-z]$/.test(key)) return null;
+    for (const place of ["#person", "#call"]) {
+      const found = [...document.querySelectorAll(`${place} [data-key="${key}"]`)].find((each) => each.checkVisibility());
+      if (!found) continue;
+      return () => {
+        if (found.localName !== "summary") { found.click(); return; }
+        found.parentElement.open = true;
+        found.parentElement.querySelector("select, input:not([type=hidden]), button").focus();
+      };
+    }
+    return null;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest && event.target.closest("details.act[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
+  // Outcomes are spoken in the one place; what was done is put away.
+  const outcome = (event) => {
+    if (event.target.id === "messages") say(event.target.textContent.trim());
+  };
+  document.body.addEventListener("htmx:afterSwap", outcome);
+  document.body.addEventListener("htmx:oobAfterSwap", outcome);
+  document.body.addEventListener("desk-done", (event) => {
+    const open = event.target.closest("details.act");
+    if (!open) return;
+    event.target.reset();
+    open.open = false;
+    open.querySelector("summary").focus();
   });
 
   // From the search straight into what it found.
@@ -118,6 +166,10 @@ if (list) {
 
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id === "person") event.target.focus();
+    if (event.target.id === "call") count();
+    if (event.detail.requestConfig && event.detail.requestConfig.path.startsWith("/desk/away/")) {
+      document.querySelector("#person article, #call article").closest("section").querySelector("[data-key=w]").focus();
+    }
   });
 
   count();

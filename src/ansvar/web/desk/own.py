@@ -1,0 +1,164 @@
+"""The operator's own call: who calls, what went before, how it stands; what was handed on and is not answered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from ansvar.directory.model import Person
+from ansvar.store.models import CallRecord, Promise
+from ansvar.web import audit
+from ansvar.web.gates import Rights
+from ansvar.web.house import house
+from ansvar.web.live import Board
+
+#: So much of what went before helps while a caller listens.
+MOST: Final = 5
+
+_BECAME: Final = {
+    "answered": gettext_lazy("talked"),
+    "promised": gettext_lazy("was promised an answer"),
+    "abandoned": gettext_lazy("hung up"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A call of the same caller: when, whom it sought, what became of it, and who talked ("" for nobody)."""
+
+    at: datetime
+    sought: str
+    became: str
+    reached: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The call at an operator's phone. `stage`: ringing, talking, held, asking or asked."""
+
+    call: str
+    stage: str
+    number: str | None
+    caller: Person | None
+    sought: str
+    tried: tuple[str, ...]
+    arrived: datetime
+    asks: str
+    held_since: datetime | None
+    comes_back: bool
+    promises: tuple[Promise, ...]
+    earlier: tuple[Earlier, ...]
+
+
+def told_of(board: Board, person: str) -> Mapping[str, Any] | None:
+    """Return what the board tells of an operator's own call, or None."""
+    mine = board.mine(person)
+    found: Mapping[str, Any] | None = mine["call"] if mine is not None else None
+    return found
+
+
+def own(board: Board, rights: Rights) -> Own | None:
+    """Return the call at the operator's phone with what went before, or None; that it was looked at is written down."""
+    told = told_of(board, rights.person)
+    if told is None:
+        return None
+    number = told["caller"] or None
+    promises, earlier = history(number)
+    if promises or earlier:
+        _seen(rights, told["call"])
+    since = told.get("held_since")
+    return Own(
+        told["call"],
+        told["stage"],
+        number,
+        house().base.people.get(told["account"]),
+        told["sought"],
+        tuple(told["tried"]),
+        datetime.fromisoformat(told["arrived"]),
+        told.get("with", ""),
+        datetime.fromisoformat(since) if since else None,
+        bool(told["recall"]),
+        promises,
+        earlier,
+    )
+
+
+def history(number: str | None) -> tuple[tuple[Promise, ...], tuple[Earlier, ...]]:
+    """Return what is still promised to a number, the nearest deadline first, and its last calls, the last first."""
+    if not number:
+        return (), ()
+    alias = house().store.alias
+    promises = (
+        Promise.on(alias).filter(number=number).exclude(state=Promise.State.DONE).order_by("due_at", "pk")
+    )
+    records = CallRecord.on(alias).filter(caller=number).exclude(outcome="served").order_by("-arrived_at")
+    earlier = tuple(
+        Earlier(
+            each.arrived_at,
+            each.called,
+            str(_BECAME.get(each.outcome, gettext_lazy("reached nobody"))),
+            each.reached,
+        )
+        for each in records[:MOST]
+    )
+    return tuple(promises[:MOST]), earlier
+
+
+def _seen(rights: Rights, call: str) -> None:
+    """Write down, once for a call, that somebody saw what went before it."""
+    line = audit.line(rights.who, "saw what went before a call", call=call)
+    house().store.write([audit.keyed(line, f"web/history/{call}/{rights.person}")])
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A call that the operator handed on and that nobody has answered yet."""
+
+    call: str
+    number: str | None
+    caller: Person | None
+    to: str
+
+
+def handed(board: Board, person: str) -> tuple[Handed, ...]:
+    """Return the recall list of an operator, the oldest call first."""
+    mine = board.mine(person)
+    people = house().base.people
+    return tuple(
+        Handed(each["call"], each["caller"], people.get(each["account"]), each["to"])
+        for each in (mine.get("handed", ()) if mine is not None else ())
+    )
+
+
+def stands(board: Board, person: str) -> tuple[Any, ...]:
+    """Return what the own part of the page depends on: when it changes, the page draws it anew."""
+    told, mine = told_of(board, person), board.mine(person)
+    calls = tuple(each["call"] for each in mine.get("handed", ())) if mine is not None else ()
+    if told is None:
+        return "", "", "", calls
+    return told["call"], told["stage"], told.get("with", ""), calls
+
+
+def said(board: Board, person: str, before: tuple[Any, ...]) -> str:
+    """Return the one short sentence about what has become of the own call since, or ""."""
+    told = told_of(board, person)
+    call, stage = before[:2]
+    if told is None:
+        return _("The call is no longer with you.") if call and stage != "ringing" else ""
+    if (told["call"], told["stage"]) == (call, stage):
+        return ""
+    names = house().names(get_language() or "en")
+    if told["stage"] == "ringing":
+        who = house().base.people.get(told["account"])
+        caller = who.name if who is not None else names.number(told["caller"] or "") or _("Number withheld")
+        return _("Your phone rings: %(caller)s.") % {"caller": caller}
+    if told["stage"] == "asked":
+        return _("%(name)s answers.") % {"name": names.of(told.get("with", ""))}
+    if told["stage"] == "talking":
+        return _("You are talking to the caller.")
+    return ""
