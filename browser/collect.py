@@ -17,6 +17,8 @@ FILES = {
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 }
+#: What was built from packages, as `npm run build` leaves it.
+BUILT = ("jssip.js", "jssip.LICENSE.txt")
 
 
 def main() -> None:
@@ -25,6 +27,8 @@ def main() -> None:
     VENDOR.mkdir(parents=True)
     for name, source in FILES.items():
         shutil.copyfile(MODULES / source, VENDOR / name)
+    for name in BUILT:
+        shutil.copyfile(HERE / "dist" / name, VENDOR / name)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
@@ -159,6 +160,17 @@ class Live:
         except (OSError, ValueError):
             raise EngineError("no answer") from None
         return found if isinstance(found, dict) else {}
+
+    def events_of(self, sip_call_id: str) -> list[Mapping[str, Any]]:
+        """Return what a call has met so far, without the caller's number; nothing of a call nobody knows. Blocks."""
+        call = urllib.parse.quote(sip_call_id, safe="")
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self._port}/calls/{call}", timeout=ASK_S
+            ) as reply:
+                return list(json.loads(reply.read())["events"])
+        except (OSError, ValueError, KeyError):
+            return []
 
     def refresh(self, *owners: str) -> bool:
         """Tell the engine that the store was written to; `owners`: whose messages changed.

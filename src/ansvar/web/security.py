@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+_CONNECT: Final = "connect-src 'self'"
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -18,7 +19,7 @@ POLICY: Final = "; ".join(
         "font-src 'self'",
         "img-src 'self' data:",  # marks inside the design system's style sheet
         "media-src 'self' blob:",  # a greeting just recorded, heard before it is saved
-        "connect-src 'self'",
+        _CONNECT,
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -29,7 +30,7 @@ HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -38,9 +39,20 @@ HEADERS: Final = {
 _PRIVATE: Final = "private, no-store"
 
 
+def may_listen(response: HttpResponseBase, *sockets: str) -> HttpResponseBase:
+    """Let a page use the microphone, and its scripts reach these websockets and no others."""
+    response["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace(
+        "microphone=()", "microphone=(self)"
+    )
+    if sockets:
+        reach = " ".join((_CONNECT, *sockets))
+        response["Content-Security-Policy"] = POLICY.replace(_CONNECT, reach)
+    return response
+
+
 def _dress(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     for name, value in HEADERS.items():
-        response[name] = value
+        response.headers.setdefault(name, value)
     if not request.path.startswith("/static/"):
         response.setdefault("Cache-Control", _PRIVATE)
     return response

@@ -1,0 +1,1 @@
+"""A telephone in the browser: where it reaches the exchange, as whom, and which pages may listen."""

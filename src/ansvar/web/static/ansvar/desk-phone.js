@@ -1,0 +1,90 @@
+// The operator's own telephone on the desk: it rings beside the desk phone, and one key answers.
+"use strict";
+
+const bar = document.getElementById("phone");
+
+if (bar && window.isSecureContext && navigator.mediaDevices) {
+  const ON = "ansvar-phone";
+  const phone = new BrowserPhone(bar.querySelector("[data-phone-heard]"));
+  const { devices, text } = showPhone(phone, bar, bar);
+  const on = bar.querySelector("[data-phone-on]");
+  const allow = bar.querySelector('[data-phone-do="allow"]');
+  const title = document.title;
+  let close = null;
+  let wished = 0;
+
+  // One window of the browser is the telephone; the next one takes over when it closes.
+  const open = async () => {
+    const still = { on: true };
+    close = () => { still.on = false; };
+    const hold = () => new Promise((done) => {
+      if (!still.on) { done(); return; }
+      close = () => { phone.stop(); done(); };
+      const start = async () => {
+        if (!(await phone.start(bar.dataset.account, true)) && phone.line === "lost") window.setTimeout(start, 5000);
+      };
+      start();
+    });
+    const had = await navigator.locks.request(ON, { ifAvailable: true }, (lock) => lock && hold().then(() => true));
+    if (had || !still.on) return;
+    phone.line = "elsewhere";
+    phone.changed();
+    await navigator.locks.request(ON, hold);
+  };
+
+  on.checked = (window.localStorage.getItem(ON) || bar.dataset.on) === "on";
+  on.addEventListener("change", () => {
+    window.localStorage.setItem(ON, on.checked ? "on" : "off");
+    if (on.checked) { open(); return; }
+    if (close) close();
+    phone.line = "off";
+    phone.changed();
+  });
+
+  // The microphone is asked for before a caller waits for it.
+  const permitted = async () => {
+    try {
+      const found = await navigator.permissions.query({ name: "microphone" });
+      const look = () => { allow.hidden = found.state !== "prompt" || phone.line === "off"; };
+      found.addEventListener("change", () => { look(); devices(); });
+      phone.addEventListener("change", look);
+      look();
+    } catch { /* a browser that does not tell asks when somebody answers */ }
+  };
+  allow.addEventListener("click", async () => {
+    const own = await phone.listen();
+    if (own) for (const track of own.getTracks()) track.stop();
+  });
+
+  // Whoever asked for the next caller has answered already.
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.pathInfo.requestPath === bar.dataset.answer) wished = Date.now() + 8000;
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const refused = !event.detail.successful || event.detail.xhr.responseText.includes('data-color="warning"');
+    if (event.detail.pathInfo.requestPath === bar.dataset.answer && refused) wished = 0;
+  });
+  phone.addEventListener("change", () => {
+    document.title = phone.call === "rings" ? `\u260e ${title}` : title;
+    if (phone.call === "rings" && Date.now() < wished) {
+      wished = 0;
+      phone.answer();
+    }
+  });
+
+  const keys = { a: () => phone.answer(), e: () => phone.hangup(), u: () => bar.querySelector('[data-phone-do="mute"]').click() };
+  document.addEventListener("keydown", (event) => {
+    if (!("keys" in document.body.dataset) || event.ctrlKey || event.altKey || event.metaKey || !phone.call) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
+    const work = event.key === "n" && phone.call === "rings" ? keys.a : keys[event.key];
+    if (work) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      work();
+    }
+  }, { capture: true });
+
+  bar.hidden = false;
+  permitted();
+  if (on.checked) open();
+}

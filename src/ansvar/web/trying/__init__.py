@@ -1,0 +1,1 @@
+"""`/try`: a telephone for visitors of a demonstration, who call from outside."""
