@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
 
 from ansvar.cli.serve import hints
-from ansvar.engine.demo import MOST, greeting_of, who_answers
+from ansvar.engine.demo import MOST, Demonstration, _Invented, greeting_of, who_answers
+from ansvar.engine.place import Place
 from policies.shipped import NAMES, organisation
 
 
@@ -51,3 +53,44 @@ def test_given_the_hints_when_read_then_they_name_people_of_the_demonstration(tm
     named = [found for line in hints(tmp_path) for found in re.findall(r"person:([a-z.]+)", line)]
     assert named
     assert set(named) <= set(people)
+
+
+class _Phone:
+    """A telephone of an invented person that writes down what it is told."""
+
+    def __init__(self, user: str) -> None:
+        self.user = user
+        self.calls: list[object] = []
+        self.told: list[str] = []
+
+    def by_itself(self, then: str, **more: object) -> None:
+        self.told.append(then)
+
+    async def call(self, code: str) -> _Phone:
+        self.told.append(code)
+        return self
+
+    async def ended(self, deadline: float) -> None:
+        """End at once."""
+
+
+def test_given_a_visitor_at_the_switchboard_when_looked_at_then_the_invented_operators_leave_it_to_them(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        town = Demonstration(Place(tmp_path, tmp_path, tmp_path))
+        olga, olof, anna = _Phone("olga"), _Phone("olof"), _Phone("anna")
+        for phone in (olga, olof, anna):
+            one = _Invented(phone, tmp_path, phone is not anna)  # type: ignore[arg-type]
+            town._people.append(one)
+        await town.give_way(frozenset({"olga"}))
+        assert (olga.told, olof.told, anna.told) == (["ring"], ["#11#"], [])
+        await town.give_way(frozenset({"olga"}))  # nothing has changed
+        olga.calls.append(1)
+        await town.give_way(frozenset())
+        assert (olga.told, olof.told) == (["ring"], ["#11#", "*11"]), "who talks goes on"
+        olga.calls.clear()
+        await town.give_way(frozenset({"anna"}))
+        assert (olga.told, olof.told, anna.told) == (["ring", "answer"], ["#11#", "*11"], ["ring"])
+
+    asyncio.run(scenario())
