@@ -4,12 +4,16 @@ from django.urls import include, path
 
 from ansvar.web import frame
 from ansvar.web.accounts import views as accounts
-from ansvar.web.desk import absence, handing, message
+from ansvar.web.closures import views as closures
+from ansvar.web.desk import absence as desk_absence
+from ansvar.web.desk import handing as desk_handing
+from ansvar.web.desk import message as desk_message
 from ansvar.web.desk import views as desk
 from ansvar.web.explain import views as explain
-from ansvar.web.me import calls, hearing, mail, mailbox
+from ansvar.web.me import calls, hearing, mail, mailbox, voice
 from ansvar.web.me import views as me
 from ansvar.web.phone import views as phone
+from ansvar.web.promises import dialling, handing
 from ansvar.web.promises import views as promises
 from ansvar.web.team import views as team
 from ansvar.web.trying import views as trying
@@ -25,6 +29,7 @@ urlpatterns = [
     path("me/away/", me.away, name="me-away"),
     path("me/back/", me.back, name="me-back"),
     path("me/cancel/", me.cancel, name="me-cancel"),
+    path("me/preview/sound/", voice.preview_sound, name="me-preview-sound"),
     path("me/mailbox/", mailbox.mailbox, name="me-mailbox"),
     path("me/mailbox/greeting/", mailbox.greeting, name="me-greeting"),
     path("me/mailbox/greeting/sound/", mailbox.greeting_sound, name="me-greeting-sound"),
@@ -34,6 +39,8 @@ urlpatterns = [
     path("me/mail/", mail.mail, name="me-mail"),
     path("messages/<path:promise>/sound/", hearing.message, name="message-sound"),
     path("promises/", promises.promises, name="promises"),
+    path("promises/<path:promise>/call/", dialling.call, name="promise-call"),
+    path("promises/<path:promise>/to/", handing.to, name="promise-to"),
     path("promises/<path:promise>/<str:action>/", promises.act, name="promise-act"),
     path("try/", trying.page, name="try"),
     path("try/people/", trying.people, name="try-people"),
@@ -47,16 +54,22 @@ urlpatterns = [
     path("desk/call/", desk.call, name="desk-call"),
     path("desk/answer/", desk.answer, name="desk-answer"),
     path("desk/seat/", desk.seat, name="desk-seat"),
-    path("desk/hand/", handing.hand, name="desk-hand"),
-    path("desk/take-back/", handing.take_back, name="desk-take-back"),
-    path("desk/message/<str:person>/", message.message, name="desk-message"),
-    path("desk/away/<str:person>/", absence.away, name="desk-away"),
+    path("desk/hand/", desk_handing.hand, name="desk-hand"),
+    path("desk/take-back/", desk_handing.take_back, name="desk-take-back"),
+    path("desk/message/<str:person>/", desk_message.message, name="desk-message"),
+    path("desk/away/<str:person>/", desk_absence.away, name="desk-away"),
     path("team/", team.team, name="team"),
     path("team/ill/", team.ill, name="team-ill"),
     path("team/back/", team.back, name="team-back"),
     path("team/calls/", team.counted, name="team-calls"),
     path("explain/", explain.explain, name="explain"),
     path("explain/call/<path:call>/", explain.past, name="explain-call"),
+    path("closures/", closures.page, name="closures"),
+    path("closures/preview/", closures.preview, name="closures-preview"),
+    path("closures/quiet/", closures.preview_quiet, name="closures-quiet"),
+    path("closures/save/", closures.save, name="closures-save"),
+    path("closures/withdraw/", closures.withdraw, name="closures-withdraw"),
+    path("closures/agree/", closures.agree, name="closures-agree"),
 ]
 
 handler403 = frame.refused
