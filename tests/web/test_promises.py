@@ -138,3 +138,72 @@ def test_given_a_wrong_address_when_it_is_called_then_there_is_nothing(
     assert client.post("/promises/q/take/").status_code == 404
     assert client.get("/promises/?of=all").status_code == 404
     assert client.get("/promises/p/take/").status_code == 405
+
+
+# -- calling, and searching for somebody to hand over to ------------------------------------------------
+
+
+def test_given_a_promise_when_its_owner_clicks_to_call_then_the_engine_is_asked_and_it_is_taken(
+    as_: Callable[[str], Client], house: Still, paper: Paper
+) -> None:
+    make(house, "call/1", f"person:{ALICE}", timedelta(hours=5))
+    client = as_(ALICE)
+    assert 'action="/promises/call/1/call/"' in page(client)
+    said = client.post("/promises/call/1/call/", {"of": "mine"}, follow=True).content.decode()
+    assert "Your phone rings" in said
+    assert ("dial", {"person": ALICE, "number": KIM}) in paper.asked
+    kept = house.store.promises.get("call/1")
+    assert kept is not None
+    assert (kept.state, kept.taken_by) == ("taken", f"person:{ALICE}")
+    assert AuditEntry.objects.filter(what="promise: calls").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("not allowed", "The policy does not let"),
+        ("no phone", "not connected"),
+        ("busy", "in a call"),
+        ("no answer", "try it again"),
+    ],
+)
+def test_given_a_call_that_cannot_be_made_when_it_is_clicked_then_one_sentence_says_why_and_nobody_took_it(
+    why: str, said: str, as_: Callable[[str], Client], house: Still, paper: Paper
+) -> None:
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5))
+    paper.refuses = why
+    assert said in as_(ALICE).post("/promises/p/call/", follow=True).content.decode()
+    assert house.store.promises.get("p").state == "open"  # type: ignore[union-attr]
+
+
+def test_given_a_promise_of_others_or_a_withheld_number_when_it_is_clicked_then_there_is_nothing(
+    as_: Callable[[str], Client], house: Still, paper: Paper
+) -> None:
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5))
+    now = house.now()
+    house.store.write(
+        [MakePromise("w", "c", now, "message", "r", f"person:{ALICE}", "", now + timedelta(hours=1))]
+    )
+    assert as_(CHARLIE).post("/promises/p/call/").status_code == 404
+    assert as_(CHARLIE).get("/promises/p/to/").status_code == 404
+    assert as_(ALICE).post("/promises/w/call/").status_code == 404
+    assert paper.asked == []
+    # Whose phone is not there is offered no call.
+    paper.board = type(paper.board)(9, paper.board.told, frozenset(), True)
+    assert "/call/" not in page(as_(ALICE)).replace("/promises/call/", "")
+
+
+def test_given_somebody_elsewhere_when_they_are_searched_for_then_the_promise_is_handed_to_them(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5))
+    client = as_(ALICE)
+    whole = client.get("/promises/p/to/", {"q": "charli dahlin", "of": "mine"}).content.decode()
+    assert "<html" in whole
+    assert f'value="person:{CHARLIE}"' in whole
+    part = client.get("/promises/p/to/", {"q": "dahlin"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert f'value="person:{CHARLIE}"' in part
+    assert "Nobody found." in client.get("/promises/p/to/", {"q": "qqqqqq"}).content.decode()
+    client.post("/promises/p/hand-over/", {"to": f"person:{CHARLIE}", "of": "mine"})
+    assert house.store.promises.get("p").owner == f"person:{CHARLIE}"  # type: ignore[union-attr]

@@ -30,6 +30,7 @@ from ansvar.calls.state import (
     legs_of,
 )  # fmt: skip
 from ansvar.calls.waiting import waiting_of
+from ansvar.engine.dialling import RingFirst, dial
 
 if TYPE_CHECKING:
     from ansvar.engine.engine import Engine
@@ -50,8 +51,9 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 class Channel:
     """Answers the pages. `secret` opens it; one object per engine."""
 
-    def __init__(self, engine: Engine, secret: str) -> None:
+    def __init__(self, engine: Engine, secret: str, ring: RingFirst | None = None) -> None:
         self.engine = engine
+        self.ring = ring
         self._key = f"Bearer {secret}".encode()
         self._changed = asyncio.Condition()
         self._revision = 0
@@ -73,6 +75,7 @@ class Channel:
             "answer": self._answer,
             "hand": self._hand,
             "take-back": self._take_back,
+            "dial": self._dial,
         }.get(wish)
         if work is None or scope["method"] != "POST":
             await _answer(send, 404, {"error": "there is nothing here"})
@@ -187,6 +190,13 @@ class Channel:
         if wish != "end" and after is not None and not _came_of(wish, operator, before, after):
             return 409, {"error": "refused"}
         return 200, {"call": before.id}
+
+    async def _dial(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Ring somebody's own phone, and from there a number (see `engine.dialling`)."""
+        if self.ring is None:
+            return 409, {"error": "not now"}
+        why = await dial(self.engine, self.ring, str(about.get("person", "")), str(about.get("number", "")))
+        return (409, {"error": why}) if why else (200, {"done": True})
 
     async def _take_back(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Give a call back, at once, to the operator who handed it on and for whom nobody has answered yet."""

@@ -10,6 +10,7 @@ import asyncio
 import math
 import os
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NUMBER: Final = re.compile(r"\+?[0-9*#]+")
+#: So long somebody's own phone rings who asked for a call.
+RING_FIRST_S: Final = 30
 _PROGRESS: Final = {
     "ringing": "channel_progress",
     "answered": "channel_answered",
@@ -322,6 +325,30 @@ class AsteriskExchange(Joining):
             {"variables": variables},
             partial(self._dialled, line),
         )
+
+    async def ring_first(self, account: str, number: str, own: str) -> bool:
+        """Ring a phone of ours; taken, it has dialled a number, and comes in as a call from that phone.
+
+        - `number`: digits, as dialled there; shown on the phone while it rings. `own`: the phone's own number.
+
+        Returns whether it rings. Nothing of it is ours before it is taken: nobody else is rung for it.
+        """
+        if _ACCOUNT.fullmatch(account) is None or _NUMBER.fullmatch(number) is None:
+            return False
+        query = {
+            "endpoint": f"PJSIP/{account}",
+            "context": "inside",
+            "extension": number,
+            "priority": "1",
+            "timeout": str(RING_FIRST_S),
+            "callerId": f'"{read.plain(number)}" <{read.plain(own)}>',
+        }
+        variables = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
+        path = f"channels/click-{secrets.token_hex(8)}"
+        reply = await self.ari.request("POST", path, query, {"variables": variables})
+        if not reply.ok:
+            log.info("not_dialled", outcome=reply.outcome, status=reply.status, words=reply.message)
+        return reply.ok
 
     def _dialled(self, line: Line, reply: Reply) -> None:
         # Lost with the connection: what there is of it, the next inventory says.

@@ -22,6 +22,7 @@ from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.greeting import SoundFault, kept_as_greeting
 from ansvar.web.me.hearing import in_parts, mailboxes_of, sound_file
+from ansvar.web.security import may_listen
 
 #: A greeting of a minute at studio quality; nothing longer is read.
 MOST_BYTES: Final = 12_000_000
@@ -79,7 +80,7 @@ def page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpRespon
     known, now = house(), house().now()
     me = f"person:{rights.person}"
     delegates = known.store.mailboxes.delegates(me, now)
-    return render(
+    answer = render(
         request,
         "me/mailbox.html",
         {
@@ -93,6 +94,8 @@ def page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpRespon
         },
         status=status,
     )
+    may_listen(answer)
+    return answer
 
 
 def colleagues(rights: Rights) -> list[tuple[str, str]]:

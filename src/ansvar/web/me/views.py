@@ -52,6 +52,14 @@ def shown(name: str, absence: Absence) -> Shown:
     return Shown(name, absence, hears, *_takers(decision), signing.dumps([absence.person, *kept], salt=SALT))
 
 
+def absence_of(token: str) -> Absence:
+    """Return the absence of a token that `shown` made. Raises signing.BadSignature for any other, or an old one."""
+    person, kind, start, end = signing.loads(token, salt=SALT, max_age=OLD_S)
+    return Absence(
+        person, kind, datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None, Source.SELF
+    )
+
+
 def _takers(decision: Decision) -> tuple[tuple[str, ...], str]:
     """Return who is rung instead, in order, and where the call ends when nobody answers."""
     names = house().names(get_language() or "en")
@@ -119,16 +127,15 @@ def away(request: HttpRequest) -> HttpResponse:
     """Set the absence that was shown; the next call meets it."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     try:
-        person, kind, start, end = signing.loads(request.POST.get("absence", ""), salt=SALT, max_age=OLD_S)
+        wanted = absence_of(request.POST.get("absence", ""))
     except signing.BadSignature:
         messages.warning(request, _("This page had grown old; look again at what callers will hear."))
         return redirect("me")
+    person, kind, begins, ends = wanted.person, wanted.kind, wanted.start, wanted.end
     if person != rights.person:
         messages.warning(request, _("Somebody else was signed in when this page was shown."))
         return redirect("me")
     now = house().now()
-    begins = datetime.fromisoformat(start)
-    ends = datetime.fromisoformat(end) if end else None
     change = SetAbsence(
         f"web/{secrets.token_hex(12)}", person, kind, min(begins, now) if begins <= now else begins, ends, person, now,
         source=Source.SELF.value,

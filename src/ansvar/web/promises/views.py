@@ -103,6 +103,7 @@ def promises(request: HttpRequest) -> HttpResponse:
             "scope": scope,
             "scopes": [(name, SCOPES[name]) for name in allowed],
             "colleagues": _colleagues(rights),
+            "dials": live().board.registers(rights.person) is True,
         },
     )
 

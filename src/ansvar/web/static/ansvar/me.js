@@ -12,6 +12,35 @@ document.addEventListener("play", (event) => {
   if (mark) mark.remove();
 }, true);
 
+// -- what callers will hear, before it is saved ----------------------------------------------------------
+
+const sound = new Audio();
+let listening = null;
+const silent = () => {
+  if (!listening) return;
+  listening.textContent = listening.dataset.before;
+  listening.removeAttribute("aria-busy");
+  listening = null;
+};
+sound.addEventListener("ended", silent);
+sound.addEventListener("error", silent);
+sound.addEventListener("playing", () => { if (listening) listening.removeAttribute("aria-busy"); });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-listen]");
+  if (!link) return;
+  event.preventDefault();
+  const same = link === listening;
+  sound.pause();
+  silent();
+  if (same) return;
+  listening = link;
+  link.dataset.before = link.textContent;
+  link.textContent = link.dataset.stop;
+  link.setAttribute("aria-busy", "true");
+  sound.src = link.href;
+  sound.play().catch(silent);
+});
+
 // -- copying ----------------------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-copy]")) {
