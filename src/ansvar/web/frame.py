@@ -27,6 +27,7 @@ PLACES: Final = (
     ("me", _("My line"), (Role.EMPLOYEE,)),
     ("promises", _("Promises"), (Role.EMPLOYEE,)),
     ("team", _("My team"), (Role.MANAGER,)),
+    ("closures", _("Closures"), tuple(Role)),
     ("explain", _("Explain"), tuple(Role)),
 )
 ROLES: Final = {

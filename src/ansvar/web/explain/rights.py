@@ -72,11 +72,10 @@ class _Held:
 @lru_cache(maxsize=4)
 def _telling(held: _Held) -> frozenset[str]:
     policy = held.policy
-    rows: list[Any] = [*policy.route, *policy.promise, *policy.duty, *policy.clause, *policy.goal]
-    for local in policy.local.values():
-        rows += getattr(local, "route", ())
     return frozenset(
-        each.id for each in rows if _names_kind(each.model_dump(mode="json", exclude_none=True)) and each.id
+        each.id
+        for each in policy.rows
+        if _names_kind(each.model_dump(mode="json", exclude_none=True)) and each.id
     )
 
 

@@ -1,0 +1,1 @@
+"""`/closures`: closures and quiet days of the whole organisation, as callers will meet them."""
