@@ -143,6 +143,37 @@ def test_given_a_desk_that_is_open_when_a_call_comes_to_the_switchboard_then_it_
     calling.join(LIMIT_S)
 
 
+def test_given_a_real_call_when_an_operator_answers_and_hands_it_on_by_keys_then_caller_and_callee_talk(
+    town: Town,
+) -> None:
+    """A12, A13: the desk's own requests, as its keys make them."""
+    town.browser("olof.hakansson").post("/desk/seat/", "/desk/", do="out")
+    olga = town.browser("olga.nyberg")
+    met: Queue[str] = Queue()
+    calling = threading.Thread(target=lambda: met.put(town.call("031-390 06 00")))
+    calling.start()
+    events = olga.stream("/desk/live/")
+    call = ""
+    for event in events:
+        if event["mine"] and event["mine"][1] == "ringing" and not call:
+            call = event["mine"][0]
+            assert "Your phone rings." in olga.post("/desk/answer/", "/desk/")
+        elif event["mine"] == [call, "talking"]:
+            break
+    page = olga.get("/desk/")
+    assert "You are talking" in page
+    assert "040-628 04 90" in page
+    said = olga.post("/desk/hand/", "/desk/", do="transfer", person="anna.lind", call=call)
+    assert "Handed on to Anna Lind." in said
+    calling.join(LIMIT_S)
+    heard = met.get(timeout=LIMIT_S)
+    assert "Olga Nyberg answers" in heard
+    after = heard.partition("rings at Anna Lind")[2]
+    assert "Anna Lind answers" in after
+    assert re.search(r"\((spoken|heard) [\d.]+ s", after.partition("Anna Lind answers")[2]), heard
+    town.browser("olof.hakansson").post("/desk/seat/", "/desk/", do="in")
+
+
 def test_given_the_addresses_for_machines_when_asked_for_then_they_answer_as_before(town: Town) -> None:
     browser = Browser(town.address)
     assert json.loads(browser.get("/readyz"))["ready"] is True
