@@ -89,7 +89,8 @@ def decided(rows: Sequence[str], names: Names) -> list[str]:
         if names_reason(id, names):
             text = _("A row about absences; its name would tell why somebody is away.")
         else:
-            text = " – ".join(filter(None, (names.of_row(id), names.clause(id))))
+            row = names.of_row(id).replace("`", "")
+            text = f"{clause} ({row})" if (clause := names.clause(id)) else row
         if text not in found:
             found.append(text)
     return found

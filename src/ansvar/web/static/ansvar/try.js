@@ -20,6 +20,7 @@ if (trying && navigator.mediaDevices) {
 
   const dial = (number, name) => {
     phone.name = name;
+    handset.scrollIntoView({ block: "nearest" });
     phone.dial(number.replace(/[^+0-9*#]/g, ""));
   };
   callees.addEventListener("click", (event) => {

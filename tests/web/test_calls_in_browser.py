@@ -1,0 +1,219 @@
+"""Calls in the browser, on the whole demonstration: a visitor at `/try`, an operator at `/desk`, sound both ways."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from ansvar.phone import sound
+from browser.chromium import Faults, chromium, executable
+from web.browser import AXE, READY, RULES
+from web.office import ALICE, OLGA
+from web.test_whole import Town
+from web.test_whole import town as town  # the same service for this file
+
+pytestmark = pytest.mark.real
+
+LIMIT_S = 60.0
+expect.set_options(timeout=LIMIT_S * 1000)
+#: What each browser's microphone hears.
+VISITOR_HZ, OPERATOR_HZ = 440, 620
+#: A mobile that is nobody's in the organisation.
+OUTSIDE = "+46701740699"
+#: Listens to what the page's telephone plays, as `tests/browser/phone.js` does.
+EAR = """() => {
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 8192;
+  context.createMediaStreamSource(document.querySelector("[data-phone-heard]").srcObject).connect(analyser);
+  window.ear = (hertz) => {
+    const levels = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(levels);
+    const top = levels.reduce((best, level, at) => (level > levels[best] ? at : best), 0);
+    window.heardNow = [top * context.sampleRate / analyser.fftSize, levels[top]];
+    return levels[top] > -60 && Math.abs(top * context.sampleRate / analyser.fftSize - hertz) < 12;
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def loop() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+class Visitors:
+    """Two browsers with a microphone each: whoever calls, and whoever answers."""
+
+    def __init__(self, town: Town, notes: Path) -> None:
+        self.town, self._notes = town, notes
+        self._stack = AsyncExitStack()
+        self.faults = Faults()
+
+    async def __aenter__(self) -> Visitors:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def browser(self, hertz: int) -> BrowserContext:
+        """Return a browser whose microphone hears a note."""
+        note = self._notes / f"{hertz}.wav"
+        sound.save(note, sound.tone(hertz, 10.0))
+        found: Browser = await self._stack.enter_async_context(chromium(note))
+        context = await found.new_context(locale="en-GB", permissions=["microphone"])
+        context.set_default_timeout(LIMIT_S * 1000)
+        return context
+
+    async def page(self, context: BrowserContext, path: str) -> Page:
+        """Open a page; what goes wrong in it is kept."""
+        page = await context.new_page()
+        self.faults.watch(page)
+        await page.goto(self.town.address + path)
+        return page
+
+    async def operator(self) -> Page:
+        """Return the desk of an operator whose telephone is open in the browser."""
+        context = await self.browser(OPERATOR_HZ)
+        page = await self.page(context, "/account/login/")
+        await page.locator(f'button[value="{OLGA}"]').click()
+        await expect(page.locator("#phone")).to_have_attribute("data-state", "ready")
+        return page
+
+    async def visitor(self) -> Page:
+        """Return the telephone of a visitor."""
+        page = await self.page(await self.browser(VISITOR_HZ), "/try/")
+        await expect(page.locator(".handset")).to_have_attribute("data-state", "ready")
+        return page
+
+
+@pytest.fixture
+def visitors(town: Town, tmp_path: Path) -> Visitors:
+    if executable() is None or not READY.exists():
+        if os.environ.get("CI"):
+            pytest.fail("CI must have Chromium and its files: apt-get install chromium; make browser-files")
+        pytest.skip("no chromium, or no browser files: apt-get install chromium; make browser-files")
+    return Visitors(town, tmp_path)
+
+
+async def hears(page: Page, hertz: int) -> None:
+    """Wait until what a page's telephone plays is a note."""
+    await page.evaluate(EAR)
+    try:
+        await page.wait_for_function("(hertz) => window.ear(hertz)", arg=hertz)
+    except Exception as error:
+        raise AssertionError(f"heard {await page.evaluate('window.heardNow')}, not {hertz}") from error
+
+
+def test_given_a_visitor_who_calls_the_switchboard_when_the_operator_presses_a_key_then_they_hear_each_other(
+    loop: asyncio.Runner, visitors: Visitors
+) -> None:
+    async def scenario() -> None:
+        async with asyncio.timeout(240), visitors:
+            desk, visitor = await visitors.operator(), await visitors.visitor()
+            phone, handset = desk.locator("#phone"), visitor.locator(".handset")
+            await _the_others_leave(desk)
+            await visitor.locator("[data-dial]").first.click()
+            await expect(phone).to_have_attribute("data-state", "rings")
+            await expect(desk.locator("#call")).to_contain_text("Your phone rings")
+            await expect(desk.locator("#call")).to_contain_text("040-628 04 90")
+            await desk.keyboard.press("a")
+            await expect(phone).to_have_attribute("data-state", "talks")
+            await expect(handset).to_have_attribute("data-state", "talks")
+            await hears(visitor, OPERATOR_HZ)
+            await hears(desk, VISITOR_HZ)
+            await expect(visitor.locator("#met")).to_contain_text("Decided by:")
+            await expect(visitor.locator("#met")).to_contain_text("Olga Nyberg answers.")
+            assert [*await looked_at(visitor), *await looked_at(desk)] == []
+            await desk.keyboard.press("u")
+            await expect(desk.locator("#say")).to_have_text("Your microphone is off.")
+            await desk.keyboard.press("u")
+            await expect(desk.locator("#say")).to_have_text("Your microphone is on.")
+            await desk.keyboard.press("e")
+            await expect(phone).to_have_attribute("data-state", "ready")
+            await expect(handset).to_have_attribute("data-state", "ready")
+            await expect(visitor.locator("#say")).to_have_text("The call has ended.")
+            await expect(visitor.locator("#met")).to_contain_text("The call ended after an answer.")
+            await _again(visitor, desk)
+            # One window is the telephone; the next one takes over.
+            other = await visitors.page(desk.context, "/desk/")
+            await expect(other.locator("#phone")).to_have_attribute("data-state", "elsewhere")
+            await desk.close()
+            await expect(other.locator("#phone")).to_have_attribute("data-state", "ready")
+            assert not visitors.faults.found, visitors.faults.found
+
+    loop.run(scenario())
+
+
+async def _again(visitor: Page, desk: Page) -> None:
+    """The key that answers the next caller answers here too; the visitor hangs up."""
+    await visitor.locator("[data-dial]").first.click()
+    await expect(desk.locator("#phone")).to_have_attribute("data-state", "rings")
+    await desk.keyboard.press("n")
+    await expect(visitor.locator(".handset")).to_have_attribute("data-state", "talks")
+    await expect(visitor.locator("#met")).to_contain_text("Olga Nyberg answers.")
+    await visitor.get_by_role("button", name="Hang up").click()
+    await expect(desk.locator("#phone")).to_have_attribute("data-state", "ready")
+
+
+async def looked_at(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page in light and dark, wide and narrow, and whether it scrolls sideways."""
+    found: list[str] = []
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    for scheme, width in (("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        told = await page.evaluate("(rules) => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        found += [
+            f"{scheme} {width} {each['id']}: {node['target']} {node['failureSummary']}"
+            for each in told["violations"]
+            for node in each["nodes"]
+        ]
+        if await page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{scheme} {width}: it scrolls sideways")
+        if pictures := os.environ.get("ANSVAR_PICTURES"):
+            name = page.url.rstrip("/").rpartition("/")[2]
+            await page.screenshot(path=f"{pictures}/{name}-{scheme}-{width}.png", full_page=True)
+    return found
+
+
+async def _the_others_leave(desk: Page) -> None:
+    """Wait until nobody but the operator in the browser is logged in at the switchboard."""
+    while True:
+        told = await desk.request.get(desk.url.replace("/desk/", "/metrics"))
+        if "ansvar_operators 1.0" in await told.text():
+            return
+        await desk.wait_for_timeout(100)
+
+
+def test_given_a_visitor_who_calls_somebody_when_nobody_asks_further_then_the_call_goes_as_for_anybody_outside(
+    loop: asyncio.Runner, visitors: Visitors
+) -> None:
+    async def scenario() -> None:
+        async with asyncio.timeout(240), visitors:
+            visitor = await visitors.visitor()
+            await visitor.locator("#dialled").fill("031-390 06 01")
+            await visitor.keyboard.press("Enter")
+            met = visitor.locator("#met")
+            await expect(met).to_contain_text("Rings at Anna Lind")
+            await expect(met).to_contain_text("Anna Lind answers.")
+            await expect(visitor.locator(".handset")).to_have_attribute("data-state", "talks")
+            await visitor.locator('[data-phone-key="5"]').click()
+            await expect(visitor.locator(".handset")).to_have_attribute("data-state", "ready")
+            await expect(met).to_contain_text("The call ended after an answer.")
+            # A number outside: nothing from outside leads outward, the operator takes it.
+            await visitor.locator("#dialled").fill(OUTSIDE)
+            await visitor.keyboard.press("Enter")
+            await expect(met).to_contain_text("the operator helps the caller find the way")
+            await visitor.get_by_role("button", name="Hang up").click()
+            await expect(met.locator("[data-over]")).to_have_count(1)
+            assert ALICE not in await visitor.content()
+            assert not visitors.faults.found, visitors.faults.found
+
+    loop.run(scenario())
