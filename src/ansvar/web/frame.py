@@ -55,7 +55,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if person
         else rights.who[:2].upper(),
         "organisation": known.names(request.LANGUAGE_CODE).of_organisation,
-        "places": [(name, title, name == here) for name, title, roles in PLACES if rights.has(*roles)],
+        "places": [
+            (name, title, here == name or here.startswith(f"{name}-"))
+            for name, title, roles in PLACES
+            if rights.has(*roles)
+        ],
         "scheme": scheme if scheme in SCHEMES else "auto",
         "schemes": SCHEMES.items(),
         "languages": settings.LANGUAGES,
