@@ -207,6 +207,16 @@ def test_given_a_visitor_who_calls_somebody_when_nobody_asks_further_then_the_ca
             await visitor.locator('[data-phone-key="5"]').click()
             await expect(visitor.locator(".handset")).to_have_attribute("data-state", "ready")
             await expect(met).to_contain_text("The call ended after an answer.")
+            # Hugo Gunnarsson is away, and whoever calls is told what may be pressed.
+            await visitor.locator("#dialled").fill("031-390 06 72")
+            await visitor.keyboard.press("Enter")
+            await expect(met.locator("blockquote").first).to_be_visible()
+            await expect(visitor.locator(".handset")).to_have_attribute("data-state", "talks")
+            await expect(met.locator("blockquote", has_text="0")).to_be_visible()
+            await visitor.locator('[data-phone-key="0"]').click()
+            await expect(met).to_contain_text("You pressed 0.")
+            await visitor.get_by_role("button", name="Hang up").click()
+            await expect(met.locator("[data-over]")).to_have_count(1)
             # A number outside: nothing from outside leads outward, the operator takes it.
             await visitor.locator("#dialled").fill(OUTSIDE)
             await visitor.keyboard.press("Enter")
