@@ -18,6 +18,13 @@ from web.office import ALICE, MANAGER, OLGA, Still
 ROOMS = {
     "/me/": {ALICE, MANAGER, OLGA},
     "/promises/": {ALICE, MANAGER, OLGA},
+    "/team/": {MANAGER},
+    "/team/calls/": {MANAGER},
+    "/explain/": {ALICE, MANAGER, OLGA},
+    "/closures/": {ALICE, MANAGER, OLGA},
+    "/me/mailbox/": {ALICE, MANAGER, OLGA},
+    "/me/calls/": {ALICE, MANAGER, OLGA},
+    "/me/mail/": {ALICE, MANAGER, OLGA},
     "/desk/": {OLGA},
     "/desk/search/?q=anna": {OLGA},
     "/desk/person/anna.lind/": {OLGA},

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from ansvar.store.changes import MakePromise, OperatorIn, SetAbsence
 from browser.chromium import FLAGS
 from web.browser import Served, chromium, faults, served
-from web.office import ALICE, BOB, OLGA, Paper, Still
+from web.office import ALICE, BOB, MANAGER, OLGA, Paper, Still
 from web.test_desk import told
+from web.test_team import call
 
 #: So long anything may take on a busy machine; nothing waits for it.
 LIMIT_MS = 60_000
@@ -84,6 +85,37 @@ def fill(house: Still) -> None:
         SetAbsence("b", OLGA, "leave", now + timedelta(days=1), now + timedelta(days=2), OLGA, now),
     ])  # fmt: skip
     house.later(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 640)]
+)
+def test_given_the_pages_of_managers_when_axe_looks_at_them_then_it_finds_nothing_and_nothing_scrolls_sideways(
+    scheme: str, width: int, open_: Callable[..., Page], house: Still, pages: Served
+) -> None:
+    fill(house)
+    call(house, "one", f"person:{ALICE}", by=f"person:{OLGA}", left=True)
+    call(house, "two", "unit:anpass")
+    page = open_(MANAGER, "/team/", scheme, width)
+    closing = "unit=anpass&start=2026-11-23T13:00&end=2026-11-23T15:00&divert=plan&note=moving&id="
+    for path in (
+        "/team/", "/team/calls/?of=offered&days=7", "/explain/", f"/explain/?to=person:{BOB}&caller=&at=",
+        "/explain/call/one/", "/closures/", f"/closures/preview/?{closing}",
+    ):  # fmt: skip
+        page.goto(pages.address + path)
+        assert faults(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+
+
+def test_given_an_ill_colleague_when_the_manager_uses_the_keyboard_alone_then_one_key_moves_the_phone(
+    open_: Callable[..., Page], house: Still
+) -> None:
+    page = open_(MANAGER, "/team/")
+    page.locator(f'[id="m-{ALICE}"] button').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Anna Lind is away. The calls now go to: Bo Ekdahl")
+    house.later(seconds=2)
+    assert house.meets(ALICE, house.now()).steps[0].endpoints[0].id == BOB
 
 
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 640)]
