@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ansvar.cli.serve import hints
+from ansvar.cli.serve import doors, hints
 from ansvar.engine.demo import MOST, Demonstration, _Invented, greeting_of, who_answers
 from ansvar.engine.place import Place
 from policies.shipped import NAMES, organisation
@@ -94,3 +95,12 @@ def test_given_a_visitor_at_the_switchboard_when_looked_at_then_the_invented_ope
         assert (olga.told, olof.told, anna.told) == (["ring", "answer"], ["#11#", "*11"], ["ring"])
 
     asyncio.run(scenario())
+
+
+def test_given_a_demonstration_with_telephones_in_browsers_when_it_runs_then_it_says_where_to_call_in(
+    tmp_path: Path,
+) -> None:
+    place = Place(tmp_path, tmp_path, tmp_path, engine_port=8001, demo=True, web_phones=True)
+    assert doors(place)[1:] == ["Call in from a browser: http://127.0.0.1:8000/try/"]
+    assert len(doors(replace(place, web_phones=False))) == 1
+    assert len(doors(replace(place, demo=False))) == 1
