@@ -40,7 +40,17 @@ def call(
     told: list[tuple[str, dict[str, object]]] = [
         ("offered", {"caller": KIM, "direction": "in", "dialled": "1"}),
         ("routed", {"called": asked, "state": "present", "rows": ["default"]}),
-        ("said", {"sentences": ["Välkommen."], "language": "sv"}),
+        (
+            "said",
+            {
+                "sentences": [
+                    "Välkommen.",
+                    "Anna Lind kan inte ta ditt samtal.",
+                    "Anna ringer 031-390 06 01.",
+                ],
+                "language": "sv",
+            },
+        ),
     ]
     if left:
         told += [

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ansvar.presence.model import Closure, QuietChoice
 from ansvar.web.closures.plans import units, weekdays
@@ -28,8 +28,9 @@ class Closing(forms.Form):
 
     def __init__(self, rights: Rights, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        language = get_language() or "en"
         everybody = sorted(
-            ((each.id, each.name) for each in house().base.units.values()),
+            ((each.id, each.called(language)) for each in house().base.units.values()),
             key=lambda each: each[1].casefold(),
         )
         self.fields["unit"].choices = units(rights)  # type: ignore[attr-defined]

@@ -57,6 +57,12 @@ class Shown:
     may_agree: bool
     hears: tuple[str, ...]
 
+    @property
+    def same_day(self) -> bool:
+        """Whether it ends on the day on which it begins."""
+        zone = house().zone
+        return self.closure.start.astimezone(zone).date() == self.closure.end.astimezone(zone).date()
+
 
 def closures(rights: Rights) -> list[Shown]:
     """Return the closures that run or are to come, as they hold, in order."""
@@ -186,7 +192,7 @@ def quiet_days(rights: Rights) -> list[Quiet]:
             each.until,
             may_change(rights, each.unit),
         )
-        for each in known.organisation.quiet_days
+        for each in (known.organisation.quiet_days if weekdays() else ())
         if each.unit in names and (each.until is None or each.until >= today)
     ]
     for row in known.policy.quiet.values():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ansvar.directory.model import Person
 from ansvar.directory.numbers import masked
 from ansvar.engine.logs import masked as without_numbers
 from ansvar.routing.model import Decision
@@ -176,12 +179,27 @@ class _Names:
         kind, _colon, id = key.partition(":")
         if kind == "number":
             return masked(id)
-        if kind in _PEOPLE and id in self._rights_units() and not self._open and id != self._rights.person:
+        if kind in _PEOPLE and id in self._hidden:
             return _("somebody of the unit")
         return self._names.of(key)
 
-    def _rights_units(self) -> set[str]:
-        return {each.id for each in house().base.people.values() if each.unit in self._rights.units}
+    @cached_property
+    def _hidden(self) -> dict[str, Person]:
+        """The people of the viewer's units, whom the policy protects from being told one by one."""
+        if self._open:
+            return {}
+        mine = self._rights.units
+        people = house().base.people.values()
+        return {each.id: each for each in people if each.unit in mine and each.id != self._rights.person}
+
+    def hide(self, sentence: str) -> str:
+        """Return a sentence without numbers, and without the names that the viewer may not know."""
+        sentence = without_numbers(sentence)
+        for each in self._hidden.values():
+            for name in (each.name, each.given, each.family):
+                if name:
+                    sentence = re.sub(rf"\b{re.escape(name)}\b", "…", sentence)
+        return sentence
 
 
 # -- a call that was ----------------------------------------------------------------------------------
@@ -247,7 +265,7 @@ def _story(rights: Rights, asked: str, events: tuple[Event, ...]) -> list[Happen
         }  # fmt: skip
         rows = [row for row in facts.get("rows") or () if isinstance(row, str)]
         shown = [row for row in rows if sees or not tells_reason(known.policy, row)]
-        sentences = [without_numbers(str(said)) for said in facts.get("sentences") or ()]
+        sentences = [who.hide(str(said)) for said in facts.get("sentences") or ()]
         story.append(
             Happened(
                 each.at,

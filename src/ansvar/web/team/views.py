@@ -105,7 +105,7 @@ def team(request: HttpRequest) -> HttpResponse:
             "units": [(each.id, each.called(language)) for each in _units(rights)],
             "members": found,
             "uncovered": [each for each in found if each.uncovered],
-            "here": sum(each.stands.state == "present" for each in found),
+            "here": sum(each.stands.state == "present" and each.registered is not False for each in found),
             "owed": owed,
             "figures": [(each, CALLED[each.name]) for each in figures(unit)],
             "periods": PERIODS,
