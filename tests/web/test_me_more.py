@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from ansvar.store.changes import AppendEvent, FinishCall, SetAbsence
+from ansvar.store.models import AuditEntry
 from web.office import ALICE, BOB, CHARLIE, Still
 from web.test_promises import make
 
@@ -134,3 +135,52 @@ def test_given_a_tap_when_it_is_listened_to_then_callers_words_sound_and_nobody_
     assert as_(ALICE).get(links[0], headers={"range": "bytes=0-9"}).status_code == 206
     assert as_(BOB).get(links[0]).status_code == 404
     assert as_(ALICE).get("/me/preview/sound/?absence=forged").status_code == 404
+
+
+# -- who takes my calls -----------------------------------------------------------------------------------
+
+
+def rung(house: Still, person: str) -> list[str]:
+    house.later(seconds=1)
+    return [each.id for step in house.meets(person, house.now()).steps for each in step.endpoints]
+
+
+def test_given_a_colleague_who_is_asked_when_they_answer_then_the_calls_go_there_or_they_do_not(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    alice, bob = as_(ALICE), as_(BOB)
+    assert (
+        "Your calls go there now."
+        in alice.post("/me/forward/", {"to": f"person:{BOB}"}, follow=True).content.decode()
+    )
+    assert "asked, no answer yet" in shown(alice, "/me/")
+    assert "Do you take the calls of Anna Lind?" in shown(bob, "/me/")
+    assert rung(house, ALICE)[0] == BOB
+    bob.post("/me/forward/answer/", {"of": ALICE, "choice": "yes"})
+    assert "has agreed" in shown(alice, "/me/")
+    assert "You take the calls of Anna Lind." in shown(bob, "/me/")
+    bob.post("/me/forward/answer/", {"of": ALICE, "choice": "no"})
+    assert "has declined" in shown(alice, "/me/")
+    assert rung(house, ALICE)[0] == ALICE
+    alice.post("/me/forward/", {"choice": "end"})
+    assert house.store.by_phone.forwards() == ()
+    assert (
+        "taken back meanwhile" in bob.post("/me/forward/answer/", {"of": ALICE}, follow=True).content.decode()
+    )
+    said = [each.what for each in AuditEntry.objects.order_by("at", "pk")]
+    assert said == ["forward set", "forward taken", "forward declined", "forward ended"]
+
+
+def test_given_somebody_who_was_not_asked_when_they_answer_or_are_nobody_then_nothing_changes(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    for to in ("", "person:nobody", f"person:{ALICE}", "+46701740605"):
+        assert (
+            "Choose who takes your calls."
+            in as_(ALICE).post("/me/forward/", {"to": to}, follow=True).content.decode()
+        )
+    assert house.store.by_phone.forwards() == ()
+    as_(ALICE).post("/me/forward/", {"to": f"person:{BOB}"})
+    as_(CHARLIE).post("/me/forward/answer/", {"of": ALICE, "choice": "no"})
+    (kept,) = house.store.by_phone.forwards()
+    assert (kept.to, kept.accepted) == (BOB, None)

@@ -80,6 +80,13 @@ def caller(number: str) -> str:
 
 
 @register.filter
+def named_person(to: str) -> str:
+    """Say who takes calls: somebody of the house by their id, else a number."""
+    person = house().person(to)
+    return person.name if person is not None else house().names(_language()).number(to)
+
+
+@register.filter
 def state(word: str) -> str:
     """Say a state of presence."""
     if word == NO_PHONE:

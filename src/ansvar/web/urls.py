@@ -10,7 +10,7 @@ from ansvar.web.desk import handing as desk_handing
 from ansvar.web.desk import message as desk_message
 from ansvar.web.desk import views as desk
 from ansvar.web.explain import views as explain
-from ansvar.web.me import calls, hearing, mail, mailbox, voice
+from ansvar.web.me import calls, forward, hearing, mail, mailbox, voice
 from ansvar.web.me import views as me
 from ansvar.web.phone import views as phone
 from ansvar.web.promises import dialling, handing
@@ -30,6 +30,8 @@ urlpatterns = [
     path("me/back/", me.back, name="me-back"),
     path("me/cancel/", me.cancel, name="me-cancel"),
     path("me/preview/sound/", voice.preview_sound, name="me-preview-sound"),
+    path("me/forward/", forward.forward, name="me-forward"),
+    path("me/forward/answer/", forward.answer, name="me-forward-answer"),
     path("me/mailbox/", mailbox.mailbox, name="me-mailbox"),
     path("me/mailbox/greeting/", mailbox.greeting, name="me-greeting"),
     path("me/mailbox/greeting/sound/", mailbox.greeting_sound, name="me-greeting-sound"),

@@ -26,6 +26,7 @@ from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.choices import choices
 from ansvar.web.me.forms import Away
+from ansvar.web.me.forward import forwards
 
 #: What a tap will set is written into the page and signed: what was shown is what is saved.
 SALT = "ansvar.me.away"
@@ -99,6 +100,7 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
             "wanted": wanted,
             "later": [each for each in mine if each.person == rights.person and each.start > now],
             "promises": known.store.promises.of_owner(f"person:{rights.person}")[:20],
+            "forwards": forwards(rights),
             "new_messages": known.store.promises.message_counts(f"person:{rights.person}")[0],
             "registered": live().board.registers(rights.person),
             "spoken": known.spoken_language(),

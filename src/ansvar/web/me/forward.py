@@ -1,0 +1,91 @@
+"""Who takes my calls: a colleague is asked, sees it at once, and answers; whoever declines is not rung."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ansvar.directory.numbers import area_of
+from ansvar.store.changes import AnswerForward, EndForward, SetForward
+from ansvar.store.values import Forward
+from ansvar.web import audit
+from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.house import house
+from ansvar.web.live import live
+from ansvar.web.me.mailbox import colleagues
+
+
+@dataclass(frozen=True, slots=True)
+class Forwards:
+    """The own forward, or None; and those of others to this person."""
+
+    mine: Forward | None
+    asked: tuple[Forward, ...]
+    taken: tuple[Forward, ...]
+    colleagues: list[tuple[str, str]]
+
+
+def forwards(rights: Rights) -> Forwards:
+    """Return what somebody has asked of others, and others of them."""
+    known = house().store.by_phone.forwards()
+    to_me = [each for each in known if each.to == rights.person]
+    return Forwards(
+        next((each for each in known if each.person == rights.person), None),
+        tuple(each for each in to_me if each.accepted is None),
+        tuple(each for each in to_me if each.accepted),
+        [each for each in colleagues(rights) if may_forward(each[0].removeprefix("person:"))],
+    )
+
+
+def may_forward(to: str) -> bool:
+    """Whether the policy lets calls be forwarded to somebody of the house (`numbers.forward_to`), as by phone."""
+    known = house()
+    person = known.base.people.get(to)
+    number = (person.direct or person.extension) if person is not None else ""
+    allowed = known.policy.numbers.forward_to
+    return bool(number) and ("anywhere" in allowed or area_of(number, known.base) in allowed)
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def forward(request: HttpRequest) -> HttpResponse:
+    """Ask a colleague to take all calls from now on, or take that back."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    me, now = rights.person, house().now()
+    if request.POST.get("choice") == "end":
+        audit.change(rights.who, "forward ended", [EndForward(me, now)], person=me)
+        messages.success(request, _("Your phone rings again."))
+    else:
+        to = request.POST.get("to", "").removeprefix("person:")
+        if f"person:{to}" not in dict(colleagues(rights)) or not may_forward(to):
+            messages.warning(request, _("Choose who takes your calls."))
+            return redirect("me")
+        change = SetForward(f"web/{secrets.token_hex(12)}", me, to, now)
+        audit.change(rights.who, "forward set", [change], person=me, to=to)
+        messages.success(
+            request, _("Your calls go there now. Whether it suits them stands here as soon as they answer.")
+        )
+    live().refresh()
+    return redirect("me")
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Take somebody's calls, or decline; one may change one's mind."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    of, takes = request.POST.get("of", ""), request.POST.get("choice") == "yes"
+    if not any(each.person == of and each.to == rights.person for each in house().store.by_phone.forwards()):
+        messages.warning(request, _("This was taken back meanwhile."))
+        return redirect("me")
+    change = AnswerForward(of, rights.person, takes, house().now())
+    audit.change(rights.who, "forward taken" if takes else "forward declined", [change], person=of)
+    live().refresh()
+    messages.success(request, _("You take the calls.") if takes else _("You are not rung for them."))
+    return redirect("me")
