@@ -23,6 +23,7 @@ from ansvar.search.hits import Hit, Status, StatusOf
 from ansvar.search.ranked import status_from
 from ansvar.store.changes import OperatorIn, OperatorOut
 from ansvar.web import audit
+from ansvar.web.closures.coming import coming
 from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.desk.message import TEMPLATES, terms
 from ansvar.web.desk.own import handed, own, stands, told_of
@@ -78,6 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "handed": handed(board, rights.person),
             "card": card(rights, _sought(mine)) if _sought(mine) else None,
             "shown": card(rights, shown) if shown else None,
+            "coming": coming(),
             "revision": board.revision,
         },
     )
@@ -112,10 +114,10 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-def _draw(board: Board, language: str, person: str, before: tuple[Any, ...] | None) -> tuple[str, str, str]:
+def _draw(board: Board, language: str, person: str, before: tuple[Any, ...]) -> tuple[str, str, str]:
     try:
         with translation.override(language):
-            mine_said = said_of_own(board, person, before) if before is not None else ""
+            mine_said = said_of_own(board, person, before)
         return *drawn(board, language), mine_said
     finally:
         house().store.close()  # this thread belongs to no request that would
@@ -130,7 +132,7 @@ async def _events(person: str, language: str) -> AsyncIterator[bytes]:
             yield b": still here\n\n"
             continue
         html, said, mine_said = await sync_to_async(_draw, thread_sensitive=False)(
-            board, language, person, line if revision >= 0 else None
+            board, language, person, line
         )
         now_stands = stands(board, person)
         told = {

@@ -69,7 +69,10 @@ if (list) {
       const told = JSON.parse(event.data);
       ahead = Date.parse(told.now) - Date.now();
       morph(told.html);
-      say([told.mine_said, told.said !== said ? told.said : ""].filter(Boolean).join(" "));
+      // A connection that is new tells all again; what stands on the page already is not said twice.
+      const shown = document.querySelector("#call .mine");
+      const news = told.mine !== null && told.mine[1] !== (shown ? shown.dataset.stage : "");
+      say([news ? told.mine_said : "", told.said !== said ? told.said : ""].filter(Boolean).join(" "));
       said = told.said;
       list.dataset.revision = event.lastEventId;
       if (told.mine !== null && !(event.target.begun !== true && told.mine[0] === "")) {
@@ -118,9 +121,16 @@ if (list) {
       const found = [...document.querySelectorAll(`${place} [data-key="${key}"]`)].find((each) => each.checkVisibility());
       if (!found) continue;
       return () => {
-        if (found.localName !== "summary") { found.click(); return; }
-        found.parentElement.open = true;
-        found.parentElement.querySelector("select, input:not([type=hidden]), button").focus();
+        if (found.localName !== "summary") {
+          htmx.process(found.form); // it may have come this very moment
+          found.click();
+          return;
+        }
+        const box = found.parentElement;
+        const begin = () => box.querySelector("select, input:not([type=hidden]), button").focus();
+        if (box.open) { begin(); return; }
+        box.addEventListener("toggle", begin, { once: true }); // what opens cannot be in focus before it is there
+        box.open = true;
       };
     }
     return null;
@@ -139,7 +149,6 @@ if (list) {
     if (event.target.id === "messages") say(event.target.textContent.trim());
   };
   document.body.addEventListener("htmx:afterSwap", outcome);
-  document.body.addEventListener("htmx:oobAfterSwap", outcome);
   document.body.addEventListener("desk-done", (event) => {
     const open = event.target.closest("details.act");
     if (!open) return;
@@ -168,10 +177,13 @@ if (list) {
     if (event.target.id === "person") event.target.focus();
     if (event.target.id === "call") count();
     if (event.detail.requestConfig && event.detail.requestConfig.path.startsWith("/desk/away/")) {
-      document.querySelector("#person article, #call article").closest("section").querySelector("[data-key=w]").focus();
+      say(document.getElementById("messages").textContent.trim());
+      const section = document.querySelector("#person:has(article)") || document.getElementById("call");
+      section.querySelector("[data-key=w]").focus();
     }
   });
 
+  say(document.getElementById("messages").textContent.trim());
   count();
   window.setInterval(count, 1000);
   listen();

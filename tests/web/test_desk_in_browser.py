@@ -1,0 +1,168 @@
+"""The working day of an operator in Chromium, by the keyboard alone; every outcome is spoken in the one live region."""
+
+# ruff: noqa: F811 (fixtures of another file)
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ansvar.store.changes import MakePromise, OperatorIn
+from ansvar.store.models import Promise
+from web.browser import Served, faults
+from web.office import ALICE, BOB, OLGA, Paper, Still
+from web.test_desk import KIM, told
+from web.test_in_browser import LOOKS, browser, open_, pages  # noqa: F401
+
+pytestmark = pytest.mark.real
+
+
+def own(house: Still, stage: str, handed: Any = (), **more: Any) -> dict[str, Any]:
+    """Return Olga's entry of the board: Kim, who seeks Anna, is on her line."""
+    call = told(house, "c9") | {"stage": stage} | more if stage else None
+    return {"person": OLGA, "since": "", "there": True, "call": call, "handed": list(handed)}
+
+
+def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_is_served(
+    open_: Callable[..., Page],
+    house: Still,
+    pages: Served,
+    paper: Paper,
+) -> None:
+    now = house.now()
+    house.store.write([
+        OperatorIn("o", OLGA, now),
+        MakePromise("p", "old", now, "call-back", "r", f"person:{BOB}", f"person:{BOB}", now + timedelta(hours=2), number=KIM),
+    ])  # fmt: skip
+    page = open_(OLGA, "/desk/")
+    spoken = page.locator("#say")
+    press = page.keyboard.press
+
+    def asked(do: str, to: str = "") -> None:
+        wanted = ("hand", {"operator": OLGA, "call": "c9", "do": do, "to": to})
+        assert paper.asked[-1] == wanted
+
+    # A call rings, and is talked to: who calls, what went before, whom they seek.
+    pages.turn(operators=[own(house, "ringing")])
+    expect(page.locator("#call")).to_contain_text("Your phone rings")
+    expect(spoken).to_contain_text("Your phone rings: 040-628 04 90.")
+    pages.turn(operators=[own(house, "talking")])
+    expect(page.locator("#call")).to_contain_text("You are talking")
+    expect(page.locator("#call")).to_contain_text("Earlier with this caller")
+    expect(page.locator("#call")).to_contain_text("Anna Lind")
+
+    # Hold, with a timer, and back.
+    press("h")
+    expect(spoken).to_have_text("The caller hears music.")
+    asked("hold")
+    pages.turn(operators=[own(house, "held", held_since=house.now().isoformat())])
+    expect(page.locator("#call time.waited")).to_have_text("0:00")
+    press("h")
+    expect(spoken).to_have_text("You are talking to the caller.")
+    asked("back")
+    pages.turn(operators=[own(house, "talking")])
+    expect(page.locator("#call")).to_contain_text("You are talking")
+
+    # Ask whom the caller seeks, take back, and hand on to somebody else who was looked up.
+    press("f")
+    expect(spoken).to_have_text("It rings at Anna Lind. The caller hears music.")
+    asked("consult", f"person:{ALICE}")
+    pages.turn(operators=[own(house, "asked", **{"with": f"person:{ALICE}"})])
+    expect(spoken).to_contain_text("Anna Lind answers.")
+    expect(page.locator("#call")).to_contain_text("You are talking to Anna Lind; the caller hears music")
+    press("b")
+    expect(spoken).to_have_text("You are talking to the caller.")
+    asked("back")
+    pages.turn(operators=[own(house, "talking")])
+    expect(page.locator("#call .hand").first).to_be_visible()
+    press("/")
+    page.keyboard.type("bo ekdahl")
+    expect(page.locator("#hits .hit").first).to_contain_text("Bo Ekdahl")
+    press("ArrowDown")
+    press("Enter")
+    expect(page.locator("#person")).to_be_focused()
+    press("v")
+    expect(spoken).to_have_text("The caller is with the mailbox of Bo Ekdahl.")
+    asked("mailbox", f"person:{BOB}")
+    press("t")
+    expect(spoken).to_have_text("Handed on to Bo Ekdahl.")
+    asked("transfer", f"person:{BOB}")
+
+    # It is not answered there: the recall list, and taking back.
+    handed = [told(house, "c9") | {"to": f"person:{BOB}"}]
+    pages.turn(operators=[own(house, "", handed)])
+    expect(page.locator("#call")).to_contain_text("Handed on, not answered yet")
+    expect(spoken).to_contain_text("The call is no longer with you.")
+    press("r")
+    expect(spoken).to_have_text("The call comes back. Your phone rings.")
+    assert paper.asked[-1] == ("take-back", {"operator": OLGA, "call": "c9"})
+    pages.turn(operators=[own(house, "talking")])
+    expect(page.locator("#call")).to_contain_text("You are talking")
+
+    # A message: the deadline is on the screen, and is spoken.
+    press("m")
+    expect(page.locator("#found-template")).to_be_focused()
+    press("ArrowDown")  # has a question
+    press("Tab")
+    expect(page.locator("#found-words")).to_be_focused()
+    page.keyboard.type("the ramp outside")
+    expect(page.locator("#found-words")).to_have_value("the ramp outside")
+    # The caller hangs up meanwhile, and what was written stays.
+    pages.turn(operators=[own(house, "")])
+    expect(spoken).to_contain_text("The call is no longer with you.")
+    press("Enter")
+    expect(spoken).to_contain_text("Saved. Say to the caller: an answer comes before")
+    expect(page.locator("#messages")).to_contain_text("Saved.")
+    made = Promise.objects.exclude(id="p").get()
+    assert (made.owner, made.kind, made.call_id) == (f"person:{BOB}", "message", "c9")
+    assert made.words.endswith(": the ramp outside")
+
+    # Somebody calls in, and is set away.
+    press("w")
+    expect(page.get_by_role("button", name="Lunch")).to_be_focused()
+    press("Tab")
+    press("Enter")
+    expect(spoken).to_contain_text("Bo Ekdahl is away, back")
+    expect(page.locator("#person")).to_contain_text("Away")
+    assert [each.person for each in house.store.by_phone.absences(house.now())] == [BOB]
+
+    # The call that is over, and one that is left to others.
+    pages.turn(operators=[own(house, "talking")])
+    expect(page.locator("#call")).to_contain_text("End the call")
+    press("x")
+    expect(spoken).to_have_text("The call is ended.")
+    asked("end")
+    paper.refuses = "over"
+    press("t")
+    expect(spoken).to_have_text("That call is not with you any more.")
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_given_the_desk_in_the_middle_of_a_call_when_axe_looks_at_it_then_it_finds_nothing(
+    scheme: str,
+    width: int,
+    open_: Callable[..., Page],
+    house: Still,
+    pages: Served,
+) -> None:
+    now = house.now()
+    house.store.write([
+        OperatorIn("o", OLGA, now),
+        MakePromise("p", "old", now, "call-back", "r", f"person:{BOB}", f"person:{BOB}", now + timedelta(hours=2), number=KIM),
+    ])  # fmt: skip
+    handed = [told(house, "c5") | {"to": f"person:{BOB}"}]
+    for stage, more in (
+        ("talking", {"tried": [f"person:{ALICE}"]}),
+        ("held", {"held_since": now.isoformat()}),
+        ("asked", {"with": f"person:{BOB}"}),
+    ):  # fmt: skip
+        pages.turn(operators=[own(house, stage, handed, **more)], waiting=[told(house, "c1")])
+        page = open_(OLGA, f"/desk/?person={BOB}", scheme, width)
+        for details in page.locator("#person details.act > summary").all():
+            details.click()
+        assert faults(page) == [], stage
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, stage
+        page.context.close()
