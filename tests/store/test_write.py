@@ -36,6 +36,10 @@ EVERYTHING: list[to.Change] = [
     to.SetGreeting("person:alice", "greeting-1", NOW),
     to.GrantAccess("g1", "person:alice", "person:bob", "person:alice", NOW),
     to.EndAccess("person:alice", "person:bob", later(days=1)),
+    to.SetClosure("k1", "u", NOW, later(hours=2), "dora", NOW, agreed=True, divert="v", base="u/1/2"),
+    to.WithdrawClosure("k1", later(minutes=9)),
+    to.SetQuietDay("q1", "u", 4, "dora", NOW, "2026-01-05"),
+    to.WithdrawQuietDay("q1", later(minutes=9)),
     to.Audit("u1", NOW, "person:bob", "mailbox heard", {"owner": "person:alice"}),
 ]
 
