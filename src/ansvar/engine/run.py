@@ -86,7 +86,11 @@ class Service:
         )  # fmt: skip
         self.resync = Resync(self.home, store, self.engine, self.exchange, self.lead)
         self.ari.ready.on_change = self.resync.exchange_changed
-        self.channel = Channel(self.engine, self.home.secret("web"), self.exchange.ring_first) if place.engine_port else None
+        self.channel = (
+            Channel(self.engine, self.home.secret("web"), self.exchange.ring_first)
+            if place.engine_port
+            else None
+        )
         self.outbox = outbox_of(place, policy, organisation, store, self.now)
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
