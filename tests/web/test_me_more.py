@@ -154,6 +154,7 @@ def test_given_a_colleague_who_is_asked_when_they_answer_then_the_calls_go_there
         in alice.post("/me/forward/", {"to": f"person:{BOB}"}, follow=True).content.decode()
     )
     assert "asked, no answer yet" in shown(alice, "/me/")
+    assert "Your calls go to Bo Ekdahl." in shown(alice, "/me/")
     assert "Do you take the calls of Anna Lind?" in shown(bob, "/me/")
     assert rung(house, ALICE)[0] == BOB
     bob.post("/me/forward/answer/", {"of": ALICE, "choice": "yes"})

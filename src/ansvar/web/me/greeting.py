@@ -10,7 +10,7 @@ import wave
 from typing import Final
 
 import numpy as np
-import soxr
+import soxr  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ansvar.web.house import house
