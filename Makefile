@@ -55,7 +55,8 @@ exchange: setup  ## fetch the exchange, with what the tests of calls need
 # What runs in the browser, as pinned and hashed in browser/package-lock.json; then put beside the pages.
 BROWSER := browser/dist/.ready
 $(BROWSER): browser/package.json browser/package-lock.json browser/.npmrc browser/collect.py
-	@command -v npm >/dev/null \
+	@command -v npm >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing: npm" \
+	    && { apt-get update && apt-get install --yes --no-install-recommends npm; } >/dev/null; } \
 	  || { echo "The files for the browser need npm; on Debian install it with: apt-get install npm" >&2; exit 1; }
 	@cd browser && npm ci --silent && npm run --silent build
 	@$(PYTHON) browser/collect.py
@@ -65,7 +66,8 @@ $(BROWSER): browser/package.json browser/package-lock.json browser/.npmrc browse
 browser-files: $(BROWSER)  ## fetch what the pages need in the browser
 
 .PHONY: run
-run: setup browser-files  ## answer calls for an example municipality, until Ctrl-C
+run: setup  ## answer calls for an example municipality, until Ctrl-C
+	@$(MAKE) --no-print-directory browser-files || echo "It goes on without pages: calls need none." >&2
 	@$(BIN)/ansvar serve --demo
 
 .PHONY: tour

@@ -227,13 +227,14 @@ async def full_house(bench: Bench, minutes: float) -> bool:
     """300 wait with music, 50 talk, five calls arrive each second; print what became of all."""
     service_, operators = bench.service, Operators(bench.service)
     began = service_.now
-    await operators.log_in()
-    codes = len(operators.phones)  # each is a call of its own
     lasts_s = minutes * 60
     arriving = int(lasts_s * ARRIVING)
     samples: list[tuple[float, float, float]] = []
     main = service_.organisation.main_number
+    # The phones answer from now on without a gap: one that misses what Asterisk asks is not rung for a minute.
     async with bench.answering("-rtp_echo") as callee:
+        await operators.log_in()
+        codes = len(operators.phones)  # each is a call of its own
         # They come twenty and ten a second, stay until after the last of the others, and hang up by themselves.
         stay_ms = int((WAITING / 20 + 5 + lasts_s + 10) * 1000)
         waits = Sipp(bench.subfolder(), "waiting", LINE, free_port(LINE), bench.to)

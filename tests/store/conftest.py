@@ -11,6 +11,7 @@ import pytest
 
 from ansvar import store as stores
 from ansvar.store import Store
+from ansvar.store.bootstrap import database_settings
 from store import cluster
 
 #: How long a statement waits for a lock: long enough for any machine, where the wait is not the matter.
@@ -74,6 +75,13 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def postgres(postgres_url: str, tmp_path: Path, wait_s: float) -> Iterator[Store]:
     store = stores.open(tmp_path, url=postgres_url, wait_s=wait_s)
+    # One database for all tests of a process: it is opened once, as patient as the first test wanted it.
+    from django.db import connections
+
+    store.close()
+    connections[store.alias].settings_dict["OPTIONS"] = database_settings(tmp_path, postgres_url, wait_s)[
+        "OPTIONS"
+    ]
     cluster.emptied(store.alias)
     yield store
     store.close()

@@ -21,7 +21,7 @@ from store.conftest import WAIT_S
 from store.office import NOW, call, later, made
 
 #: What a busy machine may add to a wait.
-SLACK_S = 20.0
+SLACK_S = 10.0
 
 
 @pytest.fixture

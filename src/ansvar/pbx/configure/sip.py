@@ -132,7 +132,7 @@ def trunk(
         # The line's own name stands in From; the caller's number then goes in P-Asserted-Identity.
         endpoint["send_rpid"] = False
     uri = f"sip:{place(line)}"
-    aor: dict[str, object] = {"type": "aor", "qualify_frequency": 30, "qualify_timeout": 3}
+    aor: dict[str, object] = {"type": "aor", "qualify_frequency": 10, "qualify_timeout": 3}
     parts = [section("trunk", endpoint), section("trunk", aor) + f"contact={uri}\n"]
     login: dict[str, object] = {
         "type": "auth",
