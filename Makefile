@@ -67,7 +67,7 @@ browser-files: $(BROWSER)  ## fetch what the pages need in the browser
 
 .PHONY: run
 run: setup  ## answer calls for an example municipality, until Ctrl-C
-	@$(MAKE) --no-print-directory browser-files || echo "It goes on without pages: calls need none." >&2
+	@$(MAKE) --no-print-directory --silent browser-files || echo "It goes on without pages: calls need none." >&2
 	@$(BIN)/ansvar serve --demo
 
 .PHONY: tour
