@@ -125,6 +125,19 @@ def test_given_a_caller_who_waits_when_the_board_is_followed_then_it_comes_at_on
     asyncio.run(run())
 
 
+def test_given_a_board_that_is_followed_when_the_channel_closes_then_it_ends_by_itself(store: Store) -> None:
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            line = Line(channel, "/web/board")
+            await line.next()
+            channel.close()
+            await asyncio.wait_for(line.task, LIMIT_S)
+            assert line.status == 200
+
+    asyncio.run(run())
+
+
 def test_given_two_operators_when_both_take_the_same_call_then_one_gets_it(store: Store) -> None:
     async def run() -> None:
         async with running(store) as room:

@@ -59,6 +59,12 @@ class Channel:
         self._revision = 0
         engine.on_change = self._on_change
         self._told: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """End the boards that are followed, so that a stop waits for none of them."""
+        self._closed = True
+        self._on_change()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request below `/web/`."""
@@ -108,7 +114,7 @@ class Channel:
         gone = asyncio.create_task(_until_gone(receive))
         phones: frozenset[str] | None = None
         try:
-            while not gone.done() and not self.engine.closing:
+            while not (gone.done() or self._closed or self.engine.closing):
                 seen = self._revision
                 line = board(self.engine)
                 if self.engine.house.registered != phones:

@@ -246,6 +246,8 @@ class Service:
 
     async def _close(self, server: uvicorn.Server, tasks: list[asyncio.Task[Any]]) -> None:
         server.should_exit = True
+        if self.channel is not None:
+            self.channel.close()
         if self.engine.finishing and not self.lead.deposed:
             await self._finish()
         await self.engine.close()
