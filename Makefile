@@ -67,8 +67,9 @@ browser-files: $(BROWSER)  ## fetch what the pages need in the browser
 
 .PHONY: run
 run: setup  ## answer calls for an example municipality, until Ctrl-C
-	@$(MAKE) --no-print-directory --silent browser-files || echo "It goes on without pages: calls need none." >&2
-	@$(BIN)/ansvar serve --demo
+	@if $(MAKE) --no-print-directory --silent browser-files; then pages=; \
+	  else echo "It goes on without pages: calls need none." >&2; pages=--no-pages; fi; \
+	  $(BIN)/ansvar serve --demo $$pages
 
 .PHONY: tour
 tour: setup  ## the policies without telephones: check them, play a morning of calls

@@ -35,6 +35,8 @@ log = structlog.get_logger(__name__)
 #: short: callers who wait for a new engine hear nothing of it meanwhile.
 AGAIN_S: Final = 0.2
 AGAIN_MOST_S: Final = 2.0
+#: Pages that said they cannot run are tried again after this time.
+CANNOT_S: Final = 60.0
 #: One that ran this long has shown that it can.
 PROVED_S: Final = 30.0
 #: The engine is asked this often whether it lives; without an answer for so long it is ended and started anew.
@@ -156,7 +158,7 @@ class Supervisor:
                 wait = AGAIN_S
             log.error("the engine ended; it is started again", code=self.engine.returncode, in_s=wait)
             if self.engine.returncode == 2:
-                wait = max(wait, 2.0)  # it said why; trying at once helps nobody
+                wait = CANNOT_S  # it said why; trying again and again helps nobody
             await _first(self.stopping.wait(), asyncio.sleep(wait))
             wait = min(wait * 2, AGAIN_MOST_S)
 
@@ -207,7 +209,7 @@ class Supervisor:
             log.error("the pages ended; they are started again", code=self.pages.returncode, in_s=wait)
             if self.pages.returncode == 2:
                 self._pages_cannot.set()
-                wait = max(wait, 2.0)  # it said why; trying at once helps nobody
+                wait = CANNOT_S  # it said why; trying again and again helps nobody
             await _first(self.stopping.wait(), asyncio.sleep(wait))
             wait = min(wait * 2, AGAIN_MOST_S)
 
