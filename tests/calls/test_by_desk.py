@@ -81,6 +81,17 @@ def test_given_somebody_with_a_mailbox_when_the_caller_is_given_to_it_then_it_gr
     rig.end()
 
 
+def test_given_somebody_whose_mailbox_the_policy_keeps_closed_when_given_to_it_by_hand_then_both_talk_on() -> (
+    None
+):
+    rig = Rig()
+    kim, olga = with_olga(rig)
+    asks(rig, olga, "mailbox", "person:frida.oberg")  # ill: no mailbox by the policy
+    assert rig.together(kim, olga)
+    assert "transfer refused" in rig.kinds(rig.arrived[kim])
+    rig.end()
+
+
 def test_given_a_question_to_a_colleague_when_joined_then_caller_and_colleague_talk() -> None:
     """A12."""
     rig = Rig()

@@ -60,6 +60,11 @@ def _to_mailbox(turn: Turn, channel: str, owner: str) -> None:
     if person is None or not person.mailbox:
         turn.note("transfer refused", why="no mailbox")
         return
+    meant = replace(turn.call(), to=owner, purpose="transfer", transfers=turn.state.request.transfers + 1)
+    if (end := turn.decide(meant).end).kind != "mailbox" or end.owner != owner:
+        # INVARIANT 5: a mailbox that the policy would not end in now (away too long, forbidden) is not reached by hand.
+        turn.note("transfer refused", why="the policy keeps this mailbox closed")
+        return
     apart.parted_at_once(turn)
     apart.taken_back(turn)
     by_caller = channel == turn.caller.channel
@@ -79,10 +84,17 @@ def _to_mailbox(turn: Turn, channel: str, owner: str) -> None:
     )
     # What the person's greeting says (away, back when) is what a call would be told now; the end is the operator's.
     plan = planning.plan_of(turn.decide(turn.call()), turn)
-    end = EndsIn("mailbox", owner, ROW)
     turn.set(
         plan=replace(
-            plan, called=owner, steps=(), end=end, keys=(), first=(), last=(), promise=None, rows=(ROW,)
+            plan,
+            called=owner,
+            steps=(),
+            end=EndsIn("mailbox", owner, ROW),
+            keys=(),
+            first=(),
+            last=(),
+            promise=None,
+            rows=(ROW,),
         )
     )
     ending.leave(turn, "mailbox", owner, ROW)
