@@ -16,6 +16,7 @@ from django.test import Client
 from ansvar.store.changes import GrantAccess
 from ansvar.store.models import AuditEntry
 from ansvar.store.values import PinCheck
+from ansvar.web.me import hearing
 from ansvar.web.me.greeting import SoundFault, as_wav, read
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
 from web.test_promises import make
@@ -135,6 +136,14 @@ def test_given_a_recording_that_is_gone_when_it_is_asked_for_then_the_page_says_
     for promise in ("a", "b", "c"):
         assert client.get(f"/messages/{promise}/sound/").status_code == 404
     assert client.get("/me/mailbox/").content.decode().count("Its sound is not kept here.") == 2
+    assert not AuditEntry.objects.filter(what="message heard").exists()
+
+
+def test_given_a_recording_deleted_while_it_is_asked_for_then_the_page_says_that_it_is_gone(
+    as_: Callable[[str], Client], message: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "mend", Path.unlink)  # what happens between the look and the reading
+    assert as_(ALICE).get("/messages/call/1/sound/").status_code == 404
     assert not AuditEntry.objects.filter(what="message heard").exists()
 
 

@@ -38,7 +38,10 @@ def until(page: Page, holds: str) -> None:
 
 
 def fill(house: Still, recordings: Path) -> None:
-    """Let there be something on every page."""
+    """Let there be something on every page.
+
+    Tests ask for `recordings` before `open_`: so the browser is gone before what it may be playing is.
+    """
     for name in ("r1", "r2", "g1"):
         (recordings / f"{name}.wav").write_bytes(tone(3))
     make(house, "call/1", ME, timedelta(hours=4), recording="r1", seconds=3.0)
@@ -57,7 +60,7 @@ def fill(house: Still, recordings: Path) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_given_the_pages_of_my_line_when_axe_looks_at_them_then_it_finds_nothing_and_nothing_scrolls_sideways(
-    scheme: str, width: int, open_: Callable[..., Page], house: Still, recordings: Path, pages: Served
+    scheme: str, width: int, recordings: Path, open_: Callable[..., Page], house: Still, pages: Served
 ) -> None:
     fill(house, recordings)
     page = open_(ALICE, "/me/", scheme, width)
@@ -81,7 +84,7 @@ def test_given_the_pages_of_my_line_when_axe_looks_at_them_then_it_finds_nothing
 
 
 def test_given_a_new_message_when_it_is_played_by_a_key_then_it_sounds_and_is_new_no_more(
-    open_: Callable[..., Page], house: Still, recordings: Path
+    recordings: Path, open_: Callable[..., Page], house: Still
 ) -> None:
     fill(house, recordings)
     page = open_(ALICE, "/me/mailbox/")
@@ -101,7 +104,7 @@ def test_given_a_new_message_when_it_is_played_by_a_key_then_it_sounds_and_is_ne
 
 
 def test_given_a_microphone_when_a_greeting_is_spoken_by_keyboard_then_it_is_heard_before_it_is_saved(
-    open_: Callable[..., Page], house: Still, recordings: Path
+    recordings: Path, open_: Callable[..., Page], house: Still
 ) -> None:
     page = open_(ALICE, "/me/mailbox/", permissions=["microphone"])
     button = page.locator("[data-record]")

@@ -54,6 +54,18 @@ def sound_file(recording: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def sound_of(recording: str) -> bytes | None:
+    """Return a recording, or None when it is not there: it may be deleted while a player asks for its parts."""
+    path = sound_file(recording)
+    if path is None:
+        return None
+    mend(path)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 @gate(Role.EMPLOYEE)
 @require_http_methods(["GET", "HEAD"])
 def message(request: HttpRequest, promise: str) -> HttpResponse:
@@ -62,13 +74,12 @@ def message(request: HttpRequest, promise: str) -> HttpResponse:
     kept = house().store.promises.get(promise)
     if kept is None or not may_hear(rights, kept):
         raise Http404
-    path = sound_file(kept.recording)
-    if path is None:
+    sound = sound_of(kept.recording)
+    if sound is None:
         raise Http404
-    mend(path)
     if request.method == "GET":
         _heard(rights, kept)
-    return in_parts(request, path.read_bytes())
+    return in_parts(request, sound)
 
 
 def _heard(rights: Rights, kept: Kept) -> None:

@@ -21,7 +21,7 @@ from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.greeting import SoundFault, kept_as_greeting
-from ansvar.web.me.hearing import in_parts, mailboxes_of, sound_file
+from ansvar.web.me.hearing import in_parts, mailboxes_of, sound_file, sound_of
 from ansvar.web.security import may_listen
 
 #: A greeting of a minute at studio quality; nothing longer is read.
@@ -118,10 +118,10 @@ def greeting_sound(request: HttpRequest) -> HttpResponse:
     """The own greeting as callers hear it."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     recording = house().store.mailboxes.get(f"person:{rights.person}").greeting
-    path = sound_file(recording) if recording else None
-    if path is None:
+    sound = sound_of(recording) if recording else None
+    if sound is None:
         raise Http404
-    return in_parts(request, path.read_bytes())
+    return in_parts(request, sound)
 
 
 @gate(Role.EMPLOYEE)
