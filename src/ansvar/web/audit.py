@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from ansvar.store.changes import Audit, Change
+from ansvar.store.database import Database
+from ansvar.store.write import carry_out
 from ansvar.web.house import house
 
 
@@ -28,3 +31,13 @@ def note(who: str, what: str, **about: object) -> None:
 def change(who: str, what: str, changes: Iterable[Change], **about: object) -> None:
     """Write changes and the line that tells of them: all, or nothing."""
     house().store.write([*changes, line(who, what, **about)])
+
+
+@contextmanager
+def together() -> Iterator[list[Change]]:
+    """Write rows of the pages' own tables, and the changes put into the list, in one transaction: all, or nothing."""
+    store = house().store
+    changes: list[Change] = []
+    with Database(store.alias).transaction() as connection:
+        yield changes
+        carry_out(connection, store.alias, changes)

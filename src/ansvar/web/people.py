@@ -1,0 +1,65 @@
+"""Who somebody is: people found by what is typed into a field, and accounts by name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ansvar.directory.model import Person
+from ansvar.web.house import house
+
+#: A list of suggestions beside a field is no longer than this.
+SUGGESTED: Final = 400
+
+
+def found(text: str) -> list[Person]:
+    """Return the people whose id, address, number or whole name this is; several of one name."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return []
+    base = house().base
+    if (exact := base.people.get(wanted)) is not None:
+        return [exact]
+    digits = "".join(sign for sign in wanted if sign.isdigit() or sign == "+")
+    numbers = {digits, wanted} - {""}
+    return [
+        each
+        for each in base.people.values()
+        if wanted in (each.name.casefold(), each.email.casefold())
+        or (len(digits) > 2 and numbers & {each.extension, each.direct, each.mobile})
+    ]
+
+
+def suggested() -> list[tuple[str, str]]:
+    """Return id and name of everybody, for a small house; a large one is typed."""
+    people = house().base.people
+    if len(people) > SUGGESTED:
+        return []
+    return sorted(((each.id, each.name) for each in people.values()), key=lambda each: each[1].casefold())
+
+
+def account_name(username: str) -> str:
+    """Say who an account is: by name, else as they sign in."""
+    from ansvar.web.accounts.models import User
+
+    user = User.objects.filter(username=username).only("person", "username").first()
+    person = house().person(user.person) if user is not None and user.person else None
+    return person.name if person is not None else username
+
+
+def of_role(role: str) -> list[str]:
+    """Return the people of the directory whose account was given a role."""
+    from ansvar.web.accounts.models import Grant
+
+    held = Grant.objects.filter(role=role, ended_at=None, user__is_active=True).exclude(user__person="")
+    return sorted(set(held.values_list("user__person", flat=True)))
+
+
+def manager_of(unit: str) -> str:
+    """Return who manages a unit, or the nearest above it that somebody manages; "" for nobody."""
+    units, seen = house().base.units, set[str]()
+    while unit in units and unit not in seen:
+        seen.add(unit)
+        if manager := units[unit].manager:
+            return manager
+        unit = units[unit].parent or ""
+    return ""
