@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ansvar.store.notices import Notices
     from ansvar.store.phone import ByPhone, Mailboxes
     from ansvar.store.plans import Plans
+    from ansvar.store.policies import Policies
     from ansvar.store.values import Counts
 
 
@@ -35,6 +36,7 @@ class Store:
     notices: Notices
     figures: Figures
     plans: Plans
+    policies: Policies
 
     def __init__(self, alias: str) -> None:
         from ansvar.store import gauges, leading, questions, write
@@ -45,6 +47,7 @@ class Store:
         from ansvar.store.notices import Notices
         from ansvar.store.phone import ByPhone, Mailboxes
         from ansvar.store.plans import Plans
+        from ansvar.store.policies import Policies
 
         self._write, self._leading, self._questions, self._gauges = write, leading, questions, gauges
         self._database = Database(alias)
@@ -55,6 +58,7 @@ class Store:
         self.notices = Notices(self._database)
         self.figures = Figures(self._database)
         self.plans = Plans(self._database)
+        self.policies = Policies(self._database)
 
     @property
     def alias(self) -> str:

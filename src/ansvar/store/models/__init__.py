@@ -10,6 +10,7 @@ from ansvar.store.models.people import (
     OperatorSession,
 )
 from ansvar.store.models.plans import ClosureEntry, QuietDayEntry
+from ansvar.store.models.policies import PolicyDraft, PolicyStep, PolicyVersion
 from ansvar.store.models.promises import Notice, Promise, PromiseEvent
 from ansvar.store.models.running import AuditEntry, Leader
 
@@ -27,6 +28,9 @@ __all__ = [
     "MailboxAccess",
     "Notice",
     "OperatorSession",
+    "PolicyDraft",
+    "PolicyStep",
+    "PolicyVersion",
     "Promise",
     "PromiseEvent",
     "QuietDayEntry",
