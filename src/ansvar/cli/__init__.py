@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from ansvar.cli import calls, organisations, pbx, policies, replay, serve, simulate, try_
+from ansvar.cli import calls, organisations, pbx, policies, reload, replay, serve, simulate, try_
 from ansvar.cli.common import ReaderGone
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("tour")(calls.tour)
 app.command("try")(try_.try_)
 app.command("simulate")(simulate.simulate)
 app.command("serve")(serve.serve)
+app.command("reload")(reload.reload)
 app.command("replay")(replay.replay)
 
 

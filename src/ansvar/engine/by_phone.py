@@ -63,10 +63,16 @@ class ByPhone:
         if over != self.set:
             self.set = over
             house.router = Router(self.policy, with_set_by_phone(self.organisation, *over))
-        house.operators = dict(operators)
+        people = self.organisation.people
+        house.operators = {person: since for person, since in operators.items() if person in people}
         house.greetings = dict(greetings)
         house.changed()
         return True
+
+    def laid_over(self, policy: Policy, organisation: Organisation) -> tuple[Router, tuple[Any, ...]]:
+        """Return the router of other files under what is set now, and what that was. May run in any thread."""
+        over = self.set
+        return Router(policy, with_set_by_phone(organisation, *over)), over
 
     def _asked(self, what: str, about: dict[str, object]) -> object:
         return self.store.answer(what, about, self._now())

@@ -23,6 +23,7 @@ from ansvar.calls.state import (
     Confirming,
     Consulting,
     Leg,
+    Parked,
     Phase,
     Queued,
     Searching,
@@ -31,6 +32,8 @@ from ansvar.calls.state import (
 )  # fmt: skip
 from ansvar.calls.waiting import waiting_of
 from ansvar.engine.dialling import RingFirst, dial
+from ansvar.engine.reload import Reloading, sentence
+from ansvar.words.faults import AnsvarError
 
 if TYPE_CHECKING:
     from ansvar.engine.engine import Engine
@@ -41,6 +44,8 @@ log = structlog.get_logger(__name__)
 BEAT_S: Final = 2.0
 #: Changes within this time go into one line.
 GATHER_S: Final = 0.03
+#: So many faults of files are told.
+MOST_FAULTS: Final = 50
 #: No wish is longer.
 MOST_BYTES: Final = 65_536
 
@@ -51,9 +56,14 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 class Channel:
     """Answers the pages. `secret` opens it; one object per engine."""
 
-    def __init__(self, engine: Engine, secret: str, ring: RingFirst | None = None) -> None:
+    def __init__(
+        self, engine: Engine, secret: str, ring: RingFirst | None = None, reloading: Reloading | None = None
+    ) -> None:
         self.engine = engine
         self.ring = ring
+        self.reloading = reloading
+        if reloading is not None:
+            reloading.on_change = self._on_change
         self._key = f"Bearer {secret}".encode()
         self._changed = asyncio.Condition()
         self._revision = 0
@@ -78,9 +88,11 @@ class Channel:
             return
         work = {
             "refresh": self._refresh,
+            "reload": self._reload,
             "answer": self._answer,
             "hand": self._hand,
             "take-back": self._take_back,
+            "resume": self._resume,
             "dial": self._dial,
         }.get(wish)
         if work is None or scope["method"] != "POST":
@@ -117,6 +129,8 @@ class Channel:
             while not (gone.done() or self._closed or self.engine.closing):
                 seen = self._revision
                 line = board(self.engine)
+                if self.reloading is not None:
+                    line["files"] = self.reloading.mark
                 if self.engine.house.registered != phones:
                     phones = self.engine.house.registered
                     line["registered"] = sorted(phones)
@@ -149,6 +163,15 @@ class Channel:
             await self.engine.lamps.everybody(str(each) for each in owners)
         return 200, {"done": True}
 
+    async def _reload(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Policy or organisation were written anew: load them, or say in one sentence why not."""
+        if self.reloading is None:
+            return 409, {"error": "not now"}
+        try:
+            return 200, await self.reloading()
+        except AnsvarError as error:
+            return 409, {"error": sentence(error), "faults": str(error).splitlines()[:MOST_FAULTS]}
+
     async def _answer(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Give a waiting call to an operator now; without `call`, the one that is next.
 
@@ -165,18 +188,57 @@ class Channel:
         mine = own_call(engine, operator)
         if mine is not None and not mine[1].up and wanted in ("", mine[0].id):
             return 200, {"call": mine[0].id}  # it rings already
-        if operator in house.live().busy:
+        on = self._held(mine)
+        if operator in house.live().busy and on is None:
             return 409, {"error": "busy"}
         now = engine.now()
         free = [each.id for each in waiting_in_order(engine) if not each.offers]
+        if on is not None:  # a call-back that keeps its place is dialled from a phone that is free
+            free = [each for each in free if not house.states[each].caller.gone]
         wanted = wanted or (free[0] if free else "")
         if wanted not in free:
             return 409, {"error": "taken" if wanted else "nobody waits"}
+        if on is not None:
+            return await self._over_to(on, wanted)
         engine.step(wanted, ev.Assigned(operator))
         state = house.states.get(wanted)
         rings = state is not None and any(leg.person == operator for leg in legs_of(state.phase))
         log.info("operator_takes", call=wanted, rings=rings, at=now.isoformat())
         return (200, {"call": wanted}) if rings else (409, {"error": "taken"})
+
+    @staticmethod
+    def _held(mine: tuple[CallState, Leg] | None) -> tuple[CallState, Leg] | None:
+        """Return an operator's own call when its caller is held: then another may be taken."""
+        held = mine is not None and isinstance(mine[0].phase, Talking) and mine[0].phase.held
+        return mine if held else None
+
+    async def _over_to(self, mine: tuple[CallState, Leg], call: str) -> tuple[int, dict[str, Any]]:
+        """Put the caller an operator has on the line aside, and let that phone go over to another call."""
+        before, leg = mine
+        self.engine.step(before.id, ev.ByDesk(leg.channel, "park", call))
+        after = self.engine.house.states.get(before.id)
+        if after is None or not isinstance(after.phase, Parked):
+            return 409, {"error": "refused"}
+        await asyncio.sleep(0)  # the other call takes the phone
+        return 200, {"call": call}
+
+    async def _resume(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Bring an operator back to a caller put aside: with the phone that talks, else it rings."""
+        house, operator = self.engine.house, str(about.get("operator", ""))
+        state = house.states.get(str(about.get("call", "")))
+        if state is None or not isinstance(state.phase, Parked) or state.phase.by != operator:
+            return 409, {"error": "over"}
+        if state.phase.offer:
+            return 200, {"call": state.id}  # it rings already
+        mine = own_call(self.engine, operator)
+        if mine is not None and mine[1].up and isinstance(mine[0].phase, Talking):
+            return await self._over_to(mine, state.id)
+        if operator in house.live().busy:
+            return 409, {"error": "busy"}
+        self.engine.step(state.id, ev.Assigned(operator))
+        after = house.states.get(state.id)
+        rings = after is not None and bool(legs_of(after.phase))
+        return (200, {"call": state.id}) if rings else (409, {"error": "no phone"})
 
     async def _hand(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Do with an operator's own call what a key of the desk asks (see `events.ByDesk`).
@@ -217,7 +279,7 @@ class Channel:
 
 
 #: What an operator may ask about the own call.
-WISHES: Final = frozenset({"transfer", "mailbox", "consult", "join", "back", "hold", "end"})
+WISHES: Final = frozenset({"transfer", "mailbox", "consult", "join", "back", "hold", "end", "park"})
 
 
 def own_call(engine: Engine, operator: str) -> tuple[CallState, Leg] | None:
@@ -240,7 +302,7 @@ def _leg_of(phase: Phase, person: str) -> Leg | None:
 
 def _came_of(wish: str, operator: str, before: CallState, after: CallState) -> bool:
     """Whether a wish was carried out; where the policy does not allow it, both talk on."""
-    if wish in ("transfer", "mailbox", "join"):
+    if wish in ("transfer", "mailbox", "join", "park"):
         return _leg_of(after.phase, operator) is None
     if wish == "consult":
         return isinstance(after.phase, Consulting)  # else nobody is there to ask, and the phone says so too
@@ -276,13 +338,17 @@ def board(engine: Engine) -> dict[str, Any]:
     operators = house.operators
     mine: dict[str, dict[str, Any]] = {}
     handed: dict[str, list[dict[str, Any]]] = {}
-    rings, talks = (Queued, Searching, Confirming), (Talking, Consulting)
+    rings, talks = (Queued, Parked, Searching, Confirming), (Talking, Consulting)
     for kind in (rings, talks):  # who talks and is rung besides, talks
         for state in house.states.values():
             for leg in legs_of(state.phase) if isinstance(state.phase, kind) else ():
                 if leg.person in operators:
                     mine[leg.person] = _call(state) | _stage(state.phase, leg)
+    parked: dict[str, list[dict[str, Any]]] = {}
     for state in house.states.values():
+        if isinstance(state.phase, Parked):
+            told = {"since": state.phase.since.isoformat(), "rings": bool(state.phase.offer)}
+            parked.setdefault(state.phase.by, []).append(_call(state) | told)
         if state.recall is not None and _may_come_back(state, state.recall.person):
             to = state.recall.to or state.request.to
             handed.setdefault(state.recall.person, []).append(_call(state) | {"to": to})
@@ -297,6 +363,7 @@ def board(engine: Engine) -> dict[str, Any]:
                 "there": person in house.operators_there(),
                 "call": mine.get(person),
                 "handed": sorted(handed.get(person, ()), key=lambda each: str(each["arrived"])),
+                "parked": sorted(parked.get(person, ()), key=lambda each: str(each["since"])),
             }
             for person, since in sorted(operators.items())
         ],

@@ -190,6 +190,8 @@ class Replay:
             self._world(parts["world"])
         elif "took_over" in parts:
             self._take_over(parts["took_over"], self._line.at)
+        elif "adopted" in parts:
+            self._adopted(parts["adopted"])
         elif parts.get("call"):
             self._step(parts)
 
@@ -198,6 +200,15 @@ class Replay:
         self._before = dict(self.house.states)
         self.house = House(Router(self.policy, self.organisation))
         self._absences, self._forwards = [], []
+
+    def _adopted(self, marks: dict[str, str]) -> None:
+        """Other files came into force: what follows can be played by those alone."""
+        if marks == {"policy": mark_of(self.policy), "organisation": mark_of(self.organisation)}:
+            return
+        raise TraceFault(
+            f"line {self._line.number}: the policy or the organisation was changed here while calls went on; "
+            "cut the trace before this line, and play what stands there with the files of that time"
+        )
 
     def _world(self, changes: dict[str, Any]) -> None:
         house = self.house

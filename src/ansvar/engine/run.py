@@ -17,23 +17,24 @@ import structlog
 import uvicorn
 
 from ansvar import store as stores
-from ansvar.directory.files import load_organisation
 from ansvar.directory.model import Organisation
 from ansvar.engine import logs
 from ansvar.engine.channel import Channel
 from ansvar.engine.engine import Engine, utc_now
 from ansvar.engine.fallback import bring_in
+from ansvar.engine.files import Files, read_files
 from ansvar.engine.http import Pages
 from ansvar.engine.lead import Lead
 from ansvar.engine.mail import outbox_of
 from ansvar.engine.place import Place
+from ansvar.engine.reload import Reloading
 from ansvar.engine.resync import Resync
+from ansvar.engine.upkeep import Upkeep
 from ansvar.engine.writer import Writer
 from ansvar.pbx.ari import Ari, Timing
 from ansvar.pbx.exchange import AsteriskExchange
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import cache_dir
-from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
 from ansvar.speech.prompts import fixed
 from ansvar.speech.voices import Voices
@@ -56,12 +57,12 @@ PROMISES_S: Final = 15.0
 class Service:
     """Everything of one engine process."""
 
-    def __init__(self, place: Place, policy: Policy, organisation: Organisation, store: Store) -> None:
+    def __init__(self, place: Place, files: Files, store: Store) -> None:
         """Set everything up; must be called in the event loop, with what was read before it ran."""
         self.place = place
         self.home = place.home.create()
-        self.policy = policy
-        self.organisation = organisation
+        self.policy: Policy = files.policy
+        self.organisation: Organisation = files.organisation
         self.store = store
         self.offset = timedelta(seconds=place.offset_s)
         self.stopping = asyncio.Event()
@@ -73,7 +74,7 @@ class Service:
         piper = shlex.split(os.environ.get("ANSVAR_PIPER", ""))
         self.voices = Voices(
             self.home.sounds, espeak, self.home.data / "recorded", piper=piper or None,
-            fallback=organisation.language or policy.language,
+            fallback=self.organisation.language or self.policy.language,
         )  # fmt: skip
         url = f"http://{place.ari_host}:{place.ari_port}"
         self.ari = Ari(url, "ansvar", self.home.secret("ari"), timing=TIMING)
@@ -86,12 +87,10 @@ class Service:
         )  # fmt: skip
         self.resync = Resync(self.home, store, self.engine, self.exchange, self.lead)
         self.ari.ready.on_change = self.resync.exchange_changed
-        self.channel = (
-            Channel(self.engine, self.home.secret("web"), self.exchange.ring_first)
-            if place.engine_port
-            else None
-        )
-        self.outbox = outbox_of(place, policy, organisation, store, self.now)
+        self.reloading = Reloading(self, files.mark)
+        self.channel = Channel(self.engine, self.home.secret("web"), self.exchange.ring_first, self.reloading)
+        self.upkeep = Upkeep(place, self.engine, self.now, self.reloading)
+        self.outbox = outbox_of(place, self.policy, self.organisation, store, self.now)
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
 
@@ -104,6 +103,14 @@ class Service:
 
     def _clock_set(self) -> None:
         self.writer.submit(self.engine.deadlines.changes())
+
+    def adopt(self, files: Files) -> None:
+        """Speak, write and answer by other files; `Reloading` has given them to the engine."""
+        self.policy, self.organisation = files.policy, files.organisation
+        self.outbox.adopt(files.policy, files.organisation)
+        self.voices.speaks(self.organisation.language or self.policy.language)
+        if self.voices_ready is not None:  # else it begins with these
+            self.voices_ready = asyncio.create_task(self._prepare_voices(self.voices_ready), name="voices")
 
     # -- what is asked from outside -------------------------------------------------------------------
 
@@ -171,6 +178,7 @@ class Service:
                     asyncio.create_task(self.lead.keep(), name="lead"),
                     asyncio.create_task(self.engine.watch_board(), name="board"),
                     asyncio.create_task(self._watch_promises(), name="promises"),
+                    asyncio.create_task(self.upkeep.keep(), name="upkeep"),
                     asyncio.create_task(self._connect(), name="exchange"),
                 ]
                 self.outbox.start()
@@ -239,15 +247,16 @@ class Service:
         for due in self.store.promises.escalations_due(now):
             self.store.promises.escalate(due, now, by="mail")
 
-    async def _prepare_voices(self) -> None:
+    async def _prepare_voices(self, before: asyncio.Task[None] | None = None) -> None:
+        if before is not None:
+            await asyncio.gather(before, return_exceptions=True)
         own = self.organisation.language or self.policy.language
         languages = dict.fromkeys((own, *self.policy.policy.languages))
         await self.voices.prepare([(text, language) for language in languages for text in fixed(language)])
 
     async def _close(self, server: uvicorn.Server, tasks: list[asyncio.Task[Any]]) -> None:
         server.should_exit = True
-        if self.channel is not None:
-            self.channel.close()
+        self.channel.close()
         if self.engine.finishing and not self.lead.deposed:
             await self._finish()
         await self.engine.close()
@@ -272,8 +281,8 @@ def _no_signals() -> Any:
     return nullcontext()
 
 
-async def _main(place: Place, policy: Policy, organisation: Organisation, store: Store) -> int:
-    service = Service(place, policy, organisation, store)
+async def _main(place: Place, files: Files, store: Store) -> int:
+    service = Service(place, files, store)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, service.stopping.set)
@@ -288,8 +297,7 @@ def main() -> None:
     try:
         place = Place.read(Path(sys.argv[1]))
         store = stores.open(place.data)
-        policy, organisation = load_policy(place.policy), load_organisation(place.organisation)
-        code = asyncio.run(_main(place, policy, organisation, store))
+        code = asyncio.run(_main(place, read_files(place), store))
     except AnsvarError as error:
         log.error("the engine cannot run", why=str(error))
         code = 2

@@ -12,20 +12,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 import structlog
 
 from ansvar.directory.files import load_organisation
+from ansvar.engine.exchange_files import write_exchange
 from ansvar.engine.place import Place
-from ansvar.pbx.configure import Configured, Paths, Settings, Tls, Trunk, configure
+from ansvar.pbx.configure import Configured
 from ansvar.pbx.fetch import Installed, fetch, find
 from ansvar.pbx.guard import Guard
 from ansvar.pbx.home import cache_dir
 from ansvar.pbx.supervise import Asterisk, End, control
 from ansvar.policy.load import load_policy
-from ansvar.speech.prompts import Prompt, prompt
 from ansvar.speech.voices import Voices
 from ansvar.words.faults import AnsvarError
 
@@ -84,26 +83,11 @@ class Supervisor:
     async def write_configuration(self, installed: Installed) -> Configured:
         """Write the exchange's configuration and the sentence it speaks without the engine."""
         policy, organisation = load_policy(self.place.policy), load_organisation(self.place.organisation)
-        language = organisation.language or policy.language
         voices = Voices(self.home.sounds, installed.espeak, self.home.data / "recorded")
-        words = " ".join(prompt(Prompt.FALLBACK_MESSAGE, language, organisation=organisation.name))
-        spoken = await voices.sounds((words,), language)
-        await voices.close()
-        home, place = self.home, self.place
-        paths = Paths(
-            installed.modules, installed.data, installed.music, home.etc, home.lib, home.log, home.run, home.spool,
-            home.recordings, home.fallback,
-        )  # fmt: skip
-        settings = Settings(
-            secrets=home.secrets_for, paths=paths, listen=place.listen, sip_port=place.sip_port,
-            ari_port=place.ari_port, rtp=place.rtp, external=place.external, web=place.web_phones, language=language,
-            visitors=place.demo and place.web_phones,
-            most_calls=place.most_calls,
-            tls=Tls(**place.tls) if place.tls else None,  # type: ignore[arg-type]
-            trunk=Trunk(**place.trunk) if place.trunk else None,
-            fallback_message=Path(spoken[0] + ".wav") if spoken else None,
-        )  # fmt: skip
-        return configure(organisation, policy, settings)
+        try:
+            return await write_exchange(self.place, installed, policy, organisation, voices)
+        finally:
+            await voices.close()
 
     async def keep_exchange(self, installed: Installed) -> None:
         """Run the exchange; one that dies is started again."""

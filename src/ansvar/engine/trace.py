@@ -102,6 +102,11 @@ class Trace:
         """Write the calls of an engine before this one, as they were stored."""
         self._write(now, took_over=list(states))
 
+    def adopted(self, policy: Policy, organisation: Organisation, now: datetime) -> None:
+        """Write that other files are in force from here on."""
+        self._people = organisation.people
+        self._write(now, adopted={"policy": mark_of(policy), "organisation": mark_of(organisation)})
+
     def _write_world(self, now: datetime, house: House, by_phone: tuple[Any, ...]) -> None:
         known = self._world
         changes: dict[str, Any] = {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansvar import speech
 from ansvar.directory.model import Organisation, Person
+from ansvar.engine.files import mark_of, read_files
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.engine.place import Place
 from ansvar.policy.model import Policy
@@ -34,20 +34,47 @@ class House:
     itself lays them (`engine.overlay`): what a page shows is what the next call meets.
     """
 
-    def __init__(self, place: Place, policy: Policy, organisation: Organisation, store: Store) -> None:
+    def __init__(
+        self, place: Place, policy: Policy, organisation: Organisation, store: Store, mark: str = ""
+    ) -> None:
+        """`mark`: of the files that policy and organisation were read from (see `engine.files`)."""
         self.place = place
         self.policy = policy
         self.base = organisation
+        self.mark = mark
         self.store = store
         self._lock = Lock()
+        self._loading = Lock()
         self._over: tuple[Any, ...] = ((), (), (), ())
         self._router: Router | None = None
+        self._finder: Finder | None = None
+
+    def reload(self, mark: str | None = None) -> bool:
+        """Read policy and organisation anew, and show them from now on; return whether they are others than before.
+
+        - `mark`: only files of this content are taken: those that the engine answers by, not what somebody is
+          writing at this moment.
+
+        Blocks. With a fault in the files nothing changes: raises AnsvarError.
+        """
+        with self._loading:
+            if mark is not None and (mark == self.mark or mark != mark_of(self.place)):
+                return False
+            found = read_files(self.place)
+            if found.mark == self.mark or (mark is not None and found.mark != mark):
+                return False
+            # Whoever searches meanwhile finds whom there was: nobody waits for the new one.
+            finder = Finder(found.organisation) if self._finder is not None else None
+            with self._lock:
+                self.policy, self.base, self.mark = found.policy, found.organisation, found.mark
+                self._router, self._finder = None, finder
+        return True
 
     def now(self) -> datetime:
         """Return the moment by the service's clock."""
         return datetime.now(UTC) + timedelta(seconds=self.place.offset_s)
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """The zone of the organisation."""
         return ZoneInfo(self.base.zone or self.policy.site.zone)
@@ -76,10 +103,15 @@ class House:
         """Return who is where."""
         return self.router().presence
 
-    @cached_property
+    @property
     def finder(self) -> Finder:
         """Search over people, units and functions; built when first asked."""
-        return Finder(self.base)
+        if (found := self._finder) is not None:
+            return found
+        with self._loading:
+            if self._finder is None:
+                self._finder = Finder(self.base)
+            return self._finder
 
     def names(self, language: str) -> Names:
         """Return the names of everything in a language."""

@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 SILENT_S: Final = 6.0
 AGAIN_S: Final = 0.3
 ASK_S: Final = 3.0
+#: A hundred thousand people are read, and their phones loaded, within this time.
+RELOAD_S: Final = 120.0
 #: A board of many hundred callers is no longer than this.
 MOST_BYTES: Final = 8_000_000
 
@@ -52,6 +54,11 @@ class Board:
     def talks(self, person: str) -> bool | None:
         """Whether somebody's phone is busy; None when nobody knows."""
         return person in self.told["busy"] if self.told is not None and self.fresh else None
+
+    @property
+    def files(self) -> str:
+        """Return by which policy and organisation calls are answered (`engine.files`), "" when nobody knows."""
+        return str(self.told.get("files", "")) if self.told is not None and self.fresh else ""
 
     def mine(self, person: str) -> Mapping[str, Any] | None:
         """Return the operator's entry of the board, or None for somebody who is not logged in."""
@@ -97,6 +104,10 @@ class Live:
             self.board = board
             self._changed.notify_all()
 
+    async def redraw(self) -> None:
+        """Let whoever shows the board draw it anew: names or rules have changed."""
+        await self._set(replace(self.board, revision=self.board.revision + 1))
+
     async def after(self, revision: int, seconds: float) -> Board:
         """Return the board as soon as it is another than that revision, else as it is after so many seconds."""
         if self._changed is None:
@@ -140,7 +151,15 @@ class Live:
 
     # -- asking ---------------------------------------------------------------------------------------
 
-    def wish(self, what: str, **about: object) -> Mapping[str, Any]:
+    def reload(self) -> tuple[str, ...]:
+        """Tell the engine that policy or organisation were written anew; return what else is to be done, in words.
+
+        Blocks until the next call is decided by them. Raises EngineError: `why` says in one sentence what is wrong
+        with the files (then everything goes on as before; put the old ones back), or `no answer`.
+        """
+        return tuple(map(str, self.wish("reload", within_s=RELOAD_S).get("notes", ())))
+
+    def wish(self, what: str, within_s: float = ASK_S, **about: object) -> Mapping[str, Any]:
         """Ask the engine to do something now, and return what came of it. Blocks; raises EngineError."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self._port}/web/{what}",
@@ -149,7 +168,7 @@ class Live:
             method="POST",
         )
         try:
-            with urllib.request.urlopen(request, timeout=ASK_S) as reply:
+            with urllib.request.urlopen(request, timeout=within_s) as reply:
                 found = json.loads(reply.read())
         except urllib.error.HTTPError as error:
             try:

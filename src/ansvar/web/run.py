@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 VENDOR: Final = Path(__file__).parent / "static" / "vendor"
 #: Answers under way may end within this time when we stop; streams never end by themselves.
 STOP_S: Final = 1
+#: Files that were not ready to be read are looked at again after this time.
+LOOK_S: Final = 5.0
 
 
 def prepare(place: Place) -> None:
@@ -35,8 +37,7 @@ def prepare(place: Place) -> None:
     os.environ["ANSVAR_WEB_COLLECTED"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "ansvar.web.settings"
     from ansvar import store as stores
-    from ansvar.directory.files import load_organisation
-    from ansvar.policy.load import load_policy
+    from ansvar.engine.files import read_files
     from ansvar.web.house import House, use
 
     store = stores.open(place.data)
@@ -45,7 +46,8 @@ def prepare(place: Place) -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    use(House(place, load_policy(place.policy), load_organisation(place.organisation), store))
+    files = read_files(place)
+    use(House(place, files.policy, files.organisation, store, files.mark))
 
 
 def migrate(alias: str) -> None:
@@ -81,12 +83,33 @@ async def serve(place: Place) -> None:
             timeout_graceful_shutdown=STOP_S,
         )
     )
-    task = asyncio.create_task(following.follow(), name="engine")
+    tasks = [
+        asyncio.create_task(following.follow(), name="engine"),
+        asyncio.create_task(follow_files(following), name="files"),
+    ]
     try:
         await server.serve()
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def follow_files(following: engine.Live) -> None:
+    """Show the policy and the organisation that the engine answers by, whoever had it load them; for ever."""
+    from ansvar.web.house import house
+
+    revision = -1
+    while True:
+        board = await following.after(revision, LOOK_S)
+        revision = board.revision
+        if board.files in ("", house().mark):
+            continue
+        try:
+            if await asyncio.to_thread(house().reload, board.files):
+                await following.redraw()
+        except AnsvarError as error:
+            log.error("the pages cannot read the files that the engine reads", why=str(error))
 
 
 def main() -> None:

@@ -48,7 +48,7 @@ class Letters:
 
     def __init__(self, policy: Policy, organisation: Organisation, origin: str) -> None:
         self._organisation = organisation
-        self._origin = origin.rstrip("/")
+        self.origin = origin.rstrip("/")
         self._language = organisation.language or policy.language
         self._names = Names(organisation, policy, self._language)
         self._words: Words = words(self._language)
@@ -81,7 +81,7 @@ class Letters:
             f"{said.owner}: {names.of(kept.owner)}",
             *([f"{said.taken}: {names.of(kept.taken_by)}"] if kept.taken_by else []),
             "",
-            said.look.format(link=f"{self._origin}/promises/"),
+            said.look.format(link=f"{self.origin}/promises/"),
             *self._footer(kept.row),
         ]
         return Letter(
@@ -92,7 +92,7 @@ class Letters:
         """Return the mail about a call that was not answered by whom it was for."""
         said, name = self._words, self._names.of(notice.whom)
         link = (
-            f"{self._origin}/me/calls/" if notice.whom.startswith("person:") else f"{self._origin}/promises/"
+            f"{self.origin}/me/calls/" if notice.whom.startswith("person:") else f"{self.origin}/promises/"
         )
         line = said.call_line.format(name=name, at=self._exactly(notice.created_at), link=link)
         return Letter(addresses(self._organisation, notice.whom), said.call.format(name=name), line + "\n")

@@ -57,6 +57,10 @@ class Outbox:
         log.info("mail is on", server=f"{self._server.host}:{self._server.port}")
         self._thread.start()
 
+    def adopt(self, policy: Policy, organisation: Organisation) -> None:
+        """Write by other files from the next mail on."""
+        self._letters = Letters(policy, organisation, self._letters.origin)
+
     def stop(self) -> None:
         """Send nothing more; what waits, waits."""
         self._stopping.set()

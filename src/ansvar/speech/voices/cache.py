@@ -108,6 +108,10 @@ class Voices:
                 found.append(str((None if job.cancelled() else job.result()) or self._beep()))
         return found
 
+    def speaks(self, fallback: str) -> None:
+        """Let the voice of another language speak when that of a sentence cannot."""
+        self.fallback = spoken(fallback).code
+
     async def prepare(self, sentences: Iterable[tuple[str, str]]) -> int:
         """Render pairs of sentence and language ahead; return how many had to be rendered."""
         before = self.rendered

@@ -99,7 +99,7 @@ def why(told: Mapping[str, Any], person: Person | None) -> str:
 
 
 @lru_cache(maxsize=32)
-def _drawn(revision: int, fresh: bool, language: str, house_id: int) -> tuple[str, str]:
+def _drawn(revision: int, fresh: bool, language: str, house_id: tuple[int, str]) -> tuple[str, str]:
     from ansvar.web.live import live
 
     with translation.override(language):
@@ -110,7 +110,7 @@ def _drawn(revision: int, fresh: bool, language: str, house_id: int) -> tuple[st
 
 def drawn(board: Board, language: str) -> tuple[str, str]:
     """Return the list as HTML, and the one sentence that a screen reader says of it."""
-    return _drawn(board.revision, board.fresh, language, id(house()))
+    return _drawn(board.revision, board.fresh, language, (id(house()), house().mark))
 
 
 def said(found: list[Waiting]) -> str:
