@@ -21,6 +21,7 @@ from ansvar.calls.state import (
     Consulting,
     Leaving,
     Numbering,
+    Parked,
     Queued,
     Reaching,
     Searching,
@@ -285,6 +286,13 @@ class Rig(VirtualEngine):
             if not phase.away:
                 assert ours is not None, where
                 assert ours.bridge == phase.bridge, f"not in the queue: {where}"
+        elif isinstance(phase, Parked):
+            assert soonest is not None, f"dead: {where}"
+            assert ours is not None, where
+            assert ours.bridge == phase.bridge, f"silence: {where}"
+        elif isinstance(phase, Talking) and phase.music and not phase.told:
+            other = exchange.channels[phase.leg.channel if phase.aside == caller.channel else caller.channel]
+            assert other.hears == "music", f"silence: {where}"
         elif isinstance(phase, Talking) and phase.told:
             # One of them hears apart why a code was refused; then they talk again.
             assert phase.told in self.exchange.playing(), f"neither told nor together: {where}"

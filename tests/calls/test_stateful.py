@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ansvar.calls.events import Answered, Due, Gone, Played, Pressed, Recorded, Ringing
+from ansvar.calls.events import Answered, Assigned, ByDesk, Due, Gone, Played, Pressed, Recorded, Ringing
 from ansvar.calls.state import (
     CallState,
     Choosing,
@@ -21,6 +21,7 @@ from ansvar.calls.state import (
     Consulting,
     Leaving,
     Numbering,
+    Parked,
     Queued,
     Serving,
     Talking,
@@ -189,6 +190,24 @@ class House(RuleBasedStateMachine):
     def holds(self, place: int, on: bool) -> None:
         if (channel := self.some(place, self._talking())) is not None:
             self.rig.exchange.hold(channel, on)
+
+    @rule(place=places, wish=st.sampled_from(("park", "park", "hold", "back")), other=places)
+    def asks_by_the_desk(self, place: int, wish: Any, other: int) -> None:
+        """An operator puts a caller aside, for another or not; holds, and takes back."""
+        if (channel := self.some(place, self._talking())) is not None:
+            states = self.rig.house.states.values()
+            free = [each.id for each in states if isinstance(each.phase, (Parked, Queued)) and not each.caller.gone]
+            to = self.some(other, ["", *free]) if wish == "park" else ""
+            self.rig.exchange.emit(ByDesk(channel, wish, to or ""))
+
+    @rule(place=places)
+    def wants_a_parked_caller_back(self, place: int) -> None:
+        parked = [each for each in self.rig.house.states.values() if isinstance(each.phase, Parked)]
+        if parked:
+            call = parked[place % len(parked)]
+            assert isinstance(call.phase, Parked)
+            self.rig._inbox.append((call.id, Assigned(call.phase.by)))
+            self.rig._work()
 
     # -- calls that go on as calls do ---------------------------------------------------------------------
 

@@ -286,3 +286,39 @@ def test_given_an_operator_who_talks_when_a_key_asks_then_it_is_done_with_that_c
             assert (await hand("end"))[0] == 200
 
     asyncio.run(run())
+
+
+def test_given_a_caller_on_hold_when_another_is_taken_then_the_board_tells_who_is_put_aside_and_either_comes_back(
+    store: Store,
+) -> None:
+    """A13: the hold list, by the same keys as everything at the desk."""
+
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            call, _phone = await talks(room, channel)
+            other = await waiting(room, "in-2")
+
+            async def asks(wish: str, **about: str) -> tuple[int, Any]:
+                return await Line(channel, f"/web/{wish}", {"operator": OLGA} | about).answer()
+
+            assert await asks("answer") == (409, {"error": "busy"})  # nobody is cut off by a key
+            assert await asks("resume", call=call) == (409, {"error": "over"})
+            assert (await asks("hand", call=call, do="hold"))[0] == 200
+            assert await asks("answer") == (200, {"call": other})
+            assert [mine_of(room)["call"][key] for key in ("call", "stage")] == [other, "talking"]
+            assert [(each["call"], each["rings"]) for each in mine_of(room)["parked"]] == [(call, False)]
+            assert await asks("resume", call=call) == (200, {"call": call})
+            assert mine_of(room)["call"]["call"] == call
+            assert [each["call"] for each in mine_of(room)["parked"]] == [other]
+            # The line ends, and the one put aside is wanted back: the phone rings.
+            assert (await asks("hand", call=call, do="park"))[0] == 200
+            assert mine_of(room)["call"] is None
+            assert await asks("resume", call=other) == (200, {"call": other})
+            assert mine_of(room)["call"]["stage"] == "ringing"
+            assert await asks("resume", call=other) == (200, {"call": other})
+            assert await asks("resume", call=call) == (409, {"error": "busy"})
+            nobody = await Line(channel, "/web/resume", {"operator": OLOF, "call": call}).answer()
+            assert nobody == (409, {"error": "over"})
+
+    asyncio.run(run())

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ansvar.calls import apart, consulting, ending, planning, talking
+from ansvar.calls import apart, consulting, ending, parking, planning, talking
 from ansvar.calls import commands as do
 from ansvar.calls.events import ByDesk, Gone
-from ansvar.calls.state import Consulting, Queued, Talking, legs_of
+from ansvar.calls.state import Consulting, Parked, Queued, Talking, legs_of
 from ansvar.calls.turn import Turn
 from ansvar.routing.model import EndsIn
 
@@ -25,7 +25,7 @@ def asked(turn: Turn, event: ByDesk) -> None:
     if event.wish == "end":
         if channel in {leg.channel for leg in legs_of(phase)}:
             # What follows, follows from the phone that is gone: the same as when it is hung up by hand.
-            turn.do(do.Hangup(channel, "declined" if isinstance(phase, Queued) else "normal"))
+            turn.do(do.Hangup(channel, "declined" if isinstance(phase, (Queued, Parked)) else "normal"))
     elif isinstance(phase, Talking) and channel in (turn.caller.channel, phase.leg.channel):
         _while_talking(turn, event)
     elif isinstance(phase, Consulting) and channel == phase.by.channel:
@@ -50,6 +50,8 @@ def _while_talking(turn: Turn, event: ByDesk) -> None:
         apart.hold(turn, channel)
     elif event.wish == "back":
         apart.taken_back(turn)
+    elif event.wish == "park":
+        parking.park(turn, channel, event.to)
 
 
 def _to_mailbox(turn: Turn, channel: str, owner: str) -> None:

@@ -17,6 +17,7 @@ from ansvar.calls.state import (
     Consulting,
     Leaving,
     Numbering,
+    Parked,
     Queued,
     Searching,
     Serving,
@@ -26,7 +27,7 @@ from ansvar.calls.state import (
 from ansvar.calls.turn import Turn
 from ansvar.speech.prompts import Prompt
 
-_WAITS: Final = (Queued, Searching, Confirming, Choosing, Telling)
+_WAITS: Final = (Queued, Parked, Searching, Confirming, Choosing, Telling)
 
 
 def closing(turn: Turn, event: Closing) -> None:

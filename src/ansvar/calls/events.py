@@ -116,10 +116,11 @@ class ByDesk:
     - `transfer` (to `person:ID`, `mobile:ID`, `unit:ID` or a number), `mailbox` (of `person:ID`), `consult` (ask first);
     - `join`: caller and the one asked talk, or ring on; `back`: to the caller, from a hold or a question;
     - `hold`: the caller hears music; `end`: hang up, or take no call that rings.
+    - `park`: put the caller aside; the phone's line ends, or goes over to another call (`to`: its id).
     """
 
     channel: str
-    wish: Literal["transfer", "mailbox", "consult", "join", "back", "hold", "end"]
+    wish: Literal["transfer", "mailbox", "consult", "join", "back", "hold", "end", "park"]
     to: str = ""
 
 
@@ -132,10 +133,14 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class TakenBy:
-    """Somebody picked this ringing call up from another phone: `channel` is theirs, of a phone `account`."""
+    """Somebody picked this ringing call up from another phone: `channel` is theirs, of a phone `account`.
+
+    `by_desk`: an operator's phone that talks already comes over from another call, which it has put aside.
+    """
 
     channel: str
     account: str
+    by_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

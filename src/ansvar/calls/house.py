@@ -16,7 +16,7 @@ from ansvar.calls.board import Operator, assign, expected_wait_s
 from ansvar.calls.commands import Command, Note, Send
 from ansvar.calls.events import Adopt, TakenBy
 from ansvar.calls.queue import Waiting
-from ansvar.calls.state import CallState, Queued, Searching, Talking, legs_of, people_in
+from ansvar.calls.state import CallState, Parked, Queued, Searching, Talking, legs_of, people_in
 from ansvar.calls.turn import call_of
 from ansvar.calls.waiting import waiting_of
 from ansvar.calls.world import RingingCall, World
@@ -45,6 +45,8 @@ class House:
         self._waiting: dict[str, Waiting] = {}
         self._queues: dict[str, str] = {}
         self._ringing: dict[str, RingingCall] = {}
+        #: Whose hold list a call is on.
+        self._parked: dict[str, str] = {}
         self._channels: dict[str, str] = {}
         self._missed: dict[str, datetime] = {}
         #: Earlier calls that nobody answered: caller -> whom they sought -> when.
@@ -73,6 +75,10 @@ class House:
             self._live = None
         self._keep_waiting(state)
         self._keep_ringing(state)
+        if isinstance(state.phase, Parked):
+            self._parked[state.id] = state.phase.by
+        else:
+            self._parked.pop(state.id, None)
         if state.caller.channel and (before is None or before.caller.channel != state.caller.channel):
             self.own(state.caller.channel, state.id)
         if state.ended:
@@ -226,7 +232,8 @@ class House:
         if not self._waiting:
             return ()
         found: list[tuple[str, str]] = []
-        taken: set[str] = set()
+        # Whoever has put a caller aside has promised to come back: another call is taken only by their own wish.
+        taken = set(self._parked.values())
         for queue in dict.fromkeys(self._queues.values()):
             waiting = [self._waiting[call] for call, name in self._queues.items() if name == queue]
             free = [

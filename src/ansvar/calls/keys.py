@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ansvar.calls import calling_back, ending, planning, searching, talking, waiting
+from ansvar.calls import calling_back, ending, parking, planning, searching, talking, waiting
 from ansvar.calls import commands as do
 from ansvar.calls.state import (
     Choosing,
     Confirming,
     Leaving,
     Numbering,
+    Parked,
     Queued,
     Searching,
     Telling,
@@ -247,6 +248,8 @@ def still(turn: Turn) -> None:
         turn.do(do.Tone(turn.caller.channel, False))
     elif isinstance(phase, Queued):
         waiting.leave(turn, phase)
+    elif isinstance(phase, Parked):
+        parking.leave(turn)
 
 
 __all__ = ["act", "after_recording", "catch_up", "no_more", "offered", "pressed", "still", "talking"]

@@ -19,6 +19,7 @@ from ansvar.calls import (
     ending,
     keys,
     mailbox,
+    parking,
     planning,
     recovery,
     searching,
@@ -54,6 +55,7 @@ from ansvar.calls.state import (
     Consulting,
     Leaving,
     Numbering,
+    Parked,
     Queued,
     Reaching,
     Request,
@@ -197,7 +199,10 @@ def _rest(turn: Turn, event: Event) -> None:
     elif isinstance(event, ByDesk):
         by_desk.asked(turn, event)
     elif isinstance(event, Assigned):
-        waiting.assigned(turn, event)
+        if isinstance(phase, Parked):
+            parking.assigned(turn, event)
+        else:
+            waiting.assigned(turn, event)
     elif isinstance(event, Replied) and isinstance(phase, Serving):
         mailbox.replied(turn, event)
 
@@ -212,6 +217,8 @@ def _gone(turn: Turn, event: Gone) -> None:
         searching.leg_gone(turn, event)
     elif isinstance(phase, Queued):
         waiting.leg_gone(turn, event)
+    elif isinstance(phase, Parked):
+        parking.leg_gone(turn, event)
     elif isinstance(phase, Talking) and event.channel == phase.leg.channel:
         talking.gone(turn, event)
     elif isinstance(phase, Consulting) and event.channel in (phase.by.channel, phase.leg.channel):
@@ -258,6 +265,8 @@ def _answered(turn: Turn, event: Answered) -> None:
         searching.answered(turn, event)
     elif isinstance(phase, Queued):
         waiting.answered(turn, event)
+    elif isinstance(phase, Parked):
+        parking.answered(turn, event)
     elif isinstance(phase, Consulting) and event.channel == phase.leg.channel:
         consulting.consulted(turn)
     elif isinstance(phase, Reaching):
@@ -303,7 +312,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
     elif isinstance(phase, Confirming) and event.channel == phase.leg.channel:
         if event.key in ("1", "2"):
             searching.confirmed(turn, event.key == "1")
-    elif event.channel != turn.caller.channel:
+    elif event.channel != turn.caller.channel or isinstance(phase, Parked):
         return
     elif isinstance(phase, Serving):
         mailbox.pressed(turn, event.key)
@@ -328,6 +337,8 @@ def _due(turn: Turn, timer: str) -> None:
         searching.confirmed(turn, phase.leg.ask == "recall")
     elif isinstance(phase, Queued):
         _queue_due(turn, timer)
+    elif isinstance(phase, Parked):
+        parking.due(turn, timer)
     elif isinstance(phase, Leaving) and timer == "record":
         # The exchange should have ended it; what was said is asked for once more.
         turn.do(commands.StopRecording(phase.recording))

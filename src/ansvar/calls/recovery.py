@@ -12,6 +12,7 @@ from ansvar.calls.state import (
     Consulting,
     Leaving,
     Numbering,
+    Parked,
     Phase,
     Queued,
     Reaching,
@@ -91,7 +92,7 @@ def _cut_off(turn: Turn, found: Found) -> None:
         return
     turn.note("cut off", phase=phase.phase)
     said = dict(found.kept).get(recording_of(phase), 0.0)
-    waited = isinstance(phase, (Searching, Confirming, Queued, Leaving, Numbering, Choosing, Telling))
+    waited = isinstance(phase, (Searching, Confirming, Queued, Parked, Leaving, Numbering, Choosing, Telling))
     if not waited or turn.state.direction != "in" or not caller.number or turn.state.promised:
         return
     if said >= ending.SHORTEST_MESSAGE_S or turn.state.plan is None:
@@ -136,7 +137,7 @@ def repair(turn: Turn, found: Found) -> None:
         wanted = [(phase.bridge, each) for each in (caller.channel, phase.leg.channel) if each not in apart]
         if phase.music:
             turn.do(do.Music(partner_of(turn, phase, phase.aside)))
-    elif isinstance(phase, Queued) and not phase.away:
+    elif isinstance(phase, Parked) or (isinstance(phase, Queued) and not phase.away):
         wanted = [(phase.bridge, caller.channel)]
     elif isinstance(phase, Consulting):
         wanted = [(phase.aside, phase.by.channel)] + (
@@ -150,7 +151,7 @@ def repair(turn: Turn, found: Found) -> None:
         turn.do(do.Leave(phase.bridge, caller.channel), do.Music(caller.channel))
     for bridge, channel in wanted:
         if bridge not in bridges:
-            turn.do(do.Bridge(bridge, "wait" if isinstance(phase, Queued) else "talk"))
+            turn.do(do.Bridge(bridge, "wait" if isinstance(phase, (Queued, Parked)) else "talk"))
             bridges[bridge] = ()
         if channel and channel not in bridges[bridge]:
             turn.do(do.Join(bridge, channel))

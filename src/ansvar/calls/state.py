@@ -199,6 +199,25 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Parked:
+    """An operator has put the caller aside to talk with another; the caller hears music and stands in no queue.
+
+    - `by`: the operator's id, `account`: the phone they talked at, `row`: the row that led there.
+    - `since`: since when the caller is held; `parked_at`: when the operator's line left.
+    - `offer`: the operator's phones that ring because the caller comes back.
+    """
+
+    bridge: str
+    by: str
+    account: str
+    row: str
+    since: datetime
+    parked_at: datetime
+    offer: tuple[Leg, ...] = ()
+    phase: Literal["parked"] = "parked"
+
+
+@dataclass(frozen=True, slots=True)
 class Reaching:
     """An operator has taken a call-back that kept its place; the caller is being rung.
 
@@ -276,7 +295,7 @@ class Ended:
 
 
 Phase = (
-    Telling | Searching | Confirming | Talking | Consulting | Queued | Reaching | Leaving | Numbering | Choosing
+    Telling | Searching | Confirming | Talking | Consulting | Queued | Parked | Reaching | Leaving | Numbering | Choosing
     | Serving | Ended
 )  # fmt: skip
 
@@ -342,7 +361,7 @@ def legs_of(phase: Phase) -> tuple[Leg, ...]:
         return (phase.leg,)
     if isinstance(phase, Consulting):
         return (phase.by, phase.leg)
-    if isinstance(phase, Queued):
+    if isinstance(phase, (Queued, Parked)):
         return phase.offer
     if isinstance(phase, Reaching):
         return (phase.operator,) if phase.missed else (phase.operator, phase.leg)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ansvar.calls import apart, consulting, dialling, planning, searching, waiting
+from ansvar.calls import apart, calling_back, consulting, dialling, parking, planning, searching, waiting
 from ansvar.calls import commands as do
 from ansvar.calls.events import Adopt, Gone, Held, Pressed, Surrender, TakenBy, Transferred
 from ansvar.calls.state import (
     Caller,
     Leg,
+    Parked,
     Queued,
     Recall,
     Searching,
@@ -296,14 +297,22 @@ def adopt(turn: Turn, event: Adopt) -> None:
 def taken(turn: Turn, event: TakenBy) -> None:
     """Somebody picks the ringing call up at another phone (A11)."""
     phase = turn.state.phase
+    if event.by_desk and isinstance(phase, Parked) and not turn.caller.gone:
+        parking.taken(turn, event)
+        return
     rings = isinstance(phase, Searching) or (isinstance(phase, Queued) and not phase.away)
     if not rings or turn.caller.gone:
         turn.do(do.Hangup(event.channel, "normal"))
         return
     person = turn.world.person_of(event.account)
     key = f"person:{person.id}" if person is not None else f"phone:{event.account}"
-    turn.note("picked up", by=key)
-    turn.set(picked_up=True)
+    row = "pickup"
+    if event.by_desk and isinstance(phase, Queued):
+        row = phase.row
+        turn.note("offered to", who=key, queue=phase.queue)
+    else:
+        turn.note("picked up", by=key)
+        turn.set(picked_up=True)
     if isinstance(phase, Queued):
         for leg in phase.offer:
             turn.hang_up(leg)
@@ -313,7 +322,10 @@ def taken(turn: Turn, event: TakenBy) -> None:
     else:
         searching.stop(turn)
     turn.do(do.Answer(event.channel))
-    connect(turn, Leg(event.channel, key, "pickup", event.account, up=True))
+    leg = Leg(event.channel, key, row, event.account, up=True)
+    if isinstance(phase, Queued) and phase.promise:
+        calling_back.kept(turn, phase.promise, leg)
+    connect(turn, leg)
 
 
 # -- star codes while talking -----------------------------------------------------------------------
