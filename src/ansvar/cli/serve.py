@@ -86,15 +86,18 @@ def serve(
     )
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
+    from ansvar.engine.examples import own_copy
     from ansvar.engine.place import Place
     from ansvar.engine.serve import Supervisor
     from ansvar.pbx.home import Home, data_dir
     from ansvar.policy.load import load_policy
 
     logs.set_up()
+    copied = False
     if demo:
         if not (_DEMO / "policies").is_dir():
             raise AnsvarError("the examples are not beside the program; run --demo in a copy of the project")
+        copied = policy is None and organisation is None
         policy = policy or _DEMO / "policies" / "falkenberg.toml"
         organisation = organisation or _DEMO / "organisations" / "falkenberg"
         at = at or "2026-11-23 10:00"
@@ -122,6 +125,10 @@ def serve(
         screen = console()
         home = place.home.create()
         with alone(place.data):
+            if copied:
+                place = own_copy(place)
+                load_policy(place.policy)  # somebody may have changed them
+                house = load_organisation(place.organisation)
             _look_first(place, home)
             supervisor = Supervisor(place, lambda text: screen.print(text))
             if place.own_pbx:
