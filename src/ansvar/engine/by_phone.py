@@ -37,8 +37,8 @@ class ByPhone:
         self.store = store
         self.reader = reader
         self._now = now
-        #: Absences, forwards, closures and quiet days, as they were read last.
-        self.set: tuple[Any, ...] = ((), (), (), ())
+        #: Absences, forwards, closures, quiet days, substitutes and competences, as they were read last.
+        self.set: tuple[Any, ...] = ((), (), (), (), (), ())
 
     async def answer(self, question: do.Ask) -> object:
         """Return what the store says to a question of a call; None while it says nothing."""
@@ -93,6 +93,8 @@ class ByPhone:
                 tuple(self.store.by_phone.forwards()),
                 self.store.plans.closures(now),
                 self.store.plans.quiet_days(),
+                self.store.by_phone.substitutes(now),
+                self.store.by_phone.competences(),
             ),
             operators,
             self.store.mailboxes.greetings(),

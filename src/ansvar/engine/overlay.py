@@ -8,7 +8,7 @@ from dataclasses import replace
 from ansvar.directory.model import Organisation
 from ansvar.presence.model import Absence, Closure, QuietChoice
 from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
-from ansvar.store.values import Forward
+from ansvar.store.values import Competences, Forward, Substitute
 
 
 def with_set_by_phone(
@@ -17,10 +17,14 @@ def with_set_by_phone(
     forwards: Iterable[Forward],
     closures: Iterable[PlannedClosure] = (),
     quiet_days: Iterable[PlannedQuiet] = (),
+    substitutes: Iterable[Substitute] = (),
+    competences: Iterable[Competences] = (),
 ) -> Organisation:
     """Return the organisation with what was set over its files; a forward set by phone replaces the file's.
 
     A closure or quiet day that names one of the files takes its place, also when it was withdrawn since.
+    A substitute takes the calls of every absence that touches the time for which they were named. Competences as
+    people confirmed them hold until the files say something else than they did then.
     Whoever is not in the directory is left out.
     """
     closures, quiet_days = tuple(closures), tuple(quiet_days)
@@ -32,6 +36,13 @@ def with_set_by_phone(
     for forward in forwards:
         if forward.person in people and forward.accepted is not False:
             people[forward.person] = replace(people[forward.person], forward=forward.to)
+    for named in substitutes:
+        if named.holds and named.to in people and named.person in away:
+            away[named.person] = [_covered(each, named) for each in away[named.person]]
+    for can in competences:
+        person = people.get(can.person)
+        if person is not None and can.confirmed_at is not None and person.competences == can.base:
+            people[can.person] = replace(person, competences=can.competences, competences_at=can.confirmed_at)
     return replace(
         base,
         people=people,
@@ -39,6 +50,13 @@ def with_set_by_phone(
         closures=_closures(base, closures),
         quiet_days=_quiet_days(base, quiet_days),
     )
+
+
+def _covered(absence: Absence, named: Substitute) -> Absence:
+    touches = (absence.end is None or named.start < absence.end) and (
+        named.end is None or absence.start < named.end
+    )
+    return replace(absence, forward=named.to) if touches else absence
 
 
 def _closures(base: Organisation, set_: tuple[PlannedClosure, ...]) -> tuple[Closure, ...]:

@@ -30,10 +30,17 @@ from ansvar.presence.model import Absence
 from ansvar.routing.model import Call, Decision
 from ansvar.routing.router import Router
 from ansvar.store.plans import PlannedClosure, PlannedQuiet
-from ansvar.store.values import Forward
+from ansvar.store.values import Competences, Forward, Substitute
 from ansvar.words.faults import AnsvarError
 
 _EVENTS: Final = {each.__name__: each for each in get_args(Event)}
+#: What was set over the directory beside absences and forwards, in the order in which it is laid.
+_OVER: Final = (
+    ("closures", PlannedClosure),
+    ("quiet_days", PlannedQuiet),
+    ("substitutes", Substitute),
+    ("competences", Competences),
+)
 _STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
 Through = Callable[[CallState], CallState]
 
@@ -226,13 +233,12 @@ class Replay:
                 _adapter(Forward).validate_python({"accepted": None, **_parts(each)})
                 for each in changes["forwards"]
             ]
-            closures, quiet_days = (
+            plans = (
                 [_adapter(what).validate_python(_parts(each)) for each in changes.get(name, ())]
-                for name, what in (("closures", PlannedClosure), ("quiet_days", PlannedQuiet))
+                for name, what in _OVER
             )
             house.router = Router(
-                self.policy,
-                with_set_by_phone(self.organisation, self._absences, self._forwards, closures, quiet_days),
+                self.policy, with_set_by_phone(self.organisation, self._absences, self._forwards, *plans)
             )
         house.changed()
 

@@ -53,7 +53,7 @@ class Trace:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._people = organisation.people
         self._world: dict[str, Any] = {
-            "registered": frozenset(), "trunk": True, "operators": {}, "greetings": {}, "by_phone": ((), (), (), ()),
+            "registered": frozenset(), "trunk": True, "operators": {}, "greetings": {}, "by_phone": ((),) * 6,
         }  # fmt: skip
         self._decisions: list[dict[str, Any]] = []
         self._write(now, trace=FORM, policy=mark_of(policy), organisation=mark_of(organisation))
@@ -122,12 +122,13 @@ class Trace:
             if value is not known[name] and value != known[name]:
                 changes[name] = plain(value)
         if by_phone is not known["by_phone"] and by_phone != known["by_phone"]:
-            absences, forwards, closures, quiet_days = by_phone
+            absences, forwards, closures, quiet_days, substitutes, competences = by_phone
             # A remark about an absence is for the staff alone; nothing is decided by it.
             changes["absences"] = [plain(replace(absence, note="")) for absence in absences]
             changes["forwards"] = plain(forwards)
             changes["closures"] = [plain(replace(closure, note="")) for closure in closures]
             changes["quiet_days"] = plain(quiet_days)
+            changes["substitutes"], changes["competences"] = plain(substitutes), plain(competences)
         if changes:
             self._write(now, world=changes)
         self._world = {

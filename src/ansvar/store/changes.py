@@ -193,6 +193,73 @@ class CancelAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncCalendar:
+    """A person's calendar as read at `at`: (start, end, kind) of what counts; earlier readings give way to it.
+
+    What the person has ended or taken back by hand does not come back.
+    """
+
+    person: str
+    at: datetime
+    entries: tuple[tuple[datetime, datetime, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSubstitute:
+    """Somebody takes a person's calls during an absence in ``[start, end)``; one named before gives way.
+
+    `consent`: the calls go there only once the substitute has agreed.
+    """
+
+    id: str
+    person: str
+    to: str
+    start: datetime
+    end: datetime | None
+    set_by: str
+    at: datetime
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSubstitute:
+    """The substitute agrees, or declines."""
+
+    id: str
+    by: str
+    accepted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndSubstitute:
+    """Nobody is the substitute of a person any more."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCompetences:
+    """These are a person's competences, as of now; `base`: what the directory's files said of them meanwhile."""
+
+    person: str
+    competences: tuple[str, ...]
+    base: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeCompetences:
+    """A person proposes other competences, for the manager to accept; None takes the proposal back."""
+
+    person: str
+    competences: tuple[str, ...] | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SetForward:
     """A person's calls go to somebody else (`person:ID` or a number) until taken back."""
 
@@ -343,7 +410,8 @@ class Audit:
 PromiseChange = HearMessage | TakePromise | GiveInterim | HandOver | KeepPromise
 PhoneChange = (
     SetAbsence | EndAbsence | CancelAbsence | SetForward | EndForward | AnswerForward | OperatorIn | OperatorOut
-    | SetPin | SetGreeting | GrantAccess | EndAccess
+    | SetPin | SetGreeting | GrantAccess | EndAccess | SyncCalendar | SetSubstitute | AnswerSubstitute
+    | EndSubstitute | ConfirmCompetences | ProposeCompetences
 )  # fmt: skip
 PlanChange = SetClosure | WithdrawClosure | SetQuietDay | WithdrawQuietDay
 Change = (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from ansvar.presence.model import Absence, Source
+from ansvar.store import calendar, competences, cover
 from ansvar.store import changes as to
 from ansvar.store.database import Database
 from ansvar.store.models import (
@@ -19,7 +20,7 @@ from ansvar.store.models import (
 )
 from ansvar.store.pins import hash_pin, same_pin
 from ansvar.store.plain import text
-from ansvar.store.values import Box, Forward, OperatorIn, PinCheck
+from ansvar.store.values import Box, Competences, Forward, OperatorIn, PinCheck, Substitute
 
 
 def carry_out(alias: str, change: to.PhoneChange) -> None:
@@ -30,10 +31,18 @@ def carry_out(alias: str, change: to.PhoneChange) -> None:
         case to.EndAbsence():
             running = AbsenceEntry.on(alias).filter(person=text(change.person), start__lte=change.at)
             running.filter(Q(end=None) | Q(end__gt=change.at)).update(end=change.at)
+            # Whoever took the calls meanwhile has done so.
+            cover.ended(alias, change.person, change.at)
         case to.CancelAbsence():
             planned = AbsenceEntry.on(alias).filter(person=text(change.person), source=change.source)
             # Without length it is no absence; what was set stays known.
             planned.filter(start=change.start).update(end=change.start)
+        case to.SyncCalendar():
+            calendar.carry_out(alias, change)
+        case to.SetSubstitute() | to.AnswerSubstitute() | to.EndSubstitute():
+            cover.carry_out(alias, change)
+        case to.ConfirmCompetences() | to.ProposeCompetences():
+            competences.carry_out(alias, change)
         case to.SetForward():
             _set_forward(alias, change)
         case to.EndForward():
@@ -178,22 +187,26 @@ class ByPhone:
         self._database = database
 
     def absences(self, now: datetime) -> tuple[Absence, ...]:
-        """Return the absences that run or are to come, in order of their start."""
+        """Return the absences that run or are to come, in order of their start; of calendars, those of two days."""
         with self._database.told():
-            rows = AbsenceEntry.on(self._database.alias).filter(Q(end=None) | Q(end__gt=now))
-            # One that gave way to a later entry before it began has no length.
-            rows = rows.filter(Q(end=None) | Q(end__gt=F("start"))).order_by("start", "pk")
-            return tuple(
-                Absence(
-                    row.person,
-                    row.kind,
-                    row.start,
-                    row.end,
-                    source=Source(row.source) if row.source in set(Source) else Source.COLLEAGUE,
-                    forward=row.forward or None,
-                )
-                for row in rows
-            )
+            rows = AbsenceEntry.on(self._database.alias).filter(calendar.soon(now))
+            return _absences(rows, now)
+
+    def calendar(self, person: str, now: datetime) -> tuple[Absence, ...]:
+        """Return everything that somebody's calendar says from now on, in order of its start."""
+        with self._database.told():
+            rows = AbsenceEntry.on(self._database.alias).filter(person=person, source=Source.CALENDAR.value)
+            return _absences(rows, now)
+
+    def substitutes(self, now: datetime) -> tuple[Substitute, ...]:
+        """Return who takes whose calls, now or when an absence begins, those who declined among them, by person."""
+        with self._database.told():
+            return cover.substitutes(self._database.alias, now)
+
+    def competences(self) -> tuple[Competences, ...]:
+        """Return what people can as they have confirmed it, and what they propose, by person."""
+        with self._database.told():
+            return competences.known(self._database.alias)
 
     def forwards(self) -> tuple[Forward, ...]:
         """Return the forwards that are set, those declined by their target among them, by person."""
@@ -207,6 +220,18 @@ class ByPhone:
         with self._database.told():
             rows = OperatorSession.on(self._database.alias).filter(out_at=None).order_by("since", "operator")
             return tuple(OperatorIn(row.operator, row.since) for row in rows)
+
+
+def _absences(rows: QuerySet[AbsenceEntry], now: datetime) -> tuple[Absence, ...]:
+    rows = rows.filter(Q(end=None) | Q(end__gt=now))
+    # One that gave way to a later entry before it began has no length.
+    rows = rows.filter(Q(end=None) | Q(end__gt=F("start"))).order_by("start", "pk")
+    known = {each.value: each for each in Source}
+    found = rows.values_list("person", "kind", "start", "end", "source", "forward")
+    return tuple(
+        Absence(person, kind, start, end, known.get(source, Source.COLLEAGUE), forward=forward or None)
+        for person, kind, start, end, source, forward in found
+    )
 
 
 def _said(entry: ForwardEntry) -> bool | None:

@@ -160,6 +160,37 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitute:
+    """Whoever takes a person's calls during an absence in ``[start, end)``. `accepted`: None while nothing was said."""
+
+    id: str
+    person: str
+    to: str
+    start: datetime
+    end: datetime | None
+    consent: bool
+    accepted: bool | None
+    set_by: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether calls go there."""
+        return bool(self.accepted) if self.consent else self.accepted is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Competences:
+    """What a person can. `confirmed_at`: None when only a proposal was made; `base`: what the files said then."""
+
+    person: str
+    competences: tuple[str, ...]
+    base: tuple[str, ...]
+    confirmed_at: datetime | None
+    proposed: tuple[str, ...] | None
+    proposed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorIn:
     """An operator at the switchboard."""
 

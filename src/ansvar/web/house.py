@@ -45,7 +45,7 @@ class House:
         self.store = store
         self._lock = Lock()
         self._loading = Lock()
-        self._over: tuple[Any, ...] = ((), (), (), ())
+        self._over: tuple[Any, ...] = ((), (), (), (), (), ())
         self._router: Router | None = None
         self._finder: Finder | None = None
 
@@ -87,6 +87,8 @@ class House:
             tuple(self.store.by_phone.forwards()),
             self.store.plans.closures(now),
             self.store.plans.quiet_days(),
+            self.store.by_phone.substitutes(now),
+            self.store.by_phone.competences(),
         )
         with self._lock:
             if self._router is None or over != self._over:

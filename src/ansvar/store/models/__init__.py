@@ -3,11 +3,13 @@
 from ansvar.store.models.calls import CallEvent, CallRecord, LiveCall, Timer
 from ansvar.store.models.people import (
     AbsenceEntry,
+    CompetenceEntry,
     ForwardAnswer,
     ForwardEntry,
     Mailbox,
     MailboxAccess,
     OperatorSession,
+    SubstituteEntry,
 )
 from ansvar.store.models.plans import ClosureEntry, QuietDayEntry
 from ansvar.store.models.policies import PolicyDraft, PolicyStep, PolicyVersion
@@ -20,6 +22,7 @@ __all__ = [
     "CallEvent",
     "CallRecord",
     "ClosureEntry",
+    "CompetenceEntry",
     "ForwardAnswer",
     "ForwardEntry",
     "Leader",
@@ -34,5 +37,6 @@ __all__ = [
     "Promise",
     "PromiseEvent",
     "QuietDayEntry",
+    "SubstituteEntry",
     "Timer",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -81,6 +82,41 @@ class ForwardAnswer(Table):
     by: models.TextField[str, str] = models.TextField()
     accepted: models.BooleanField[bool, bool] = models.BooleanField()
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class SubstituteEntry(Table):
+    """Somebody takes a person's calls during an absence. `accepted`: what the substitute said, None for nothing yet."""
+
+    id: models.TextField[str, str] = models.TextField(primary_key=True)
+    person: models.TextField[str, str] = models.TextField()
+    to: models.TextField[str, str] = models.TextField()
+    start: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    end: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    consent: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    accepted: models.BooleanField[bool | None, bool | None] = models.BooleanField(null=True)
+    answered_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    set_by: models.TextField[str, str] = models.TextField()
+    set_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    ended_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",), name="one_substitute_per_person", condition=models.Q(ended_at__isnull=True)
+            ),
+        )
+
+
+class CompetenceEntry(Table):
+    """What a person can, as confirmed; `base`: what the files said then. `proposed` waits for the manager."""
+
+    person: models.TextField[str, str] = models.TextField(primary_key=True)
+    competences: models.JSONField[Any, Any] = models.JSONField(default=list)
+    base: models.JSONField[Any, Any] = models.JSONField(default=list)
+    confirmed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    confirmed_by: models.TextField[str, str] = models.TextField(default="")
+    proposed: models.JSONField[Any, Any] = models.JSONField(null=True)
+    proposed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
 
 
 class OperatorSession(Table):
