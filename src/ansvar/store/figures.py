@@ -49,6 +49,21 @@ class Counted:
     unreferred: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A call that has ended and the rows that had a part in it; `waited_s`: until somebody talked, or the end."""
+
+    call: str
+    at: datetime
+    asked: str
+    reached: str
+    caller: str | None = field(repr=False)
+    direction: str
+    outcome: str
+    waited_s: float
+    rows: tuple[str, ...]
+
+
 def counted(call: str, events: Sequence[Happened]) -> Counted:
     """Return a call that has ended as figures count it, from its events in order."""
     record = record_of(events, events[-1][0])
@@ -130,6 +145,39 @@ class Figures:
             rows = CallRecord.on(alias).filter(arrived_at__gte=since, arrived_at__lt=until, called__in=asked)
             ids = rows.exclude(direction="out").exclude(outcome="served").values("call_id")
             return self._counted(ids)
+
+    def ruled(self, since: datetime, until: datetime) -> tuple[Ruled, ...]:
+        """Return every call of the house that arrived during ``[since, until)``, with the rows that decided it.
+
+        The last first; calls out, and those of somebody who dialled a code or listened to a mailbox, are none.
+        """
+        from ansvar.store.models import CallRecord
+
+        with self._database.told():
+            rows = CallRecord.on(self._database.alias).filter(arrived_at__gte=since, arrived_at__lt=until)
+            found = rows.exclude(direction="out").exclude(outcome="served").order_by("-arrived_at", "pk")
+            values = found.values_list(
+                "call_id", "arrived_at", "called", "reached", "caller", "direction", "outcome", "waited_s",
+                "determined_by",
+            )  # fmt: skip
+            return tuple(Ruled(*rest, rows=tuple(rows_)) for *rest, rows_ in values.iterator())
+
+    def unreferred(self, since: datetime, until: datetime) -> tuple[Counted, ...]:
+        """Return the calls of the whole house that fell to the switchboard because a phone was not referred (F6)."""
+        from ansvar.store.models import CallEvent, CallRecord
+
+        alias = self._database.alias
+        with self._database.told():
+            rows = (
+                CallRecord.on(alias)
+                .filter(arrived_at__gte=since, arrived_at__lt=until)
+                .exclude(direction="out")
+            )
+            people = rows.filter(called__startswith="person:") | rows.filter(called__startswith="mobile:")
+            queued = CallEvent.on(alias).filter(kind="queued", at__gte=since).values("call_id")
+            return tuple(
+                each for each in self._counted(people.filter(pk__in=queued).values("pk")) if each.unreferred
+            )
 
     def last(self, limit: int, *asked: str) -> tuple[Counted, ...]:
         """Return the last calls that asked for one of these or reached one; of the whole house without any."""
