@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.live import EngineError, live
+from ansvar.web.live import EngineError
 from ansvar.web.me.hearing import may_hear
+from ansvar.web.promises.acting import call_back
 from ansvar.web.promises.views import SCOPES, may_see
 
 _WHY: Final = {
@@ -31,17 +31,14 @@ _WHY: Final = {
 def call(request: HttpRequest, promise: str) -> HttpResponse:
     """Ring the own phone and from there whoever waits; the promise is taken, as by phone."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    ledger = house().store.promises
-    kept = ledger.get(promise)
+    kept = house().store.promises.get(promise)
     if kept is None or not kept.number or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
         raise Http404
     try:
-        live().wish("dial", person=rights.person, number=kept.number)
+        call_back(rights, kept)
     except EngineError as error:
         messages.warning(request, _WHY.get(error.why, _("This cannot be done just now; try it again.")))
     else:
-        ledger.take(promise, f"person:{rights.person}", house().now())
-        audit.note(rights.who, "promise: calls", promise=promise)
         messages.success(request, _("Your phone rings; take it, and the call is made."))
     scope = request.POST.get("of", "")
     return redirect(reverse("promises") + (f"?of={scope}" if scope in SCOPES else ""))

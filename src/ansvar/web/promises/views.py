@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.store.values import Kept
-from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
+from ansvar.web.promises.acting import ACTIONS, can_keep, carry_out
 
 #: A promise is near its deadline in this time.
 NEAR_S: Final = 3600
@@ -49,7 +49,9 @@ def owners_of(rights: Rights) -> dict[str, tuple[str, ...]]:
     A promise of a unit or a function is its people's; a manager sees those of everybody in the units.
     """
     base = house().base
-    me = base.people[rights.person]
+    me = base.people.get(rights.person)
+    if me is None:  # the account of a system: no promise is its own
+        return {"all": ()} if rights.has(Role.OPERATOR) else {}
     mine = (f"person:{me.id}",)
     shared = [f"unit:{me.unit}", *(f"function:{each}" for each in me.functions)]
     managed = [f"unit:{each}" for each in sorted(rights.units)]
@@ -69,7 +71,7 @@ def may_see(rights: Rights, owner: str) -> bool:
 def lines(rights: Rights, scope: str) -> list[Line]:
     """Return the promises of a scope that are not done, the nearest deadline first."""
     store, now = house().store, house().now()
-    owners, mailboxes = owners_of(rights)[scope], mailboxes_of(rights)
+    owners, mailboxes = owners_of(rights)[scope], mailboxes_of(rights) if rights.person else ()
     found: Iterable[Kept] = store.promises.open(MOST) if scope == "all" else store.promises.of_owner(*owners)
     return [
         Line(
@@ -124,41 +126,20 @@ def _colleagues(rights: Rights) -> list[tuple[str, str]]:
 def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
     """Do one thing with a promise; of two at once one does it, and the other is told."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    ledger, now = house().store.promises, house().now()
-    kept = ledger.get(promise)
-    if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
+    kept = house().store.promises.get(promise)
+    if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)) or action not in ACTIONS:
         raise Http404
-    me = f"person:{rights.person}"
     to = request.POST.get("to", "")
-    work: dict[str, Callable[[], bool]] = {
-        "take": lambda: ledger.take(promise, me, now),
-        "interim": lambda: ledger.interim(promise, me, now),
-        "done": lambda: ledger.done(promise, me, now, "called back"),
-        "release": lambda: ledger.release(promise, me, now),
-        "hand-over": lambda: _can_keep(to) and ledger.hand_over(promise, to, me, now),
-    }
-    if action not in work:
-        raise Http404
-    if work[action]():
-        audit.note(
-            rights.who, f"promise: {action}", promise=promise, **({"to": to} if action == "hand-over" else {})
-        )
-        live().refresh(kept.owner, *([to] if to else []))
-        messages.success(request, _SAID[action])
-    elif action == "hand-over" and not _can_keep(to):
+    if action == "hand-over" and not can_keep(to):
         messages.warning(request, _("Choose who shall keep it."))
+    elif carry_out(rights, kept, action, to):
+        messages.success(request, _SAID[action])
     else:
         messages.warning(request, _("Somebody else was quicker; the list shows how it stands now."))
     if request.POST.get("back") in _BACK:
         return redirect(request.POST["back"])
     scope = request.POST.get("of", "")
     return redirect(reverse("promises") + (f"?of={scope}" if scope in SCOPES else ""))
-
-
-def _can_keep(owner: str) -> bool:
-    kind, _colon, id = owner.partition(":")
-    base = house().base
-    return id in {"person": base.people, "unit": base.units, "function": base.functions}.get(kind, {})
 
 
 #: Pages besides the list from which something is done with a promise.
