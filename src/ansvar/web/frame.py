@@ -21,7 +21,8 @@ KEYS: Final = "ansvar-keys"
 _YEAR_S: Final = 365 * 24 * 3600
 SCHEMES: Final = {"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")}
 
-#: The pages there are, and for whom: name of the address, what it is called, the roles that see it.
+#: The pages there are, and for whom: name of the address, what it is called, the roles that see it; none: whoever is
+#: signed in.
 PLACES: Final = (
     ("desk", _("Desk"), (Role.OPERATOR,)),
     ("me", _("My line"), (Role.EMPLOYEE,)),
@@ -29,6 +30,7 @@ PLACES: Final = (
     ("team", _("My team"), (Role.MANAGER,)),
     ("closures", _("Closures"), tuple(Role)),
     ("explain", _("Explain"), tuple(Role)),
+    ("requests", _("Requests"), ()),
 )
 ROLES: Final = {
     Role.EMPLOYEE: _("Employee"),
@@ -58,7 +60,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": [
             (name, title, here == name or here.startswith(f"{name}-"))
             for name, title, roles in PLACES
-            if rights.has(*roles)
+            if not roles or rights.has(*roles)
         ],
         "scheme": scheme if scheme in SCHEMES else "auto",
         "schemes": SCHEMES.items(),
@@ -82,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to the page they work on."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     for name, _title, roles in PLACES:
-        if rights.has(*roles):
+        if roles and rights.has(*roles):
             return redirect(name)
     return render(request, "home.html", {"roles": [ROLES[role] for role in sorted(rights.roles)]})
 

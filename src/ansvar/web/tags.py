@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from ansvar.speech import times, words
@@ -51,6 +52,16 @@ def second(at: datetime) -> str:
 def exactly(at: datetime) -> str:
     """Say date and clock time in full."""
     return times.exactly(at, house().zone, _language())
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """Say a day: `today`, a weekday of the coming week, else the date."""
+    if on is None:
+        return ""
+    today = house().now().astimezone(house().zone).date()
+    near = 0 <= (on - today).days <= times.NAMED_DAYS
+    return times.plain_day(on, today, _language()) if near else date_format(on, "DATE_FORMAT")
 
 
 @register.filter

@@ -15,6 +15,7 @@ from ansvar.web.me import views as me
 from ansvar.web.phone import views as phone
 from ansvar.web.promises import dialling, handing
 from ansvar.web.promises import views as promises
+from ansvar.web.requests import views as requests
 from ansvar.web.team import views as team
 from ansvar.web.trying import views as trying
 
@@ -66,6 +67,11 @@ urlpatterns = [
     path("team/calls/", team.counted, name="team-calls"),
     path("explain/", explain.explain, name="explain"),
     path("explain/call/<path:call>/", explain.past, name="explain-call"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/<str:kind>/", requests.new, name="requests-new"),
+    path("requests/costs/", requests.cost, name="requests-costs"),
+    path("requests/<int:id>/", requests.one, name="requests-one"),
+    path("requests/<int:id>/step/", requests.step, name="requests-step"),
     path("closures/", closures.page, name="closures"),
     path("closures/preview/", closures.preview, name="closures-preview"),
     path("closures/quiet/", closures.preview_quiet, name="closures-quiet"),
