@@ -160,7 +160,7 @@ class Figures:
                 "call_id", "arrived_at", "called", "reached", "caller", "direction", "outcome", "waited_s",
                 "determined_by",
             )  # fmt: skip
-            return tuple(Ruled(*rest, rows=tuple(rows_)) for *rest, rows_ in values.iterator())
+            return tuple(_ruled(each) for each in values.iterator())
 
     def unreferred(self, since: datetime, until: datetime) -> tuple[Counted, ...]:
         """Return the calls of the whole house that fell to the switchboard because a phone was not referred (F6)."""
@@ -201,6 +201,10 @@ class Figures:
             for call, theirs in groupby(rows.iterator(), key=lambda row: row[0])
         ]
         return tuple(sorted(found, key=lambda each: (each.at, each.call), reverse=True))
+
+
+def _ruled(row: tuple[Any, ...]) -> Ruled:
+    return Ruled(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], tuple(row[8]))
 
 
 def _facts(value: object) -> Mapping[str, Any]:

@@ -212,7 +212,7 @@ def _duty(row: Duty, during: Period) -> Shown:
         heard = sum(each.heard for each in found)
         return Shown((Item(HEARD, heard, _share(heard, len(found)), False), Item(UNHEARD, len(found) - heard, None, False)))  # fmt: skip
     if row.does == "call back":
-        return _promise([each for each in during.vows], during.now)
+        return _promise(during.vows, during.now)
     return Shown(why="unmeasured")
 
 
@@ -253,13 +253,7 @@ def _goal(policy: Policy, row: Goal, during: Period) -> Goals | None:
 def _holds(bound: Bound, number: float, unit: str) -> bool | None:
     if bound.unit != unit:  # a share of calls within a bound that counts something else
         return None
-    value = bound.value
-    return {
-        Side.AT_LEAST: number >= value,
-        Side.AT_MOST: number <= value,
-        Side.LESS: number < value,
-        Side.MORE: number > value,
-    }.get(bound.side)
+    return bound.side.fits(number, bound.value)
 
 
 Measure = Callable[[Policy, Goal, Period, Sequence[Ruled]], "tuple[float, str] | None"]
