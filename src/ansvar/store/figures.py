@@ -179,8 +179,15 @@ class Figures:
                 each for each in self._counted(people.filter(pk__in=queued).values("pk")) if each.unreferred
             )
 
-    def last(self, limit: int, *asked: str) -> tuple[Counted, ...]:
-        """Return the last calls that asked for one of these or reached one; of the whole house without any."""
+    def last(
+        self, limit: int, *asked: str, before: tuple[datetime, str] | None = None
+    ) -> tuple[Counted, ...]:
+        """Return the last calls that asked for one of these or reached one; of the whole house without any.
+
+        - `before`: only those that come after this one (its arrival and id) in that list.
+        """
+        from django.db.models import Q
+
         from ansvar.store.models import CallRecord
 
         alias = self._database.alias
@@ -188,7 +195,10 @@ class Figures:
             rows = CallRecord.on(alias).exclude(outcome="served")
             if asked:
                 rows = rows.filter(called__in=asked) | rows.filter(reached__in=asked)
-            ids = list(rows.order_by("-arrived_at", "pk").values_list("call_id", flat=True)[:limit])
+            if before is not None:
+                at, call = before
+                rows = rows.filter(Q(arrived_at__lt=at) | Q(arrived_at=at, pk__lt=call))
+            ids = list(rows.order_by("-arrived_at", "-pk").values_list("call_id", flat=True)[:limit])
             return self._counted(ids)
 
     def _counted(self, ids: Any) -> tuple[Counted, ...]:

@@ -192,6 +192,15 @@ class _Names:
         people = house().base.people.values()
         return {each.id: each for each in people if each.unit in mine and each.id != self._rights.person}
 
+    def key(self, key: object) -> str:
+        """Return a reference as the viewer may know it: without a number, and nobody whom the policy protects."""
+        if not isinstance(key, str) or not key:
+            return ""
+        kind, _colon, id = key.partition(":")
+        if kind == "number":
+            return f"number:{masked(id)}"
+        return "person:" if kind in _PEOPLE and id in self._hidden else key
+
     def hide(self, sentence: str) -> str:
         """Return a sentence without numbers, and without the names that the viewer may not know."""
         sentence = without_numbers(sentence)
@@ -200,6 +209,11 @@ class _Names:
                 if name:
                     sentence = re.sub(rf"\b{re.escape(name)}\b", "…", sentence)
         return sentence
+
+
+def names_for(rights: Rights) -> _Names:
+    """Return who is in a call, by name where this viewer may know it."""
+    return _Names(rights)
 
 
 # -- a call that was ----------------------------------------------------------------------------------
@@ -239,12 +253,13 @@ def past(request: HttpRequest, call: str) -> HttpResponse:
             "call": call,
             "over": house().store.calls.record(call) is not None,
             "unreferred": found.unreferred,
-            "events": _story(rights, found.asked, events),
+            "events": story_of(rights, found.asked, events),
         },
     )
 
 
-def _story(rights: Rights, asked: str, events: tuple[Event, ...]) -> list[Happened]:
+def story_of(rights: Rights, asked: str, events: tuple[Event, ...]) -> list[Happened]:
+    """Return what happened in a call, in the viewer's language, as much of it as the viewer may know."""
     who, known = _Names(rights), house()
     names = known.names(get_language() or "en")
     kind, _colon, id = asked.partition(":")
