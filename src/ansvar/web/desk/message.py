@@ -20,7 +20,7 @@ from ansvar.store.changes import MakePromise
 from ansvar.web import audit
 from ansvar.web.desk.handing import told
 from ansvar.web.desk.own import told_of
-from ansvar.web.gates import Role, gate
+from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.tags import by
@@ -45,12 +45,30 @@ def terms(person: str, kind: str, number: str | None, now: datetime) -> PromiseT
     return promise_for(house().router(), Call(to=to, caller=number), now, EndsIn(kind, to, ROW))
 
 
+def kept(
+    rights: Rights, person: str, template: str, words: str, call: str, number: str | None, urgent: bool
+) -> MakePromise:
+    """Write a message to somebody down, and return the promise that it is; the words are of one line, not too long."""
+    known, now = house(), house().now()
+    title, kind = TEMPLATES[template]
+    found = terms(person, kind, number, now)
+    with translation.override(known.spoken_language()):  # read by whoever keeps it, not by whoever wrote it
+        written = f"{title}: {words}" if words else str(title)
+    made = MakePromise(
+        f"desk-{secrets.token_hex(12)}", call, now, kind, ROW, found.owner, f"person:{person}", found.due_at,
+        found.aim_at, found.interim_at, found.takes_over, found.escalations, number, urgent=urgent, words=written,
+    )  # fmt: skip
+    audit.change(rights.who, "message taken", [made], promise=made.id, person=person)
+    live().refresh(found.owner)
+    return made
+
+
 @gate(Role.OPERATOR)
 @require_POST
 def message(request: HttpRequest, person: str) -> HttpResponse:
     """Write a message to somebody; the answer says until when the caller hears from whom."""
     rights: Any = request.rights  # type: ignore[attr-defined]
-    known, now = house(), house().now()
+    known = house()
     template, words = request.POST.get("template", ""), " ".join(request.POST.get("words", "").split())
     if known.person(person) is None or template not in TEMPLATES or len(words) > LONGEST:
         raise Http404
@@ -61,20 +79,10 @@ def message(request: HttpRequest, person: str) -> HttpResponse:
     if typed and not _NUMBER.fullmatch(number or ""):
         messages.warning(request, _("This is no telephone number. Nothing was saved."))
         return told(request, person, done=False)
-    title, kind = TEMPLATES[template]
-    if kind == "call-back" and not number:
+    if TEMPLATES[template][1] == "call-back" and not number:
         messages.warning(request, _("Ask for a number: nobody can be called back without one."))
         return told(request, person, done=False)
-    found = terms(person, kind, number, now)
-    with translation.override(known.spoken_language()):  # read by whoever keeps it, not by whoever wrote it
-        written = f"{title}: {words}" if words else str(title)
-    id = f"desk-{secrets.token_hex(12)}"
-    made = MakePromise(
-        id, call, now, kind, ROW, found.owner, f"person:{person}", found.due_at, found.aim_at, found.interim_at,
-        found.takes_over, found.escalations, number, urgent=request.POST.get("urgent") == "yes", words=written,
-    )  # fmt: skip
-    audit.change(rights.who, "message taken", [made], promise=id, person=person)
-    live().refresh(found.owner)
+    found = kept(rights, person, template, words, call, number, request.POST.get("urgent") == "yes")
     name = known.names(get_language() or "en").of(found.owner)
     messages.success(
         request,
