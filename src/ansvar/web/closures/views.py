@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Final
 
@@ -14,16 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ansvar.presence.model import Closure
-from ansvar.store.changes import Change, SetClosure, SetQuietDay, WithdrawClosure, WithdrawQuietDay
-from ansvar.web import audit
+from ansvar.presence.model import Closure, QuietChoice
+from ansvar.web.closures.changing import agree_to, set_closure, set_quiet_day, take_back
 from ansvar.web.closures.forms import Closing, QuietDay
 from ansvar.web.closures.plans import (
     SALT,
     Wanted,
-    chosen,
     closures,
-    may_agree,
     may_change,
     planned,
     quiet_days,
@@ -34,7 +30,6 @@ from ansvar.web.closures.plans import (
 )
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.live import live
 
 #: A preview that was left open longer asks again.
 OLD_S: Final = 15 * 60
@@ -116,20 +111,15 @@ def save(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.warning(request, _("This page had grown old; look again at what callers will hear."))
         return redirect("closures")
-    now, new = house().now(), f"web/{secrets.token_hex(12)}"
     if what == "closure":
         entry, base, unit, start, end, divert, note = kept
-        change: Change = SetClosure(
-            entry or new, unit, datetime.fromisoformat(start), datetime.fromisoformat(end), rights.who, now,
-            divert=divert or None, announced=now, note=note, base=base,
-        )  # fmt: skip
+        closure = Closure(
+            unit, datetime.fromisoformat(start), datetime.fromisoformat(end), divert=divert or None, note=note
+        )
+        set_closure(rights, closure, entry, base)
     else:
         unit, weekday, since = kept
-        change = SetQuietDay(new, unit, weekday, rights.who, now, since)
-    if not may_change(rights, unit):
-        raise PermissionDenied
-    audit.change(rights.who, f"{what} set", [change], unit=unit)
-    live().refresh()
+        set_quiet_day(rights, QuietChoice(unit, weekday, since))
     messages.success(request, _("Saved. The switchboard sees it, and callers hear it when it begins."))
     return redirect("closures")
 
@@ -139,28 +129,8 @@ def save(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take back a closure or a quiet day."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    id, now, new = request.POST.get("id", ""), house().now(), f"web/{secrets.token_hex(12)}"
-    changes: list[Change]
-    if (found := planned(id)) is not None:
-        entry, closure, base = found
-        unit, what = closure.unit, "closure withdrawn"
-        changes = [] if entry else [_set(new, closure, rights, now, base)]
-        changes.append(WithdrawClosure(entry or new, now))
-    elif (day := chosen(id)) is not None:
-        entry, choice, base = day
-        unit, what = choice.unit, "quiet day withdrawn"
-        changes = []
-        if not entry:
-            changes.append(
-                SetQuietDay(new, unit, choice.weekday, rights.who, now, choice.since, choice.until, base)
-            )
-        changes.append(WithdrawQuietDay(entry or new, now))
-    else:
+    if not take_back(rights, request.POST.get("id", "")):
         raise Http404
-    if not may_change(rights, unit):
-        raise PermissionDenied
-    audit.change(rights.who, what, changes, unit=unit)
-    live().refresh()
     messages.success(request, _("Withdrawn."))
     return redirect("closures")
 
@@ -170,22 +140,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def agree(request: HttpRequest) -> HttpResponse:
     """The switchboard agrees to take the calls of a unit that is closed."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    found = planned(request.POST.get("id", ""))
-    if found is None or not may_agree(rights):
+    if not agree_to(rights, request.POST.get("id", "")):
         raise Http404
-    entry, closure, base = found
-    now = house().now()
-    change = _set(entry or f"web/{secrets.token_hex(12)}", closure, rights, now, base, agreed=True)
-    audit.change(rights.who, "closure agreed", [change], unit=closure.unit)
-    live().refresh()
     messages.success(request, _("Agreed: the switchboard takes the calls."))
     return redirect("closures")
-
-
-def _set(
-    id: str, closure: Closure, rights: Rights, now: datetime, base: str, agreed: bool = False
-) -> SetClosure:
-    return SetClosure(
-        id, closure.unit, closure.start, closure.end, rights.who, now, agreed or closure.agreed, closure.divert,
-        closure.announced or now, closure.note, base,
-    )  # fmt: skip
