@@ -15,6 +15,8 @@ from ansvar.web.accounts import demonstration
 from ansvar.web.gates import Rights, Role, gate, open_to_all
 from ansvar.web.house import house
 from ansvar.web.phone.account import browser_phone
+from ansvar.web.places import bar, ordered
+from ansvar.web.requests.lists import marks
 
 SCHEME: Final = "ansvar-scheme"
 KEYS: Final = "ansvar-keys"
@@ -31,6 +33,8 @@ PLACES: Final = (
     ("closures", _("Closures"), tuple(Role)),
     ("explain", _("Explain"), tuple(Role)),
     ("requests", _("Requests"), ()),
+    ("accounts", _("Accounts"), (Role.TELEPHONE,)),
+    ("audit", _("Audit log"), (Role.AUDITOR, Role.TELEPHONE)),
 )
 ROLES: Final = {
     Role.EMPLOYEE: _("Employee"),
@@ -57,11 +61,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if person
         else rights.who[:2].upper(),
         "organisation": known.names(request.LANGUAGE_CODE).of_organisation,
-        "places": [
-            (name, title, here == name or here.startswith(f"{name}-"))
-            for name, title, roles in PLACES
-            if not roles or rights.has(*roles)
-        ],
+        "places": bar(rights, PLACES, here) if rights.who else [],
+        "marks": lambda: marks(rights),
         "scheme": scheme if scheme in SCHEMES else "auto",
         "schemes": SCHEMES.items(),
         "languages": settings.LANGUAGES,
@@ -83,9 +84,9 @@ def _demonstration(request: HttpRequest) -> list[tuple[demonstration.Invented, A
 def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to the page they work on."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    for name, _title, roles in PLACES:
-        if roles and rights.has(*roles):
-            return redirect(name)
+    found = ordered(rights, PLACES)
+    if rights.roles and found:
+        return redirect(found[0][0])
     return render(request, "home.html", {"roles": [ROLES[role] for role in sorted(rights.roles)]})
 
 

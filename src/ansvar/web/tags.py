@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from ansvar.speech import times, words
 from ansvar.web.house import house
+from ansvar.web.places import Place
 
 register = template.Library()
 
@@ -65,6 +67,12 @@ def day(on: date | None) -> str:
 
 
 @register.filter
+def last_tier(places: list[Place]) -> int:
+    """Return the tier of the last place of the bar: from which width on nothing is left for *More*."""
+    return places[-1].tier
+
+
+@register.filter
 def iso(at: datetime) -> str:
     """Write a moment for the `datetime` attribute."""
     return at.isoformat()
@@ -116,3 +124,17 @@ def kind(name: str) -> str:
     """Say a kind of absence; only for those who may see it."""
     known = house().presence().kinds.get(name)
     return house().names(_language()).text(known.name) if known is not None else name
+
+
+@register.filter
+def dayname(at: datetime | str) -> str:
+    """Say a day by its name: `today`, `Tuesday`, `Tuesday the 3rd of March`; of a moment, or of an ISO date."""
+    local = date.fromisoformat(at) if isinstance(at, str) else at.astimezone(house().zone).date()
+    return times.plain_day(local, house().now().astimezone(house().zone).date(), _language()).capitalize()
+
+
+@register.filter
+def one_day(span: Any) -> bool:
+    """Whether something ends on the day on which it begins."""
+    zone = house().zone
+    return span.end is not None and span.start.astimezone(zone).date() == span.end.astimezone(zone).date()
