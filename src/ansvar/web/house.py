@@ -96,6 +96,11 @@ class House:
                 self._router = Router(self.policy, with_set_by_phone(self.base, *over))
             return self._router
 
+    def laid_over(self, base: Organisation) -> Organisation:
+        """Return another directory with what is set now over it, as `organisation` has it over the files'."""
+        self.router()
+        return with_set_by_phone(base, *self._over)
+
     @property
     def organisation(self) -> Organisation:
         """The organisation as it stands now."""
