@@ -67,6 +67,7 @@ async def serve(place: Place) -> None:
     from django.core.asgi import get_asgi_application
 
     from ansvar.web.asgi import Application
+    from ansvar.web.calendars import sync
     from ansvar.web.files import Files
 
     following = engine.Live(place.engine_port, Home(place.data).secret("web"))
@@ -86,6 +87,7 @@ async def serve(place: Place) -> None:
     tasks = [
         asyncio.create_task(following.follow(), name="engine"),
         asyncio.create_task(follow_files(following), name="files"),
+        asyncio.create_task(sync.follow(), name="calendars"),
     ]
     try:
         await server.serve()

@@ -102,7 +102,9 @@ class SubstituteEntry(Table):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("person",), name="one_substitute_per_person", condition=models.Q(ended_at__isnull=True)
+                fields=("person",),
+                name="one_substitute_per_person",
+                condition=models.Q(ended_at__isnull=True),
             ),
         )
 

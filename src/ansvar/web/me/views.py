@@ -24,6 +24,7 @@ from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
+from ansvar.web.me.calendar import troubled
 from ansvar.web.me.choices import choices
 from ansvar.web.me.forms import Away
 from ansvar.web.me.forward import forwards
@@ -32,6 +33,8 @@ from ansvar.web.me.forward import forwards
 SALT = "ansvar.me.away"
 #: A page that was left open longer asks again.
 OLD_S = 15 * 60
+#: So many entries of the calendar to come; the rest stands on its own page.
+BOOKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,15 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
             ],
             "form": form,
             "wanted": wanted,
-            "later": [each for each in mine if each.person == rights.person and each.start > now],
+            "later": [
+                each
+                for each in mine
+                if each.person == rights.person and each.start > now and each.source is not Source.CALENDAR
+            ],
+            "booked": [
+                each for each in known.store.by_phone.calendar(rights.person, now) if each.start > now
+            ][:BOOKED],
+            "troubled": troubled(rights.person),
             "promises": known.store.promises.of_owner(f"person:{rights.person}")[:20],
             "forwards": forwards(rights),
             "new_messages": known.store.promises.message_counts(f"person:{rights.person}")[0],
