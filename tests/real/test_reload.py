@@ -82,7 +82,14 @@ async def _reloaded(house: House) -> None:
     # A slip changes nothing, and says where it is.
     kept = people.read_text(encoding="utf-8")
     head = kept.splitlines()[0].split(",")
-    row = {"id": "nils.ny", "given": "Nils", "family": "Ny", "unit": "nowhere", "extension": "2002", "direct": BO}
+    row = {
+        "id": "nils.ny",
+        "given": "Nils",
+        "family": "Ny",
+        "unit": "nowhere",
+        "extension": "2002",
+        "direct": BO,
+    }
     people.write_text(kept + ",".join(row.get(name, "") for name in head) + "\n", encoding="utf-8")
     code, said = await reload(house)
     assert code == 2
@@ -94,7 +101,9 @@ async def _reloaded(house: House) -> None:
     row["unit"] = "anpass"
     without = [line for line in kept.splitlines() if not line.startswith("bo.ekdahl,")]
     without = [line.replace("bo.ekdahl", "") for line in without]
-    people.write_text("\n".join([*without, ",".join(row.get(name, "") for name in head), ""]), encoding="utf-8")
+    people.write_text(
+        "\n".join([*without, ",".join(row.get(name, "") for name in head), ""]), encoding="utf-8"
+    )
     for table in people.parent.glob("*.csv"):
         if table != people:
             lines = table.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -9,7 +9,6 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
@@ -76,8 +75,6 @@ class Engine:
         self.now = now
         self.deadlines = Deadlines(now, self.step)
         self._lanes = Lanes(writer, exchange, leads, self._answer, self._emptied, self._spawn)
-        #: What calls in progress began with, where the files have changed since.
-        self._began: dict[str, Router] = {}
         #: Callers' channels of calls that have ended: one that is still there is ended, not taken for a new call.
         self._over: dict[str, None] = {}
         self.house = House(Router(policy, organisation))
@@ -137,30 +134,15 @@ class Engine:
         if before is None:
             return
         now = self.now()
-        state, commands = self._stepped(before, event, self._watched(self.house.world(now, before)))
+        state, commands = step(before, event, self._watched(self.house.world(now, before)))
         self._traced(now, call, event, before, state, commands)
         self._after(before, state, commands, now)
 
-    def _stepped(
-        self, before: CallState, event: ev.Event, world: World
-    ) -> tuple[CallState, Sequence[do.Command]]:
-        """Return the step of a call; one that knows somebody who is no more goes on by what it began with."""
-        began = self._began.get(before.id)
-        if began is None:
-            return step(before, event, world)
-        try:
-            return step(before, event, world)
-        except LookupError:
-            log.info("a call goes on by the files it began with", call=before.id)
-            return step(before, event, replace(world, router=began))
-
     def adopt(self, policy: Policy, organisation: Organisation, router: Router) -> None:
-        """Answer by other files from the next event on; calls in progress go on.
+        """Answer by other files from the next event on; calls in progress go on, also to people who are no more.
 
         - `router`: over both and what is set now (`ByPhone.laid_over`).
         """
-        for call in self.house.states:
-            self._began.setdefault(call, self.house.router)
         self.policy, self.directory = policy, organisation
         self.by_phone.policy, self.by_phone.organisation = policy, organisation
         people = organisation.people
@@ -194,8 +176,6 @@ class Engine:
         self.house.learn(before, state, commands, now)
         self.house.keep(state, now)
         self.house.given(commands)
-        if state.ended:
-            self._began.pop(state.id, None)
         if state.ended and state.caller.channel:
             self._over[state.caller.channel] = None
             if len(self._over) > MOST_OVER:
