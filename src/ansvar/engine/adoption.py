@@ -95,16 +95,24 @@ def adopt_due(place: Place, store: Store, now: datetime) -> bool:
         return False
 
 
-def _adopt_due(place: Place, store: Store, now: datetime) -> bool:
-    due = due_at(store, now)
-    here = digest(read(place))
+def settle(place: Place, store: Store, now: datetime) -> list[Version]:
+    """Note what the file holds; return the adopted versions that are still to be written. Blocks, writes no file.
+
+    Raises PolicyFileError when the file cannot be read.
+    """
+    due, text = due_at(store, now), read(place)
+    here = digest(text)
     for each in due:
         if digest(each.written) == here:
             _takes_force(store, each, now)
             due = [other for other in due if _when(other) > _when(each)]
-    notice(place, store, now)
+    store.policies.take_in(text, now)
+    return due
+
+
+def _adopt_due(place: Place, store: Store, now: datetime) -> bool:
     written = False
-    for each in due:
+    for each in settle(place, store, now):
         why = _hindered(store, each)
         if why:
             store.policies.step(each, HELD, ENGINE, now, {"why": why}, _line(each, "policy held", now))
@@ -130,11 +138,6 @@ def due_at(store: Store, now: datetime) -> list[Version]:
 def _when(version: Version) -> tuple[datetime, int]:
     assert version.starts_at is not None
     return version.starts_at, version.number
-
-
-def notice(place: Place, store: Store, now: datetime) -> Version | None:
-    """Note what the file holds, when it is another text than the one put in force; return that version."""
-    return store.policies.take_in(read(place), now)
 
 
 def _hindered(store: Store, version: Version) -> str:

@@ -1,0 +1,156 @@
+"""Which version stands, which are on their way, who may do what with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from ansvar.engine import adoption
+from ansvar.store.changes import Audit
+from ansvar.store.policies import (
+    ADOPTED,
+    APPROVED,
+    FILE,
+    HELD,
+    IN_FORCE,
+    PROPOSED,
+    Draft,
+    Version,
+)
+from ansvar.web.accounts.models import Grant, User
+from ansvar.web.gates import Rights, Role
+from ansvar.web.house import house
+from ansvar.web.live import EngineError, live
+from ansvar.words.faults import AnsvarError
+
+#: What is on its way to be in force.
+ON_THE_WAY: Final = (PROPOSED, APPROVED, ADOPTED, HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`current`: in force, None only when its file cannot be read; `coming`: on their way, the newest first."""
+
+    current: Version | None
+    coming: tuple[Version, ...]
+    every: tuple[Version, ...]
+    problem: str
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody wrote into the file past these pages."""
+        return self.current is not None and self.current.origin == FILE and self.current.number > 1
+
+    def version(self, number: int) -> Version | None:
+        """Return a version."""
+        return next((each for each in self.every if each.number == number), None)
+
+
+def standing() -> Standing:
+    """Return how the versions stand, after a look at the file."""
+    known, problem = house(), ""
+    try:
+        adoption.settle(known.place, known.store, known.now())
+    except adoption.PolicyFileError as error:
+        problem = str(error)
+    every = known.store.policies.versions()
+    current = next((each for each in every if each.state == IN_FORCE), None)
+    return Standing(current, tuple(each for each in every if each.state in ON_THE_WAY), every, problem)
+
+
+def obey() -> str:
+    """Let what is due take force now, here and at the switch; return what is in the way, in words, or ""."""
+    known = house()
+    try:
+        adoption.adopt_due(known.place, known.store, known.now())
+        live().reload()
+    except EngineError as error:
+        if error.why != "no answer":
+            return _("The switch cannot take it: %(why)s") % {"why": error.why}
+        _reload()
+        return _("The switch does not answer now. It obeys when it runs again.")
+    return _reload()
+
+
+def _reload() -> str:
+    try:
+        house().reload()
+    except AnsvarError as error:
+        return str(error)
+    return ""
+
+
+def today() -> date:
+    """Return the day it is at the place."""
+    return house().now().astimezone(house().zone).date()
+
+
+# -- people -------------------------------------------------------------------------------------------
+
+
+def called(who: str) -> str:
+    """Return how somebody with an account is called."""
+    if who in ("", adoption.ENGINE):
+        return "Ansvar" if who else ""
+    person = User.objects.filter(username=who).values_list("person", flat=True).first()
+    found = house().person(person or "")
+    return found.name if found is not None else who
+
+
+def owners() -> list[str]:
+    """Return who has the role that changes the policy."""
+    names = Grant.objects.filter(role=Role.POLICY_OWNER, ended_at=None, user__is_active=True)
+    return sorted({called(each) for each in names.values_list("user__username", flat=True)})
+
+
+def givers() -> list[str]:
+    """Return who can give somebody the role."""
+    names = Grant.objects.filter(role=Role.TELEPHONE, ended_at=None, user__is_active=True)
+    return sorted({called(each) for each in names.values_list("user__username", flat=True)})
+
+
+# -- rights -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What somebody may do with a version now."""
+
+    approve: bool = False
+    send_back: bool = False
+    adopt: bool = False
+    release: bool = False
+    withdraw: bool = False
+    again: bool = False
+    own: bool = False
+
+
+def may(rights: Rights, version: Version) -> May:
+    """Return what somebody may do with a version: nobody approves their own."""
+    if not rights.has(Role.POLICY_OWNER):
+        return May()
+    own = version.author == rights.who
+    return May(
+        approve=version.state == PROPOSED and not own,
+        send_back=version.state == PROPOSED and not own,
+        adopt=version.state == APPROVED,
+        release=version.state == HELD,
+        withdraw=version.state in ON_THE_WAY,
+        again=version.state not in (IN_FORCE, *ON_THE_WAY),
+        own=own,
+    )
+
+
+def line(rights: Rights, what: str, **about: Any) -> Audit:
+    """Return the audit line of a step."""
+    from ansvar.web import audit
+
+    return audit.line(rights.who, what, **about)
+
+
+def saved(draft: Draft, text: str, note: str) -> Draft:
+    """Return a draft as it is after it was saved."""
+    return replace(draft, text=text, note=note, saves=draft.saves + 1)

@@ -1,0 +1,263 @@
+"""Versions: proposed by one, approved by another, adopted by a body, in force from a moment, gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from ansvar.policy.load import read_policy
+from ansvar.store.policies import ADOPTED, APPROVED, SENT_BACK, WITHDRAWN, Version, digest
+from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.house import house
+from ansvar.web.me.forms import Moment
+from ansvar.web.policy import editing
+from ansvar.web.policy.checking import LONGEST_S, PATIENCE_S, checks
+from ansvar.web.policy.compared import lines_of, told
+from ansvar.web.policy.drafts import Check
+from ansvar.web.policy.standing import ON_THE_WAY, Standing, called, line, may, obey, standing, today
+from ansvar.web.policy.words import COLOURS, STATES, STEPS
+
+LONGEST: Final = 200
+
+
+class Adoption(forms.Form):
+    """Which body adopted it, when, where that is written, and from when it is in force."""
+
+    body = forms.CharField(label=gettext_lazy("Adopted by"), max_length=LONGEST)
+    on = forms.DateField(
+        label=gettext_lazy("Day of the decision"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Paragraph or number of the decision"), max_length=LONGEST, required=False
+    )
+    start = Moment(label=gettext_lazy("In force from"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["body"].help_text = _("The body or person that decided, as it stands in the minutes.")
+        self.fields["start"].help_text = _("Empty means at once.")
+        for name, each in self.fields.items():
+            each.widget.attrs["class"] = "ds-input"
+            if name in self.errors:
+                each.widget.attrs["aria-invalid"] = "true"
+                each.widget.attrs["aria-describedby"] = f"id_{name}_error"
+
+    def clean_on(self) -> date:
+        """A decision was made today or before."""
+        found: date = self.cleaned_data["on"]
+        if found > today():
+            raise forms.ValidationError(_("A decision that is still to be made adopts nothing."))
+        return found
+
+    def clean_start(self) -> datetime:
+        """Return the moment; what lies in the past is at once."""
+        now = house().now()
+        found = self.cleaned_data["start"]
+        return now if found is None else max(found, now)
+
+
+@gate()
+@require_GET
+def every(request: HttpRequest) -> HttpResponse:
+    """All versions, the newest first."""
+    stands = standing()
+    rows = [
+        (each, STATES[each.state], COLOURS[each.state], called(each.author), each.adoption)
+        for each in stands.every
+    ]
+    return render(request, "policy/versions.html", {"rows": rows, "stands": stands})
+
+
+def _of(number: int) -> tuple[Standing, Version]:
+    stands = standing()
+    found = stands.version(number)
+    if found is None:
+        raise Http404
+    return stands, found
+
+
+def _against(stands: Standing, found: Version) -> Version | None:
+    """Return what a version is compared with: what is in force, for one on its way; else what it was made from."""
+    if found.state in ON_THE_WAY:
+        return stands.current
+    return stands.version(found.based_on)
+
+
+@gate()
+@require_GET
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """A version: who and when, what it changes, what is to be done with it."""
+    return _page(request, number, None)
+
+
+def _page(request: HttpRequest, number: int, form: Adoption | None, status: int = 200) -> HttpResponse:
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    stands, found = _of(number)
+    against = _against(stands, found)
+    allowed = may(rights, found)
+    head = read_policy(found.text, "policy.toml").policy
+    if form is None and allowed.adopt:
+        body = head.policy.adopted_by if head is not None else None
+        form = Adoption(initial={"body": body or "", "on": today()})
+    return render(
+        request,
+        "policy/version.html",
+        {
+            "version": found,
+            "state": STATES[found.state],
+            "colour": COLOURS[found.state],
+            "author": called(found.author),
+            "steps": [(each, STEPS[each.kind], called(each.by)) for each in found.steps],
+            "against": against,
+            "lines": lines_of(against.written, found.written) if against is not None else [],
+            "may": allowed,
+            "form": form if allowed.adopt else None,
+            "owner": rights.has(Role.POLICY_OWNER),
+            **_checked(rights, found, against, wait=True),
+        },
+        status=status,
+    )
+
+
+@gate()
+@require_GET
+def checked(request: HttpRequest, number: int) -> HttpResponse:
+    """What came of the check: asked for again while it goes on."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    stands, found = _of(number)
+    return render(
+        request, "policy/_checked.html", _checked(rights, found, _against(stands, found), wait=True)
+    )
+
+
+def _checked(rights: Rights, found: Version, against: Version | None, wait: bool) -> dict[str, Any]:
+    if not rights.has(Role.POLICY_OWNER, Role.AUDITOR) and found.state in ON_THE_WAY:
+        return {"check": Check(False)}
+    other = against.written if against is not None else ""
+    outcome = checks().look(found.written, other, today(), PATIENCE_S if wait else 0.0)
+    if outcome is None:
+        return {"check": Check(True), "again": reverse("policy-version-checked", args=[found.number])}
+    old = read_policy(other, "policy.toml").policy if other else None
+    same = digest(other) == digest(found.written)
+    return {"check": Check(True, told(outcome, found.written, old, same))}
+
+
+# -- what is done with it -------------------------------------------------------------------------------
+
+
+@gate(Role.POLICY_OWNER)
+@require_POST
+def act(request: HttpRequest, number: int, what: str) -> HttpResponse:
+    """Do one thing with a version; of two at once one does it, and the other is told."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    stands, found = _of(number)
+    allowed = may(rights, found)
+    work: dict[str, tuple[bool, Callable[[], HttpResponse]]] = {
+        "approve": (allowed.approve, lambda: _approve(request, rights, stands, found)),
+        "send-back": (allowed.send_back, lambda: _send_back(request, rights, found)),
+        "adopt": (allowed.adopt, lambda: _adopt(request, rights, stands, found)),
+        "release": (allowed.release, lambda: _release(request, rights, found)),
+        "withdraw": (allowed.withdraw, lambda: _step(request, rights, found, WITHDRAWN, {}, _("Withdrawn."))),
+    }
+    if what not in work:
+        raise Http404
+    right, does = work[what]
+    if right:
+        return does()
+    if what in ("approve", "send-back") and allowed.own:
+        raise PermissionDenied
+    messages.warning(request, _("Somebody else was quicker; see how it stands now."))
+    return redirect("policy-version", number)
+
+
+def _step(
+    request: HttpRequest, rights: Rights, found: Version, kind: str, facts: dict[str, Any], said: str
+) -> HttpResponse:
+    told_ = {name: value for name, value in facts.items() if name != "text"}
+    audit = line(rights, f"policy: {kind}", version=found.number, **told_)
+    if house().store.policies.step(found, kind, rights.who, house().now(), facts, audit):
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
+    return redirect("policy-version", found.number)
+
+
+def _stands(text: str, stands: Standing, day: date) -> bool:
+    against = stands.current.written if stands.current is not None else ""
+    outcome = checks().look(text, against, day, LONGEST_S)
+    return outcome is not None and outcome.can_stand
+
+
+def _approve(request: HttpRequest, rights: Rights, stands: Standing, found: Version) -> HttpResponse:
+    if not _stands(found.text, stands, today()):
+        messages.warning(request, _("It leaves callers with nobody; it must be mended first."))
+        return redirect("policy-version", found.number)
+    return _step(request, rights, found, APPROVED, {}, _("Approved. It can be adopted now."))
+
+
+def _send_back(request: HttpRequest, rights: Rights, found: Version) -> HttpResponse:
+    why = " ".join(request.POST.get("why", "").split())[:1000]
+    if not why:
+        messages.warning(request, _("Say why it goes back."))
+        return redirect(reverse("policy-version", args=[found.number]) + "#send-back")
+    return _step(request, rights, found, SENT_BACK, {"why": why}, _("Sent back."))
+
+
+def _adopt(request: HttpRequest, rights: Rights, stands: Standing, found: Version) -> HttpResponse:
+    form = Adoption(request.POST)
+    if not form.is_valid():
+        return _page(request, found.number, form, status=422)
+    given = form.cleaned_data
+    starts: datetime = given["start"]
+    day = starts.astimezone(house().zone).date()
+    text = editing.with_decision(
+        found.text, given["body"], given["on"].isoformat(), given["reference"], day.isoformat()
+    )
+    if not _stands(text, stands, day):
+        messages.warning(request, _("It leaves callers with nobody; it must be mended first."))
+        return redirect("policy-version", found.number)
+    now = house().now()
+    at_once = starts <= now
+    facts = {
+        "body": given["body"],
+        "on": given["on"].isoformat(),
+        "reference": given["reference"],
+        "from": starts.isoformat(),
+        "text": text,
+    }
+    said = _("Adopted, and in force.") if at_once else _("Adopted. It takes force by itself.")
+    audit = line(
+        rights, f"policy: {ADOPTED}", version=found.number, **{k: v for k, v in facts.items() if k != "text"}
+    )
+    if not house().store.policies.step(found, ADOPTED, rights.who, now, facts, audit):
+        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
+        return redirect("policy-version", found.number)
+    problem = obey() if at_once else ""
+    if problem:
+        messages.warning(request, problem)
+    else:
+        messages.success(request, said)
+    return redirect("policy-version", found.number)
+
+
+def _release(request: HttpRequest, rights: Rights, found: Version) -> HttpResponse:
+    """Let a version that was held take force, over what was written into the file by hand."""
+    adoption = found.adoption
+    if adoption is None:
+        raise Http404
+    answer = _step(request, rights, found, ADOPTED, adoption.facts, _("Adopted, and in force."))
+    problem = obey()
+    if problem:
+        messages.warning(request, problem)
+    return answer
