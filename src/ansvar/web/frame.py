@@ -31,6 +31,7 @@ PLACES: Final = (
     ("promises", _("Promises"), (Role.EMPLOYEE,)),
     ("team", _("My team"), (Role.MANAGER,)),
     ("closures", _("Closures"), tuple(Role)),
+    ("policy", _("Policy"), tuple(Role)),
     ("explain", _("Explain"), tuple(Role)),
     ("requests", _("Requests"), ()),
     ("accounts", _("Accounts"), (Role.TELEPHONE,)),

@@ -65,6 +65,7 @@ urlpatterns = [
     path("team/ill/", team.ill, name="team-ill"),
     path("team/back/", team.back, name="team-back"),
     path("team/calls/", team.counted, name="team-calls"),
+    path("policy/", include("ansvar.web.policy.urls")),
     path("explain/", explain.explain, name="explain"),
     path("explain/call/<path:call>/", explain.past, name="explain-call"),
     path("requests/", requests.requests, name="requests"),
