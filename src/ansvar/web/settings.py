@@ -28,6 +28,7 @@ ROOT_URLCONF = "ansvar.web.urls"
 INSTALLED_APPS = [
     "ansvar.store",
     "ansvar.web.accounts",
+    "ansvar.web.api",
     "ansvar.web.requests",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,412 @@
+"""People, units, functions and lines: looked up and read, with how they stand as far as the viewer may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, Final
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.params.functions import Query
+from pydantic import Field
+
+from ansvar.directory.model import Function, Organisation, Person, Unit
+from ansvar.presence.detail import detail
+from ansvar.search.ranked import status_from
+from ansvar.web import audit
+from ansvar.web.api.auth import Needs, rights
+from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
+from ansvar.web.api.problems import missing
+from ansvar.web.api.scopes import Scope
+from ansvar.web.desk.colleagues import colleagues
+from ansvar.web.gates import Rights, Role
+from ansvar.web.house import house
+from ansvar.web.live import live
+
+router = Router(tags=["directory"])
+
+Id = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=120)]
+#: They see to phones, and may know whether one is connected and busy.
+_PHONES: Final = (Role.OPERATOR, Role.MANAGER, Role.TELEPHONE)
+
+
+class Stands(Schema):
+    """How somebody stands now. What the viewer may not know is null; a reason is told to those with the right alone."""
+
+    state: str
+    back_at: datetime | None = None
+    return_known: bool | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    kind: str | None = None
+    note: str | None = None
+    connected: bool | None = None
+    in_call: bool | None = None
+
+
+class PersonShape(Schema):
+    """Somebody of the directory. `mobile` stands there for the person and the telephone administrator alone."""
+
+    id: str
+    name: str
+    given: str
+    family: str
+    title: str
+    unit: str
+    functions: list[str]
+    competences: list[str]
+    extension: str
+    direct: str
+    mobile: str | None = None
+    email: str
+    presence: Stands
+
+
+class Instead(Schema):
+    """Somebody who may help instead, and why."""
+
+    id: str
+    name: str
+    why: str
+    what: str
+    can_answer: bool
+    state: str
+    back_at: datetime | None = None
+
+
+class PersonWhole(PersonShape):
+    """Somebody of the directory with who can answer instead, best first (for operators)."""
+
+    instead: list[Instead] | None = None
+
+
+class PeoplePage(Schema):
+    """A page of people."""
+
+    items: list[PersonShape]
+    next: str | None = None
+
+
+class UnitShape(Schema):
+    """A unit."""
+
+    id: str
+    name: str
+    parent: str | None = None
+    manager: str | None = None
+    number: str
+    mailbox: bool
+
+
+class UnitsPage(Schema):
+    """A page of units."""
+
+    items: list[UnitShape]
+    next: str | None = None
+
+
+class FunctionShape(Schema):
+    """A task that several people can hold."""
+
+    id: str
+    name: str
+    unit: str | None = None
+    number: str
+    mailbox: bool
+    people: list[str]
+
+
+class FunctionsPage(Schema):
+    """A page of functions."""
+
+    items: list[FunctionShape]
+    next: str | None = None
+
+
+class LineShape(Schema):
+    """A number that can be called, and whose it is."""
+
+    number: str
+    kind: str
+    owner: str
+    line_class: str
+
+
+class LinesPage(Schema):
+    """A page of lines."""
+
+    items: list[LineShape]
+    next: str | None = None
+
+
+class HitShape(Schema):
+    """A person, unit or function that was found; `quality`: exact, prefix, misspelt or number."""
+
+    kind: str
+    id: str
+    name: str
+    unit: str
+    title: str
+    number: str
+    quality: str
+    can_answer: bool | None = None
+    state: str | None = None
+    back_at: datetime | None = None
+
+
+class Found(Schema):
+    """What was found, best first."""
+
+    items: list[HitShape]
+
+
+class Myself(Schema):
+    """Who asks: what is theirs to do."""
+
+    who: str
+    person: str | None = None
+    name: str | None = None
+    roles: list[str]
+    units: list[str]
+    scopes: list[str]
+    by: str
+
+
+@router.get("/me", auth=Needs(None), response=Myself)
+def me(request: HttpRequest) -> Myself:
+    """Who asks: account, person, roles, managed units, and what the token is for."""
+    found: Any = request.auth  # type: ignore[attr-defined]
+    known = house().person(found.rights.person)
+    return Myself(
+        who=found.user.username,
+        person=found.rights.person or None,
+        name=known.name if known is not None else None,
+        roles=sorted(found.rights.roles),
+        units=sorted(found.rights.units),
+        scopes=sorted(found.scopes),
+        by=found.by,
+    )
+
+
+# -- people -----------------------------------------------------------------------------------------
+
+
+def stands(who: Rights, id: str, seen: list[str]) -> Stands:
+    """Return how somebody stands as this viewer may know it; who is seen with a reason is added to `seen`."""
+    known = house()
+    found = detail(
+        known.policy, known.organisation, known.presence(), id, known.now().timestamp(), who.sees(id)
+    )
+    if found.kind is not None and id != who.person:
+        seen.append(id)
+    board, phones = live().board, who.has(*_PHONES) or id == who.person
+    return Stands(
+        state=found.state,
+        back_at=found.back_at,
+        return_known=found.return_known,
+        start=found.start,
+        end=found.end,
+        kind=found.kind,
+        note=found.note,
+        connected=board.registers(id) if phones else None,
+        in_call=board.talks(id) if phones else None,
+    )
+
+
+def told(who: Rights, seen: Iterable[str]) -> None:
+    """Write down whose reasons were seen."""
+    if people := sorted(set(seen)):
+        audit.note(who.who, "saw the kind of an absence", people=people)
+
+
+def _person(who: Rights, each: Person, seen: list[str]) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "given": each.given,
+        "family": each.family,
+        "title": each.title,
+        "unit": each.unit,
+        "functions": list(each.functions),
+        "competences": list(each.competences),
+        "extension": each.extension,
+        "direct": each.direct,
+        "mobile": each.mobile if each.id == who.person or who.has(Role.TELEPHONE) else None,
+        "email": each.email,
+        "presence": stands(who, each.id, seen),
+    }
+
+
+class _Held:
+    """An organisation by its identity; organisations are not hashable."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.of = organisation
+
+    def __hash__(self) -> int:
+        return id(self.of)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.of is self.of
+
+
+def _order(each: Person) -> tuple[str, str]:
+    return each.name.casefold(), each.id
+
+
+@lru_cache(maxsize=1)
+def _by_name(held: _Held) -> tuple[Person, ...]:
+    return tuple(sorted(held.of.people.values(), key=_order))
+
+
+@router.get("/people", auth=Needs(Scope.DIRECTORY), response=PeoplePage)
+def list_people(
+    request: HttpRequest,
+    unit: Id = Query("", description="Those of one unit."),
+    function: Id = Query("", description="Those who hold one function."),
+    limit: Limit = LIMIT,
+    cursor: Cursor = CURSOR,
+) -> PeoplePage:
+    """People by name, each as they stand now."""
+    rows = [
+        each
+        for each in _by_name(_Held(house().base))
+        if (not unit or each.unit == unit) and (not function or function in each.functions)
+    ]
+    found, more = page(rows, _order, (str, str), cursor, limit)
+    who, seen = rights(request), list[str]()
+    items = [PersonShape(**_person(who, each, seen)) for each in found]
+    told(who, seen)
+    return PeoplePage(items=items, next=more)
+
+
+@router.get("/people/{person}", auth=Needs(Scope.DIRECTORY), response=PersonWhole)
+def read_person(request: HttpRequest, person: Id) -> PersonWhole:
+    """One person; for operators with the colleagues who can answer instead, ranked, each with the reason."""
+    known, board, who = house(), live().board, rights(request)
+    each = known.person(person)
+    if each is None:
+        raise missing("person")
+    seen: list[str] = []
+    instead = None
+    if who.has(Role.OPERATOR):
+        status = status_from(known.presence(), known.now())
+        instead = [
+            Instead(
+                id=one.person.id,
+                name=one.person.name,
+                why=one.why,
+                what=one.what,
+                can_answer=one.can_answer,
+                state=one.status.state,
+                back_at=one.status.back_at,
+            )
+            for one in colleagues(each, known.organisation, status, board.registers, board.talks)
+        ]
+    found = PersonWhole(**_person(who, each, seen), instead=instead)
+    told(who, seen)
+    return found
+
+
+@router.get("/search", auth=Needs(Scope.DIRECTORY), response=Found)
+def search(
+    request: HttpRequest,
+    q: Text = Query(
+        ..., description="Names, units, tasks, competences or a number; misspelt or begun is enough."
+    ),
+    limit: Annotated[int, Field(ge=1, le=50)] = Query(12),
+) -> Found:
+    """People, units and functions that fit what was typed, those who can answer now first."""
+    known = house()
+    hits = known.finder.find(q, limit=limit, status=status_from(known.presence(), known.now()))
+    items = []
+    for each in hits:
+        person = known.person(each.id) if each.kind == "person" else None
+        # Somebody who has a mobile only: the number is theirs to give.
+        number = (person.direct or person.extension) if person is not None else each.number
+        items.append(
+            HitShape(
+                kind=each.kind,
+                id=each.id,
+                name=each.name,
+                unit=each.unit,
+                title=each.title,
+                number=number,
+                quality=each.quality,
+                can_answer=each.status.can_answer if each.status is not None else None,
+                state=each.status.state if each.status is not None else None,
+                back_at=each.status.back_at if each.status is not None else None,
+            )
+        )
+    return Found(items=items)
+
+
+# -- units, functions, lines ------------------------------------------------------------------------
+
+
+def _unit(each: Unit) -> UnitShape:
+    return UnitShape(
+        id=each.id, name=each.name, parent=each.parent, manager=each.manager, number=each.number, mailbox=each.mailbox
+    )  # fmt: skip
+
+
+@router.get("/units", auth=Needs(Scope.DIRECTORY), response=UnitsPage)
+def list_units(request: HttpRequest, limit: Limit = LIMIT, cursor: Cursor = CURSOR) -> UnitsPage:
+    """Units by id."""
+    rows = sorted(house().base.units.values(), key=lambda each: each.id)
+    found, more = page(rows, lambda each: (each.id,), (str,), cursor, limit)
+    return UnitsPage(items=[_unit(each) for each in found], next=more)
+
+
+@router.get("/units/{unit}", auth=Needs(Scope.DIRECTORY), response=UnitShape)
+def read_unit(request: HttpRequest, unit: Id) -> UnitShape:
+    """One unit."""
+    found = house().base.units.get(unit)
+    if found is None:
+        raise missing("unit")
+    return _unit(found)
+
+
+def _function(each: Function, base: Organisation) -> FunctionShape:
+    return FunctionShape(
+        id=each.id, name=each.name, unit=each.unit, number=each.number, mailbox=each.mailbox,
+        people=sorted(one.id for one in base.people.values() if each.id in one.functions),
+    )  # fmt: skip
+
+
+@router.get("/functions", auth=Needs(Scope.DIRECTORY), response=FunctionsPage)
+def list_functions(request: HttpRequest, limit: Limit = LIMIT, cursor: Cursor = CURSOR) -> FunctionsPage:
+    """Functions by id, each with who holds it."""
+    base = house().base
+    rows = sorted(base.functions.values(), key=lambda each: each.id)
+    found, more = page(rows, lambda each: (each.id,), (str,), cursor, limit)
+    return FunctionsPage(items=[_function(each, base) for each in found], next=more)
+
+
+@router.get("/functions/{function}", auth=Needs(Scope.DIRECTORY), response=FunctionShape)
+def read_function(request: HttpRequest, function: Id) -> FunctionShape:
+    """One function."""
+    base = house().base
+    found = base.functions.get(function)
+    if found is None:
+        raise missing("function")
+    return _function(found, base)
+
+
+@router.get("/lines", auth=Needs(Scope.DIRECTORY, Role.OPERATOR, Role.TELEPHONE), response=LinesPage)
+def list_lines(request: HttpRequest, limit: Limit = LIMIT, cursor: Cursor = CURSOR) -> LinesPage:
+    """The numbers of the house and whose they are; mobiles for the telephone administrator alone."""
+    all_ = rights(request).has(Role.TELEPHONE)
+    rows = [each for each in house().base.lines if all_ or str(each.kind) != "mobile"]
+    rows.sort(key=lambda each: (each.number, each.owner, str(each.kind)))
+    found, more = page(
+        rows, lambda each: (each.number, each.owner, str(each.kind)), (str, str, str), cursor, limit
+    )
+    items = [
+        LineShape(number=each.number, kind=str(each.kind), owner=each.owner, line_class=each.line_class)
+        for each in found
+    ]
+    return LinesPage(items=items, next=more)

@@ -1,0 +1,45 @@
+"""What a token may be used for. A scope never gives more than its owner may do by hand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(StrEnum):
+    """One thing that a token may be used for."""
+
+    DIRECTORY = "directory.read"
+    ABSENCES_READ = "absences.read"
+    ABSENCES = "absences.write"
+    PROMISES_READ = "promises.read"
+    PROMISES = "promises.write"
+    CALLS = "calls.read"
+    DESK = "desk.write"
+    CLOSURES_READ = "closures.read"
+    CLOSURES = "closures.write"
+    EXPLAIN = "explain.read"
+    POLICY = "policy.read"
+    FIGURES = "figures.read"
+    WEBHOOKS = "webhooks.write"
+
+
+SAID: Final = {
+    Scope.DIRECTORY: _("Look people, units, functions and numbers up, with who can answer now"),
+    Scope.ABSENCES_READ: _("Read absences and forwards"),
+    Scope.ABSENCES: _("Set and end absences and forwards"),
+    Scope.PROMISES_READ: _("Read promises, with their numbers and words"),
+    Scope.PROMISES: _("Take, keep, hand over and call back promises"),
+    Scope.CALLS: _("Read calls and what became of them"),
+    Scope.DESK: _("See who waits, answer, hand on, write messages"),
+    Scope.CLOSURES_READ: _("Read closures and quiet days"),
+    Scope.CLOSURES: _("Plan, change and withdraw closures and quiet days"),
+    Scope.EXPLAIN: _("Ask what a call would meet"),
+    Scope.POLICY: _("Read the policy, check and compare texts"),
+    Scope.FIGURES: _("Read the figures of units"),
+    Scope.WEBHOOKS: _("Register webhooks for events of calls and promises"),
+}
+#: What somebody signed in by the organisation's own sign-in may do unless their token names more.
+READING: Final = frozenset(scope for scope in Scope if scope.value.endswith(".read"))
