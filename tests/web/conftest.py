@@ -42,11 +42,14 @@ def data(_migrated: Path) -> Iterator[Path]:
     from django.core.cache import cache
     from django.db import connections
 
+    from ansvar.web.accounts.limits import limiter
+
     connections["default"].close()
     for name in ("ansvar.sqlite3-wal", "ansvar.sqlite3-shm"):
         (DATA / name).unlink(missing_ok=True)
     shutil.copyfile(_migrated, DATA / "ansvar.sqlite3")
     cache.clear()
+    limiter.clear()
     yield DATA
     connections["default"].close()
 

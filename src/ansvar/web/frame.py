@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ansvar.web.accounts import demonstration
+from ansvar.web.accounts.oidc import service_link
 from ansvar.web.gates import Rights, Role, gate, open_to_all
 from ansvar.web.house import house
 from ansvar.web.phone.account import browser_phone
@@ -30,6 +31,7 @@ PLACES: Final = (
     ("me", _("My line"), (Role.EMPLOYEE,)),
     ("promises", _("Promises"), (Role.EMPLOYEE,)),
     ("team", _("My team"), (Role.MANAGER,)),
+    ("notices", _("Notices"), tuple(Role)),
     ("closures", _("Closures"), tuple(Role)),
     ("policy", _("Policy"), tuple(Role)),
     ("explain", _("Explain"), tuple(Role)),
@@ -70,6 +72,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "keys_on": request.COOKIES.get(KEYS, "on") != "off",
         "demo": known.place.demo,
         "demonstration": _demonstration(request),
+        "service": service_link(),
+        "service_only": settings.OIDC_ONLY and settings.OIDC_SERVICE is not None,
         "visitors": demonstration.allowed(request) and browser_phone() is not None,
         "now": known.now(),
     }

@@ -89,6 +89,21 @@ SIGN_IN: Final = {
     "account_reauthenticate": Gate(),
     "account_change_password": Gate(),
     "account_set_password": Gate(),
+    # the second step of signing in, and making one
+    "mfa_authenticate": Gate(anybody=True),
+    "mfa_login_webauthn": Gate(anybody=True),
+    "mfa_reauthenticate": Gate(),
+    "mfa_reauthenticate_webauthn": Gate(),
+    "mfa_activate_totp": Gate(),
+    "mfa_deactivate_totp": Gate(),
+    "mfa_view_recovery_codes": Gate(),
+    "mfa_generate_recovery_codes": Gate(),
+    "mfa_add_webauthn": Gate(),
+    "mfa_edit_webauthn": Gate(),
+    "mfa_remove_webauthn": Gate(),
+    # the organisation's own sign-in service
+    "openid_connect_login": Gate(anybody=True),
+    "openid_connect_callback": Gate(anybody=True),
 }
 
 
@@ -122,7 +137,8 @@ def rights_of(user: User | Any, organisation: Organisation | None = None) -> Rig
     granted = {Role(name) for name in user.granted()}
     person = base.people.get(user.person)
     if person is None:
-        return Rights(user.username, "", frozenset(granted))
+        # Whoever has left the directory has no role any more, given or not; an account of nobody keeps what it was given.
+        return Rights(user.username, "", frozenset() if user.person else frozenset(granted))
     roles = granted | {Role.EMPLOYEE}
     if person.id in base.operators:
         roles.add(Role.OPERATOR)

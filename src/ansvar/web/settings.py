@@ -7,11 +7,13 @@ cookies travel over TLS only. Without it the pages answer on loopback names alon
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from ansvar import store
+from ansvar.web.accounts.environment import number_of, oidc_of, word_of
 from ansvar.web.catalogues import compiled
 
 HERE = Path(__file__).parent
@@ -29,7 +31,11 @@ INSTALLED_APPS = [
     "ansvar.store",
     "ansvar.web.accounts",
     "ansvar.web.api",
+    "ansvar.web.calendars",
+    "ansvar.web.desk",
+    "ansvar.web.notices",
     "ansvar.web.requests",
+    "ansvar.web.devices",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,6 +43,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
 ]
 MIDDLEWARE = [
@@ -49,7 +58,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ansvar.web.accounts.visits.VisitMiddleware",
     "ansvar.web.gates.GateMiddleware",
+    "ansvar.web.accounts.limits.LimitMiddleware",
+    "ansvar.web.accounts.second.SecondStepMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -63,7 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "ansvar.web.frame.frame",
             ],
-            "builtins": ["ansvar.web.tags"],
+            "builtins": ["ansvar.web.tags", "ansvar.web.accounts.tags", "ansvar.web.desk.tags", "ansvar.web.notices.tags"],
         },
     }
 ]
@@ -94,10 +106,40 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+ACCOUNT_LOGIN_TIMEOUT = 600  # a half-made sign-in: the code or the passkey comes within this time
+# What was counted of guesses lives in this process: the pages are one.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# A working day; whoever goes home is signed out by the next morning.
-SESSION_COOKIE_AGE = 12 * 3600
+# The second step: an app that makes codes, passkeys, and codes on paper for the day both are lost.
+MFA_ADAPTER = "ansvar.web.accounts.adapter.SecondAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute of a telephone's clock that is wrong
+MFA_FORMS = {
+    "authenticate": "ansvar.web.accounts.forms.Code",
+    "reauthenticate": "ansvar.web.accounts.forms.CodeAgain",
+}
+SECOND_STEP = word_of("ANSVAR_WEB_MFA", ("required", "offered"), "required")
+
+# The organisation's own sign-in service; see `accounts.oidc`.
+OIDC_SERVICE, OIDC_ONLY = oidc_of(os.environ)
+OIDC = (
+    {"issuer": OIDC_SERVICE.issuer, "client_id": OIDC_SERVICE.client_id, "claim": OIDC_SERVICE.claim}
+    if OIDC_SERVICE is not None
+    else None
+)
+SOCIALACCOUNT_ADAPTER = "ansvar.web.accounts.adapter.ServiceAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_SERVICE.app()] if OIDC_SERVICE else []}}
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, not a form: where it leads is no place our forms may go
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+
+# A session ends when it is idle, and when it is old: see `accounts.visits`, which asks; the cookie outlives both, so
+# that nobody is thrown out of a call.
+SESSION_IDLE = timedelta(minutes=number_of("ANSVAR_WEB_IDLE_MINUTES", 120))
+SESSION_LONGEST = timedelta(hours=number_of("ANSVAR_WEB_SESSION_HOURS", 12))
+SESSIONS_MOST = int(number_of("ANSVAR_WEB_SESSIONS", 5))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds()) + 4 * 3600
 SESSION_COOKIE_NAME = "ansvar"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

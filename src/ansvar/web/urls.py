@@ -3,15 +3,19 @@
 from django.urls import include, path
 
 from ansvar.web import frame
-from ansvar.web.accounts import views as accounts
+from ansvar.web.accounts import limits
+from ansvar.web.api.document import addresses as api
 from ansvar.web.closures import views as closures
 from ansvar.web.desk import absence as desk_absence
 from ansvar.web.desk import handing as desk_handing
+from ansvar.web.desk import keys as desk_keys
 from ansvar.web.desk import message as desk_message
+from ansvar.web.desk import notes as desk_notes
 from ansvar.web.desk import views as desk
 from ansvar.web.explain import views as explain
-from ansvar.web.me import calls, forward, hearing, mail, mailbox, voice
+from ansvar.web.me import calendar, calls, forward, hearing, mail, mailbox, voice
 from ansvar.web.me import views as me
+from ansvar.web.notices import views as notices
 from ansvar.web.phone import views as phone
 from ansvar.web.promises import dialling, handing
 from ansvar.web.promises import views as promises
@@ -22,9 +26,7 @@ from ansvar.web.trying import views as trying
 urlpatterns = [
     path("", frame.home, name="home"),
     path("preferences/", frame.preferences, name="preferences"),
-    path("account/", include("allauth.account.urls")),
-    path("welcome/<str:token>/", accounts.welcome, name="welcome"),
-    path("demonstration/", accounts.demonstration, name="demonstration"),
+    path("", include("ansvar.web.accounts.urls")),
     path("me/", me.me, name="me"),
     path("me/preview/", me.preview, name="me-preview"),
     path("me/away/", me.away, name="me-away"),
@@ -40,6 +42,12 @@ urlpatterns = [
     path("me/mailbox/access/", mailbox.access, name="me-access"),
     path("me/calls/", calls.calls, name="me-calls"),
     path("me/mail/", mail.mail, name="me-mail"),
+    path("me/calendar/", calendar.calendar, name="me-calendar"),
+    path("me/calendar/add/", calendar.add, name="me-calendar-add"),
+    path("me/calendar/on/", calendar.on, name="me-calendar-on"),
+    path("me/calendar/off/", calendar.off, name="me-calendar-off"),
+    path("me/calendar/now/", calendar.now, name="me-calendar-now"),
+    path("me/calendar/skip/", calendar.skip, name="me-calendar-skip"),
     path("messages/<path:promise>/sound/", hearing.message, name="message-sound"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<path:promise>/call/", dialling.call, name="promise-call"),
@@ -59,6 +67,10 @@ urlpatterns = [
     path("desk/seat/", desk.seat, name="desk-seat"),
     path("desk/hand/", desk_handing.hand, name="desk-hand"),
     path("desk/take-back/", desk_handing.take_back, name="desk-take-back"),
+    path("desk/resume/", desk_handing.resume, name="desk-resume"),
+    path("desk/keys/", desk_keys.page, name="desk-keys"),
+    path("desk/note/<str:person>/", desk_notes.write, name="desk-note"),
+    path("desk/note/<str:person>/remove/", desk_notes.remove, name="desk-note-remove"),
     path("desk/message/<str:person>/", desk_message.message, name="desk-message"),
     path("desk/away/<str:person>/", desk_absence.away, name="desk-away"),
     path("team/", team.team, name="team"),
@@ -73,14 +85,21 @@ urlpatterns = [
     path("requests/costs/", requests.cost, name="requests-costs"),
     path("requests/<int:id>/", requests.one, name="requests-one"),
     path("requests/<int:id>/step/", requests.step, name="requests-step"),
+    path("notices/", notices.page, name="notices"),
+    path("notices/save/", notices.save, name="notices-save"),
+    path("notices/withdraw/", notices.withdraw, name="notices-withdraw"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/desk/", notices.desk, name="notices-desk"),
     path("closures/", closures.page, name="closures"),
     path("closures/preview/", closures.preview, name="closures-preview"),
     path("closures/quiet/", closures.preview_quiet, name="closures-quiet"),
     path("closures/save/", closures.save, name="closures-save"),
     path("closures/withdraw/", closures.withdraw, name="closures-withdraw"),
     path("closures/agree/", closures.agree, name="closures-agree"),
+    *api(),
 ]
 
 handler403 = frame.refused
+handler429 = limits.too_many  # allauth's own limits answer with it
 handler404 = frame.missing
 handler500 = frame.broken

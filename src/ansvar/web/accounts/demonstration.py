@@ -23,6 +23,11 @@ class Invented:
     role: Role
     unit: str
 
+    @property
+    def group(self) -> bool:
+        """Whether the role was given, rather than following from the directory: they stand apart."""
+        return self.role in (Role.POLICY_OWNER, Role.TELEPHONE, Role.AUDITOR)
+
 
 def allowed(request: HttpRequest) -> bool:
     """Whether one click is enough: demonstration data, asked for from this machine, by a name of this machine."""
@@ -38,17 +43,22 @@ def allowed(request: HttpRequest) -> bool:
 
 
 def people() -> list[Invented]:
-    """Return two operators, a manager and three others, each with a phone."""
+    """Return two operators, three others and a manager, each with a phone; then those to whom a role was given.
+
+    The same every time: two policy owners (four eyes), a telephone administrator, an auditor.
+    """
     base = house().base
     managers = {unit.manager for unit in base.units.values() if unit.manager}
     there = [each for each in base.people.values() if each.extension or each.direct]
+    plain = [each for each in there if each.id not in managers and each.id not in base.operators]
     found = [Invented(base.people[id], Role.OPERATOR, _unit(base.people[id])) for id in base.operators[:2]]
-    found += [
-        Invented(each, Role.EMPLOYEE, _unit(each))
-        for each in there
-        if each.id not in managers and each.id not in base.operators
-    ][:3]
+    found += [Invented(each, Role.EMPLOYEE, _unit(each)) for each in plain[:3]]
     found += [Invented(each, Role.MANAGER, _unit(each)) for each in there if each.id in managers][:1]
+    others = plain[3:]
+    given = (Role.POLICY_OWNER, Role.POLICY_OWNER, Role.TELEPHONE, Role.AUDITOR)
+    found += [
+        Invented(each, role, _unit(each)) for each, role in zip(others[-len(given) :], given, strict=False)
+    ]
     return found
 
 

@@ -1,4 +1,7 @@
-"""One-time links: the first administrator's, made while nobody administers."""
+"""One-time links: the first administrator's, made while nobody administers; and those that administrators make.
+
+A link makes an account for somebody of the directory, or lets an account that is there choose a new password.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ansvar.engine.place import Place
+from ansvar.web import audit
+from ansvar.web.accounts import roles, visits
 from ansvar.web.accounts.models import Grant, Invitation, User
+from ansvar.web.accounts.roles import Refused
 from ansvar.web.gates import Role
 from ansvar.web.house import house
 
-#: A link is good for so long.
+#: The first administrator's link is good for so long; one that somebody gets by mail may wait over a weekend.
 LASTS: Final = timedelta(days=1)
+INVITED: Final = timedelta(days=4)
 FILE: Final = "first-administrator"
 
 
@@ -29,15 +37,21 @@ def hashed(token: str) -> str:
 
 def nobody_administers() -> bool:
     """Whether nobody has the role that gives others theirs."""
-    return not Grant.objects.filter(role=Role.TELEPHONE, ended_at=None, user__is_active=True).exists()
+    return not roles.administrators()
 
 
 def invite(role: Role) -> str:
-    """Make a link's token; those made before for the same role are void."""
+    """Make the first administrator's token; those made before are void."""
     now, token = house().now(), secrets.token_urlsafe(32)
-    Invitation.objects.filter(role=role, used_at=None).update(used_at=now)
+    Invitation.objects.filter(role=role, person="", user=None, used_at=None).update(used_at=now)
     Invitation.objects.create(token_hash=hashed(token), role=role, made_at=now, expires_at=now + LASTS)
     return token
+
+
+def origin(place: Place) -> str:
+    """Return where people find the pages."""
+    told = os.environ.get("ANSVAR_WEB_ORIGIN", "").rstrip("/")
+    return told or f"http://{place.host}:{place.http_port}"
 
 
 def invite_first(place: Place) -> None:
@@ -46,7 +60,7 @@ def invite_first(place: Place) -> None:
     if not nobody_administers():
         forget(place.data)
         return
-    link = f"{os.environ.get('ANSVAR_WEB_ORIGIN', '').rstrip('/') or f'http://{place.host}:{place.http_port}'}/welcome/{invite(Role.TELEPHONE)}/"
+    link = f"{origin(place)}/welcome/{invite(Role.TELEPHONE)}/"
     with suppress(FileNotFoundError):
         file.unlink()
     with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
@@ -59,20 +73,101 @@ def forget(data: Path) -> None:
         (data / FILE).unlink()
 
 
+# -- for somebody ----------------------------------------------------------------------------------------------------
+
+
+def invite_person(by: str, person: str, role: Role | None = None) -> str:
+    """Make a token with which somebody of the directory makes their account; earlier ones are void. Raises Refused."""
+    if house().person(person) is None:
+        raise Refused(_("Nobody of this name is in the directory."))
+    if User.objects.filter(person=person).exists():
+        raise Refused(_("This person has an account already."))
+    if settings.OIDC_ONLY:
+        raise Refused(_("People sign in through the organisation's service here; nobody needs a link."))
+    now, token = house().now(), secrets.token_urlsafe(32)
+    with audit.together() as lines:
+        Invitation.objects.filter(person=person, used_at=None).update(used_at=now)
+        Invitation.objects.create(
+            token_hash=hashed(token),
+            role=role or "",
+            person=person,
+            by=by,
+            made_at=now,
+            expires_at=now + INVITED,
+        )
+        lines.append(audit.line(by, "invited", person=person, **({"role": role.value} if role else {})))
+    return token
+
+
+def new_password(by: str, user: User) -> str:
+    """Make a token with which an account gets a new password; earlier ones are void. Raises Refused."""
+    if user.username == by:
+        raise Refused(_("Change your own password under your account."))
+    if not user.is_active:
+        raise Refused(_("The account is closed. Open it first."))
+    if settings.OIDC_ONLY and not user.emergency:
+        raise Refused(_("People sign in through the organisation's service here; nobody needs a link."))
+    now, token = house().now(), secrets.token_urlsafe(32)
+    with audit.together() as lines:
+        Invitation.objects.filter(user=user, used_at=None).update(used_at=now)
+        Invitation.objects.create(
+            token_hash=hashed(token),
+            user=user,
+            person=user.person,
+            by=by,
+            made_at=now,
+            expires_at=now + LASTS,
+        )
+        lines.append(audit.line(by, "link for a new password", account=user.username, person=user.person))
+    return token
+
+
+# -- using a link ----------------------------------------------------------------------------------------------------
+
+
 def open_invitation(token: str) -> Invitation | None:
-    """Return what a token opens, or None when it is unknown, used or too old."""
+    """Return what a token opens, or None when it is unknown, used or too old, or for somebody who is gone."""
     now = house().now()
-    return Invitation.objects.filter(token_hash=hashed(token), used_at=None, expires_at__gt=now).first()
+    found = (
+        Invitation.objects.select_related("user")
+        .filter(token_hash=hashed(token), used_at=None, expires_at__gt=now)
+        .first()
+    )
+    if found is None or (found.user is not None and not found.user.is_active):
+        return None
+    if found.person and house().person(found.person) is None:
+        return None
+    return found
 
 
-def accept(token: str, username: str, password: str, person: str = "") -> User | None:
-    """Make the account that a token promises; None when another was quicker."""
+def accept(token: str, username: str, password: str) -> User | None:
+    """Make the account that a token promises, or give the account a new password; None when another was quicker."""
     now = house().now()
-    with transaction.atomic():
-        open_ = Invitation.objects.filter(token_hash=hashed(token), used_at=None, expires_at__gt=now)
-        role = open_.values_list("role", flat=True).first()
-        if role is None or open_.update(used_at=now) != 1:
+    with audit.together() as lines:
+        found = open_invitation(token)
+        if found is None:
             return None
-        user = User.objects.create_user(username, password, person=person)
-        Grant.objects.create(user=user, role=role, granted_by="one-time link", granted_at=now)
+        if Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=now) != 1:
+            return None
+        if found.user is not None:
+            user = found.user
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            visits.of_user(user)
+            lines.append(
+                audit.line(user.username, "new password by a link", account=user.username, person=user.person)
+            )
+            return user
+        if found.person and User.objects.filter(person=found.person).exists():
+            return None
+        user = User.objects.create_user(username, password, person=found.person, emergency=not found.person)
+        if found.role:
+            by = found.by or "one-time link"
+            Grant.objects.create(user=user, role=found.role, granted_by=by, granted_at=now)
+        if found.person:
+            lines.append(
+                audit.line(username, "account made by a link", account=username, person=found.person)
+            )
+        else:
+            lines.append(audit.line(username, "first administrator"))
     return user

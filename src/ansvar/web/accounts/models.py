@@ -21,13 +21,18 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. `person`: who that is in the directory, or "" for nobody in it."""
+    """Somebody who signs in. `person`: who that is in the directory, or "" for nobody in it.
+
+    `emergency`: made by the service's own one-time link; it signs in with its password even where only the
+    organisation's sign-in service is used otherwise.
+    """
 
     username: models.CharField[str, str] = models.CharField(max_length=150, unique=True)
     email: models.EmailField[str, str] = models.EmailField(blank=True, default="")
     person: models.CharField[str, str] = models.CharField(max_length=150, blank=True, default="")
     is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)
     created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
+    emergency: models.BooleanField[bool, bool] = models.BooleanField(default=False)
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "username"
@@ -66,10 +71,35 @@ class Grant(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that makes an account, once. Only what it hashes to is kept."""
+    """A link that makes an account, once; or lets an account choose a new password. Only what it hashes to is kept.
+
+    `role`: what comes with it, "" for nothing; `person`: whom it is for, "" for the first administrator; `by`: who
+    made it, "" for the service itself.
+    """
 
     token_hash: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
     role: models.CharField[str, str] = models.CharField(max_length=40)
     made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     used_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    person: models.CharField[str, str] = models.CharField(max_length=150, blank=True, default="")
+    by: models.CharField[str, str] = models.CharField(max_length=150, blank=True, default="")
+    user: models.ForeignKey[User | None, User | None] = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="invitations"
+    )
+
+
+class Visit(models.Model):
+    """Where an account is signed in: one browser. A session whose visit is gone is over.
+
+    `seen_at`: when somebody last did something there, to the minute; `how`: by what they signed in; `rotate`: the
+    session gets a new key with the next page.
+    """
+
+    user: models.ForeignKey[User, User] = models.ForeignKey(User, models.CASCADE, related_name="visits")
+    began_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    seen_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    how: models.CharField[str, str] = models.CharField(max_length=20, blank=True, default="")
+    address: models.CharField[str, str] = models.CharField(max_length=45, blank=True, default="")
+    agent: models.CharField[str, str] = models.CharField(max_length=200, blank=True, default="")
+    rotate: models.BooleanField[bool, bool] = models.BooleanField(default=False)

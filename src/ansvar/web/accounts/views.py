@@ -1,10 +1,11 @@
-"""Coming in: the first administrator's link, and demonstration accounts by one click."""
+"""Coming in: one-time links, and demonstration accounts by one click."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import login, password_validation
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ansvar.web.accounts import invitations
 from ansvar.web.accounts.demonstration import allowed, people
-from ansvar.web.accounts.models import User
+from ansvar.web.accounts.models import Grant, User
+from ansvar.web.accounts.oidc import GIVEN
+from ansvar.web.accounts.second import has_second
 from ansvar.web.audit import note
 from ansvar.web.gates import open_to_all
 from ansvar.web.house import house
@@ -53,23 +56,39 @@ class Welcome(forms.Form):
         return password
 
 
+class NewPassword(Welcome):
+    """What an account needs that is there already."""
+
+    username = None  # type: ignore[assignment]
+
+
 @open_to_all
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """Make the account that a one-time link promises, and sign in to it."""
-    if invitations.open_invitation(token) is None:
+    """Make the account that a one-time link promises, or choose a new password; then sign in."""
+    found = invitations.open_invitation(token)
+    if found is None:
         return render(request, "accounts/void.html", status=410)
-    form = Welcome(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        user = invitations.accept(token, form.cleaned_data["username"], form.cleaned_data["password"])
+    person = house().person(found.person)
+    made = (Welcome if found.user is None else NewPassword)(request.POST or None)
+    if request.method == "POST" and made.is_valid():
+        user = invitations.accept(token, made.cleaned_data.get("username", ""), made.cleaned_data["password"])
         if user is None:
             return render(request, "accounts/void.html", status=410)
-        invitations.forget(house().place.data)
+        if user.emergency:
+            invitations.forget(house().place.data)
+        if has_second(user):
+            # A link does not stand for the second step.
+            messages.success(request, _("The password is set. Sign in with it."))
+            return redirect("account_login")
+        request.signs_in_by = "link"  # type: ignore[attr-defined]
         login(request, user, backend=BACKEND)
-        note(user.username, "first administrator")
         return redirect("home")
-    return render(request, "accounts/welcome.html", {"form": form})
+    if person is not None and found.user is None and request.method == "GET":
+        made.initial["username"] = found.person
+    told = {"form": made, "invited": person, "user_name": found.user.username if found.user else ""}
+    return render(request, "accounts/welcome.html", told)
 
 
 @open_to_all
@@ -77,11 +96,20 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 def demonstration(request: HttpRequest) -> HttpResponse:
     """Sign in as an invented person, on this machine and with demonstration data only."""
     person = request.POST.get("person", "")
-    if not allowed(request) or person not in {each.person.id for each in people()}:
+    who = {each.person.id: each for each in people()} if allowed(request) else {}
+    if person not in who:
         raise Http404
     user = User.objects.filter(person=person).first() or User.objects.create_user(
         f"demo.{person}", person=person
     )
+    if who[person].role.value in GIVEN:
+        Grant.objects.get_or_create(
+            user=user,
+            role=who[person].role,
+            ended_at=None,
+            defaults={"granted_by": "demonstration", "granted_at": house().now()},
+        )
+    request.signs_in_by = "demonstration"  # type: ignore[attr-defined]
     login(request, user, backend=BACKEND)
     note(user.username, "signed in to a demonstration account")
     return redirect("home")

@@ -1,0 +1,137 @@
+"""How often somebody may ask for what is dear or can be guessed at: one table, by the name of the address.
+
+Counted by person, before signing in by network address; in the memory of this process, as the pages are one process.
+Guesses of one account's password or code are counted by allauth besides (`ACCOUNT_RATE_LIMITS`).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from ansvar.web.accounts.address import address_of, counted
+
+#: So many counters are kept before those that have nothing to say are dropped.
+_MOST: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`at_once`, and `a_minute` after that; `reads`: whether asking without changing counts."""
+
+    at_once: int
+    a_minute: float
+    reads: bool = True
+
+
+_GUESS: Final = Rate(20, 10, reads=False)
+_TYPED: Final = Rate(60, 240)
+_DEAR: Final = Rate(30, 60)
+_SOUND: Final = Rate(15, 20)
+#: What is limited. Each address has counters of its own.
+RATES: Final[dict[str, Rate]] = {
+    "account_login": _GUESS,
+    "account_reauthenticate": _GUESS,
+    "account_change_password": _GUESS,
+    "mfa_authenticate": _GUESS,
+    "mfa_reauthenticate": _GUESS,
+    "mfa_login_webauthn": Rate(20, 20),
+    "openid_connect_login": Rate(20, 20),
+    "openid_connect_callback": Rate(20, 20),
+    "welcome": Rate(20, 10),
+    "demonstration": Rate(60, 120),
+    "accounts-invite": Rate(60, 60, reads=False),
+    "accounts-link": Rate(30, 20, reads=False),
+    "audit": _DEAR,
+    "audit-csv": Rate(5, 3),
+    "desk-search": _TYPED,
+    "promise-to": _TYPED,
+    "explain": _DEAR,
+    "closures-preview": _DEAR,
+    "closures-quiet": _DEAR,
+    "me-preview": Rate(60, 120),
+    "me-preview-sound": _SOUND,
+    "me-greeting-sound": _SOUND,
+    "me-greeting": _SOUND,
+    "phone-account": Rate(20, 20),
+    "try-account": Rate(20, 20),
+    "promise-call": Rate(10, 10),
+}
+
+
+class Limiter:
+    """Counts; thread-safe. Each counter is a bucket that fills with time and is emptied by asking."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._left: dict[tuple[str, str], tuple[float, float]] = {}
+
+    def wait_s(self, name: str, whom: str, rate: Rate) -> float:
+        """Count one asking; return how many seconds are lacking until it is allowed, 0 when it is."""
+        now = self._clock()
+        with self._lock:
+            left, at = self._left.get((name, whom), (float(rate.at_once), now))
+            left = min(rate.at_once, left + (now - at) * rate.a_minute / 60)
+            if left < 1:
+                self._left[name, whom] = (left, now)
+                return (1 - left) * 60 / rate.a_minute
+            if len(self._left) >= _MOST:
+                self._forget(now)
+            self._left[name, whom] = (left - 1, now)
+            return 0.0
+
+    def _forget(self, now: float) -> None:
+        """Drop what was not asked for long; at worst all: then everybody begins anew."""
+        self._left = {key: kept for key, kept in self._left.items() if now - kept[1] < 120}
+        if len(self._left) >= _MOST:
+            self._left.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._left.clear()
+
+
+limiter: Final = Limiter()
+
+
+class LimitMiddleware:
+    """After the gate: whoever asks too often is told to wait."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let pass, or answer 429."""
+        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        rate = RATES.get(name)
+        if rate is None or (request.method in ("GET", "HEAD") and not rate.reads):
+            return None
+        whom = str(request.user.pk) if request.user.is_authenticated else counted(address_of(request))
+        wait_s = limiter.wait_s(name, whom, rate)
+        return too_many(request, wait_s) if wait_s else None
+
+
+def too_many(request: HttpRequest, wait_s: float = 60) -> HttpResponse:
+    """Answer whoever asks too often; also allauth's answer."""
+    seconds = max(1, math.ceil(wait_s))
+    answer = render(request, "accounts/too_many.html", {"seconds": seconds}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer

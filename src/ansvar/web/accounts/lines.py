@@ -1,0 +1,96 @@
+"""What the lines of the audit log about accounts say, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from ansvar.store.models import AuditEntry
+from ansvar.web.house import house
+
+#: Lines about accounts: what telephone administrators see of the log.
+LINES: Final = {
+    "signed in": _("signed in"),
+    "sign-in failed": _("failed to sign in"),
+    "sign-in through the service failed": _("failed to sign in through the organisation's service"),
+    "sign-in through the service: nobody of the directory": _(
+        "came from the organisation's service, but is nobody of the directory"
+    ),
+    "signed in to a demonstration account": _("signed in as somebody invented"),
+    "first administrator": _("became the first administrator"),
+    "invited": _("invited somebody"),
+    "account made by a link": _("made the account with a link"),
+    "account made by the sign-in service": _("came in through the organisation's service for the first time"),
+    "link for a new password": _("made a link for a new password"),
+    "new password by a link": _("chose a new password with a link"),
+    "password changed": _("changed the password"),
+    "role given": _("gave a role"),
+    "role ended": _("ended a role"),
+    "account closed": _("closed the account"),
+    "account opened again": _("opened the account again"),
+    "signed out everywhere": _("ended all sessions"),
+    "session ended": _("ended a session"),
+    "second step added": _("added a second step"),
+    "second step removed": _("removed a second step"),
+    "second step taken away": _("took the second step away"),
+    "second step failed": _("gave a wrong code"),
+    "codes made anew": _("made new codes for paper"),
+    "looked at the audit log": _("looked at the audit log"),
+}
+#: Other lines, as far as the pages and the telephone write them.
+OTHERS: Final = {
+    "absence set": _("set an absence"),
+    "absence set by the manager": _("set an absence as the manager"),
+    "back": _("ended an absence"),
+    "forward set": _("set a forward"),
+    "forward taken": _("took somebody's calls"),
+    "forward declined": _("declined somebody's calls"),
+    "forward ended": _("ended a forward"),
+    "greeting recorded": _("recorded a greeting"),
+    "greeting dropped": _("dropped a greeting"),
+    "message heard": _("heard a message"),
+    "message taken": _("took a message"),
+    "closure agreed": _("agreed to a closure"),
+    "operator in": _("sat down at the switchboard"),
+    "operator out": _("left the switchboard"),
+    "opened the phone in the browser": _("opened the telephone in the browser"),
+    "saw a call": _("saw what became of a call"),
+    "saw the kind of an absence": _("saw why somebody is away"),
+    "saw what went before a call": _("saw what went before a call"),
+}
+
+
+def said(what: str) -> Any:
+    """Return what a line says; its own words when we have none for it."""
+    return LINES.get(what) or OTHERS.get(what) or what
+
+
+def whom(about: Mapping[str, Any]) -> str:
+    """Return whom a line is about, by name as far as the directory knows them."""
+    found = house().person(str(about.get("person", "")))
+    return found.name if found is not None else str(about.get("person") or about.get("account") or "")
+
+
+def by(who: str) -> str:
+    """Return who did it, by name as far as the directory knows them."""
+    found = house().person(who.removeprefix("person:").removeprefix("demo."))
+    return found.name if found is not None else who
+
+
+def told(entry: AuditEntry) -> dict[str, Any]:
+    """Return a line as a page shows it."""
+    about = entry.about if isinstance(entry.about, dict) else {}
+    more = {name: value for name, value in about.items() if name not in ("person", "account", "role")}
+    return {
+        "at": entry.at,
+        "who": by(entry.who),
+        "account": entry.who,
+        "what": said(entry.what),
+        "whom": whom(about),
+        "role": about.get("role", ""),
+        "more": ", ".join(
+            f"{name} {value}" for name, value in sorted(more.items()) if value not in ("", None)
+        ),
+    }

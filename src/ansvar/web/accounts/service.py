@@ -1,0 +1,73 @@
+"""Coming in through the organisation's sign-in service: whose account it is, and the roles that follow from groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+from ansvar.web.accounts import roles
+from ansvar.web.accounts.models import User
+from ansvar.web.accounts.oidc import PROVIDER, SERVICE, Service, person_of, roles_of
+from ansvar.web.audit import line, note, together
+from ansvar.web.house import house
+
+log = structlog.get_logger(__name__)
+
+
+def claims_of(sociallogin: Any) -> Mapping[str, Any] | None:
+    """Return what the service told of somebody; None when its two answers are about two people."""
+    told = sociallogin.account.extra_data or {}
+    token, more = told.get("id_token") or {}, told.get("userinfo") or {}
+    # OpenID Connect Core 5.3.2: the answer of userinfo is not to be used when its `sub` is another.
+    if token and more and token.get("sub") != more.get("sub"):
+        return None
+    return {**token, **more}
+
+
+def come_in(sociallogin: Any) -> User | None:
+    """Return the account of whoever signs in there; None for nobody we know.
+
+    1. The account that came in from there before, if its person is still who the service means.
+    2. Else that of the person of the directory whom the service means; made now when there is none yet.
+    """
+    service: Service | None = settings.OIDC_SERVICE
+    claims = claims_of(sociallogin)
+    if service is None or claims is None or sociallogin.state.get("process", "login") != "login":
+        log.warning("a sign-in through the service is refused", why="two answers, or not a sign-in")
+        return None
+    # Of what was told nothing is kept: neither with the account, nor in the session.
+    sociallogin.account.extra_data = {}
+    person = person_of(service, claims, house().base)
+    user = _known(sociallogin)
+    if user is None and person is not None:
+        user = User.objects.filter(person=person.id).first() or _made(person.id)
+    if user is None or person is None or user.person != person.id:
+        note("", "sign-in through the service: nobody of the directory")
+        return None
+    if user.is_active and service.groups:
+        roles.follow(user, roles_of(service, claims), SERVICE)
+    return user
+
+
+def _known(sociallogin: Any) -> User | None:
+    from allauth.socialaccount.models import SocialAccount  # type: ignore[import-untyped]
+
+    found = SocialAccount.objects.filter(provider=PROVIDER, uid=sociallogin.account.uid).first()
+    if found is None:
+        return None
+    SocialAccount.objects.filter(pk=found.pk).update(extra_data={})
+    user: User = found.user
+    return user
+
+
+def _made(person: str) -> User:
+    name = person
+    if User.objects.filter(username=name).exists():
+        name = f"{person}@{SERVICE.replace(' ', '-')}"
+    with together() as lines:
+        user = User.objects.create_user(name, person=person)
+        lines.append(line(name, "account made by the sign-in service", account=name, person=person))
+    return user

@@ -1,0 +1,41 @@
+"""Filters of the pages of accounts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.formats import date_format
+
+from ansvar.web.house import house
+
+register = template.Library()
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Write a value for an attribute that a script reads."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+@register.filter
+def as_query(asked: Mapping[str, str]) -> str:
+    """Write what was asked as part of an address."""
+    return urlencode(asked)
+
+
+@register.filter
+def fours(key: str) -> str:
+    """Write a long key in groups of four, to be typed."""
+    return " ".join(key[place : place + 4] for place in range(0, len(key), 4))
+
+
+@register.filter
+def stamp(at: datetime) -> str:
+    """Write a moment to the second, as lists of many have it."""
+    local = at.astimezone(house().zone)
+    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M:%S}"
