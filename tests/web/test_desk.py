@@ -15,6 +15,7 @@ from django.test import Client
 from ansvar.store.changes import OperatorIn, SetAbsence
 from ansvar.web.desk import views
 from ansvar.web.desk.waiting import waiting, why
+from ansvar.web.gates import Rights
 from web.office import ALICE, BOB, OLGA, OLOF, Paper, Still
 
 KIM = "+46406280490"
@@ -81,7 +82,7 @@ def test_given_the_stream_when_the_board_changes_then_the_whole_list_comes_with_
         following = asyncio.create_task(never(paper))
         await asyncio.sleep(0)
         found = []
-        stream = views._events(OLGA, "en")
+        stream = views._events(Rights(OLGA, OLGA), "en")
         assert (await anext(stream)).startswith(b"retry:")
         found.append(of(await anext(stream)))
         mine = {"person": OLGA, "since": "", "there": True, "call": told(house) | {"stage": "ringing"}}

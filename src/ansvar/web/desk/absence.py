@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from ansvar.web.gates import Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.choices import choices
+from ansvar.web.me.forms import Moment
 from ansvar.web.tags import when
 
 
@@ -25,8 +27,6 @@ from ansvar.web.tags import when
 @require_POST
 def away(request: HttpRequest, person: str) -> HttpResponse:
     """Set somebody's absence, or end it; the next call meets it."""
-    from ansvar.web.desk.views import card
-
     rights: Any = request.rights  # type: ignore[attr-defined]
     known, now, choice = house(), house().now(), request.POST.get("choice", "")
     found = known.person(person)
@@ -35,6 +35,8 @@ def away(request: HttpRequest, person: str) -> HttpResponse:
     if choice == "back":
         audit.change(rights.who, "back", [EndAbsence(person, now)], person=person)
         messages.success(request, _("%(name)s is back.") % {"name": found.name})
+    elif choice == "until":
+        return _until(request, rights, person)
     else:
         wanted = {each.name: each.absence for each in choices(person, known.presence(), now, known.zone)}
         if choice not in wanted:
@@ -49,6 +51,48 @@ def away(request: HttpRequest, person: str) -> HttpResponse:
             request, _("%(name)s is away, back %(at)s.") % {"name": found.name, "at": when(absence.end)}
         )
     live().refresh()
+    return _shown(request, rights, person)
+
+
+def _until(request: HttpRequest, rights: Any, person: str) -> HttpResponse:
+    """Set somebody away until a date and time that they have said."""
+    from ansvar.web.desk.handing import told
+
+    known, now, field = house(), house().now(), Moment(required=False)
+    try:
+        start, end = field.clean(request.POST.get("start", "")), field.clean(request.POST.get("end", ""))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return _as_message(told(request, person, done=False))
+    start = max(start or now, now)
+    if end is None or end <= start:
+        wrong = _("Say until when.") if end is None else _("The end lies before the start.")
+        messages.warning(request, wrong if end is None or end > now else _("The end has passed."))
+        return _as_message(told(request, person, done=False))
+    change = SetAbsence(
+        f"web/{secrets.token_hex(12)}", person, "other", start, end, rights.person, now,
+        source=Source.OPERATOR.value,
+    )  # fmt: skip
+    audit.change(rights.who, "absence set", [change], person=person)
+    name = known.base.people[person].name
+    if start > now:
+        words = _("%(name)s is away from %(start)s, back %(at)s.")
+    else:
+        words = _("%(name)s is away, back %(at)s.")
+    messages.success(request, words % {"name": name, "start": when(start), "at": when(end)})
+    live().refresh()
+    return _shown(request, rights, person)
+
+
+def _as_message(answer: HttpResponse) -> HttpResponse:
+    """Put the answer where outcomes stand: what was typed stays where it is."""
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#messages", "innerHTML"
+    return answer
+
+
+def _shown(request: HttpRequest, rights: Any, person: str) -> HttpResponse:
+    from ansvar.web.desk.views import card
+
     if not request.headers.get("HX-Request"):
         return redirect(f"/desk/?person={person}")
     place = "own" if request.POST.get("place") == "own" else "found"

@@ -25,6 +25,7 @@ _WISHES: Final = {
     "back": ("back", ""),
     "hold": ("hold", ""),
     "end": ("end", ""),
+    "park": ("park", ""),
 }
 _DONE: Final = {
     "transfer": gettext_lazy("Handed on to %(name)s."),
@@ -35,11 +36,13 @@ _DONE: Final = {
     "back": gettext_lazy("You are talking to the caller."),
     "hold": gettext_lazy("The caller hears music."),
     "end": gettext_lazy("The call is ended."),
+    "park": gettext_lazy("On the hold list. You are free."),
 }
 _WHY_NOT: Final = {
     "over": gettext_lazy("That call is not with you any more."),
     "refused": gettext_lazy("That does not work there. The caller is still with you."),
     "busy": gettext_lazy("You have a call already."),
+    "no phone": gettext_lazy("Your phone is not connected."),
     "no answer": gettext_lazy("The exchange does not answer now. Nothing was changed."),
 }
 
@@ -75,6 +78,26 @@ def hand(request: HttpRequest) -> HttpResponse:
         return told(request, id, done=False)
     messages.success(request, _DONE[wish] % {"name": person.name if person is not None else ""})
     return told(request, id)
+
+
+@gate(Role.OPERATOR)
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    """Come back to a caller on the hold list; whom the operator talks with goes there instead."""
+    rights: Any = request.rights  # type: ignore[attr-defined]
+    talks = told_of(live().board, rights.person) is not None
+    try:
+        live().wish("resume", operator=rights.person, call=request.POST.get("call", ""))
+    except EngineError as error:
+        over = gettext_lazy("That caller is not on your hold list any more.")
+        messages.warning(
+            request, over if error.why == "over" else _WHY_NOT.get(error.why, _WHY_NOT["no answer"])
+        )
+        return told(request, done=False)
+    messages.success(
+        request, _DONE["back"] if talks else gettext_lazy("The caller comes back. Your phone rings.")
+    )
+    return told(request)
 
 
 @gate(Role.OPERATOR)

@@ -116,6 +116,35 @@ def _seen(rights: Rights, call: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A caller on the operator's hold list. `rings`: the operator's phone rings because they come back."""
+
+    call: str
+    number: str | None
+    caller: Person | None
+    sought: str
+    since: datetime
+    rings: bool
+
+
+def parked(board: Board, person: str) -> tuple[Aside, ...]:
+    """Return the hold list of an operator, who was held first before the others."""
+    mine = board.mine(person)
+    people = house().base.people
+    return tuple(
+        Aside(
+            each["call"],
+            each["caller"],
+            people.get(each["account"]),
+            each["sought"],
+            datetime.fromisoformat(each["since"]),
+            bool(each["rings"]),
+        )
+        for each in (mine.get("parked", ()) if mine is not None else ())
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """A call that the operator handed on and that nobody has answered yet."""
 
@@ -138,7 +167,8 @@ def handed(board: Board, person: str) -> tuple[Handed, ...]:
 def stands(board: Board, person: str) -> tuple[Any, ...]:
     """Return what the own part of the page depends on: when it changes, the page draws it anew."""
     told, mine = told_of(board, person), board.mine(person)
-    calls = tuple(each["call"] for each in mine.get("handed", ())) if mine is not None else ()
+    lists = (mine.get("handed", ()), mine.get("parked", ())) if mine is not None else ((), ())
+    calls = tuple((each["call"], each.get("rings")) for each in (*lists[0], *lists[1]))
     if told is None:
         return "", "", "", calls
     return told["call"], told["stage"], told.get("with", ""), calls
@@ -162,3 +192,34 @@ def said(board: Board, person: str, before: tuple[Any, ...]) -> str:
     if told["stage"] == "talking":
         return _("You are talking to the caller.")
     return ""
+
+
+def call_said(mine: Own | None, aside: tuple[Aside, ...]) -> str:
+    """Return the own call and the hold list as a few short sentences, for whoever wants to hear them."""
+    names = house().names(get_language() or "en")
+
+    def who(caller: Person | None, number: str | None) -> str:
+        return caller.name if caller is not None else names.number(number or "") or _("Number withheld")
+
+    found = []
+    if mine is None:
+        found.append(_("You have no call."))
+    else:
+        found.append(f"{_STAGES[mine.stage]}: {who(mine.caller, mine.number)}.")
+        if mine.sought and mine.sought != "switchboard":
+            found.append(_("Seeks %(name)s") % {"name": names.of(mine.sought)} + ".")
+        if mine.promises:
+            found.append(_("Waits for a promised answer."))
+    if aside:
+        people = ", ".join(who(each.caller, each.number) for each in aside)
+        found.append(_("On the hold list: %(people)s.") % {"people": people})
+    return " ".join(found)
+
+
+_STAGES: Final = {
+    "ringing": gettext_lazy("Rings"),
+    "talking": gettext_lazy("You are talking"),
+    "held": gettext_lazy("On hold"),
+    "asking": gettext_lazy("You are asking a colleague; the caller hears music"),
+    "asked": gettext_lazy("You are talking to a colleague; the caller hears music"),
+}

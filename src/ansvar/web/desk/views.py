@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Mapping
@@ -23,20 +24,26 @@ from ansvar.search.hits import Hit, Status, StatusOf
 from ansvar.search.ranked import status_from
 from ansvar.store.changes import OperatorIn, OperatorOut
 from ansvar.web import audit
-from ansvar.web.closures.coming import coming
+from ansvar.web.desk.ahead import Day, days_ahead
 from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.desk.message import TEMPLATES, terms
-from ansvar.web.desk.own import handed, own, stands, told_of
+from ansvar.web.desk.models import Note
+from ansvar.web.desk.notes import LASTS, notes
+from ansvar.web.desk.own import call_said, handed, own, parked, stands, told_of
 from ansvar.web.desk.own import said as said_of_own
-from ansvar.web.desk.waiting import WHY, drawn
+from ansvar.web.desk.waiting import WHY, drawn, strip
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import Board, EngineError, live
+from ansvar.web.notices.board import context as notices_for
+from ansvar.web.notices.board import current, unread
+from ansvar.web.notices.board import said as said_of_notices
 from ansvar.web.phone.account import with_phone
-from ansvar.web.tags import NO_PHONE
+from ansvar.web.tags import NO_PHONE, clock, when
+from ansvar.web.tags import state as say_state
 
 #: A line on the stream at least this often, so that a dead one is found out.
-BEAT_S: Final = 15.0
+BEAT_S: Final = 10.0
 HITS: Final = 8
 #: Longer than anybody types.
 LONGEST: Final = 80
@@ -44,7 +51,7 @@ LONGEST: Final = 80
 _WHY_NOT: Final = {
     "taken": gettext_lazy("Somebody else has that call."),
     "nobody waits": gettext_lazy("Nobody waits."),
-    "busy": gettext_lazy("You have a call already."),
+    "busy": gettext_lazy("You have a call already. Hold it first; then another can be answered."),
     "no phone": gettext_lazy("Your phone is not connected."),
     "not logged in": gettext_lazy("Sit down at the switchboard first."),
     "no answer": gettext_lazy("The exchange does not answer now; the call still waits."),
@@ -75,14 +82,24 @@ def desk(request: HttpRequest) -> HttpResponse:
             "seated": _seated(rights.person),
             "text": text,
             "hits": _hits(text),
-            "mine": own(board, rights),
-            "handed": handed(board, rights.person),
+            **_own(board, rights),
             "card": card(rights, _sought(mine)) if _sought(mine) else None,
             "shown": card(rights, shown) if shown else None,
-            "coming": coming(),
-            "revision": board.revision,
+            **notices_for(rights),
+            "strip_html": strip(board, get_language() or "en"),
         },
     )
+
+
+def _own(board: Board, rights: Rights) -> dict[str, Any]:
+    """What the page shows of the operator's own calls."""
+    mine, aside = own(board, rights), parked(board, rights.person)
+    return {
+        "mine": mine,
+        "parked": aside,
+        "handed": handed(board, rights.person),
+        "call_said": call_said(mine, aside),
+    }
 
 
 def _seated(person: str) -> bool:
@@ -106,44 +123,67 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     Each event holds the whole list, and the browser puts it in the place of the one it had: nothing is lost by a
     connection that drops, and after a restart the page goes on where it stood.
     """
-    answer = StreamingHttpResponse(
-        _events(_rights(request).person, get_language() or "en"), "text/event-stream"
-    )
+    answer = StreamingHttpResponse(_events(_rights(request), get_language() or "en"), "text/event-stream")
     answer["X-Accel-Buffering"] = "no"
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _draw(board: Board, language: str, person: str, before: tuple[Any, ...]) -> tuple[str, str, str]:
+def _draw(board: Board, language: str, person: str, before: tuple[Any, ...]) -> tuple[str, str, str, str]:
     try:
         with translation.override(language):
             mine_said = said_of_own(board, person, before)
-        return *drawn(board, language), mine_said
+        return *drawn(board, language), mine_said, strip(board, language)
     finally:
         house().store.close()  # this thread belongs to no request that would
 
 
-async def _events(person: str, language: str) -> AsyncIterator[bytes]:
+def _notices(language: str, rights: Rights) -> tuple[tuple[str, ...], str]:
+    """Return what marks the notices that somebody has not read, and the sentence about them."""
+    try:
+        with translation.override(language):
+            lines = unread(current(rights))
+            return tuple(each.ref for each in lines), said_of_notices(lines)
+    finally:
+        house().store.close()
+
+
+async def _events(rights: Rights, language: str) -> AsyncIterator[bytes]:
     yield b"retry: 500\n\n"
-    revision, line = -1, stands(Board(), person)
+    person, loop = rights.person, asyncio.get_running_loop()
+    revision, line, strip_html = -1, stands(Board(), person), ""
+    notices: tuple[str, ...] | None = None
+    looked = -BEAT_S
     while True:
         board = live().board if revision < 0 else await live().after(revision, BEAT_S)
-        if board.revision == revision:
-            yield b": still here\n\n"
-            continue
-        html, said, mine_said = await sync_to_async(_draw, thread_sensitive=False)(
+        before = strip_html
+        html, said, mine_said, strip_html = await sync_to_async(_draw, thread_sensitive=False)(
             board, language, person, line
         )
-        now_stands = stands(board, person)
-        told = {
-            "now": house().now().isoformat(),
-            "html": html,
-            "said": said,
-            "mine": list(now_stands[:2]) if now_stands != line or revision < 0 else None,
-            "mine_said": mine_said,
-        }
-        revision, line = board.revision, now_stands
-        yield f"id: {revision}\nevent: waiting\ndata: {json.dumps(told)}\n\n".encode()
+        if board.revision != revision:
+            now_stands = stands(board, person)
+            told = {
+                "now": house().now().isoformat(),
+                "html": html,
+                "strip": strip_html,
+                "said": said,
+                "mine": list(now_stands[:2]) if now_stands != line or revision < 0 else None,
+                "mine_said": mine_said,
+            }
+            revision, line = board.revision, now_stands
+            yield f"id: {revision}\n".encode() + _event("waiting", told)
+        else:
+            yield _event("strip", strip_html) if strip_html != before else b": still here\n\n"
+        if loop.time() - looked >= BEAT_S:
+            looked = loop.time()
+            marks, words = await sync_to_async(_notices, thread_sensitive=False)(language, rights)
+            if notices is not None and marks != notices:
+                yield _event("notices", {"said": words if set(marks) - set(notices) else ""})
+            notices = marks
+
+
+def _event(name: str, told: object) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(told)}\n\n".encode()
 
 
 @gate(Role.OPERATOR)
@@ -157,8 +197,7 @@ def call(request: HttpRequest) -> HttpResponse:
         request,
         "desk/_call.html",
         {
-            "mine": own(board, rights),
-            "handed": handed(board, rights.person),
+            **_own(board, rights),
             "card": card(rights, sought) if sought else None,
         },
     )
@@ -202,7 +241,7 @@ def seat(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Who fits what was typed, those who can answer now first."""
-    text = request.GET.get("q", "")[:LONGEST]
+    text = request.GET.get("q", "")[:LONGEST].strip()
     if not request.headers.get("HX-Request"):
         return desk(request)
     return render(request, "desk/_hits.html", {"hits": _hits(text), "text": text})
@@ -260,7 +299,29 @@ class Card:
         base = house().base
         self.number, self.call = told.get("caller") or "", told.get("call", "")
         self.due_at = terms(person.id, "message", self.number or None, house().now()).due_at
+        self.days: tuple[Day, ...] = ()
+        self.notes: list[tuple[Note, str]] = []
+        self.lasts = [(name, title) for name, (_span, title) in LASTS.items()]
         self.functions = [base.functions[each].name for each in person.functions if each in base.functions]
+
+    @property
+    def said(self) -> str:
+        """The person in one breath: who, state and return time, phone, what comes, what operators noted."""
+        stands, parts = self.stands, [self.person.name]
+        parts += [each for each in (self.person.title, self.unit) if each]
+        state = say_state(stands.state)
+        if stands.state != "present" and stands.back_at is not None:
+            state += f", {_('Back').lower()} {when(stands.back_at)}"
+        found = [", ".join(parts), state[:1].upper() + state[1:]]
+        if self.talks:
+            found.append(_("in a call"))
+        elif self.registered is False:
+            found.append(_("not connected"))
+        ahead = [each for day in self.days for each in day.spells if day.today and each.state == "away"]
+        if stands.state == "present" and ahead:
+            found.append(f"{say_state('away')} {clock(ahead[0].start)}–{clock(ahead[0].end)}")
+        found += [note.words for note, _by in self.notes]
+        return ". ".join(found) + "."
 
 
 def card(rights: Rights, id: str) -> Card | None:
@@ -277,7 +338,11 @@ def card(rights: Rights, id: str) -> Card | None:
     status = status_from(presence, now)
     others = colleagues(person, known.organisation, status, board.registers, board.talks)
     told = told_of(board, rights.person) or {}
-    return Card(person, stands, unit.name if unit is not None else "", others, told)
+    found = Card(person, stands, unit.name if unit is not None else "", others, told)
+    found.days = days_ahead(id, rights.sees(id))
+    people = known.base.people
+    found.notes = [(each, people[each.by].name if each.by in people else each.by) for each in notes(id)]
+    return found
 
 
 __all__ = ["WHY", "answer", "call", "card", "desk", "person", "search", "seat", "stream"]

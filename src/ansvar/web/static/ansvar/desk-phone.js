@@ -72,17 +72,37 @@ if (bar && window.isSecureContext && navigator.mediaDevices) {
     }
   });
 
-  const keys = { a: () => phone.answer(), e: () => phone.hangup(), u: () => bar.querySelector('[data-phone-do="mute"]').click() };
+  // The desk ends a call for both sides; while the desk does not know of it, the telephone itself hangs up.
+  const unknown = () => document.querySelector("#call .mine") === null && phone.hangup();
+  const keys = {
+    "pick-up": () => phone.answer(),
+    next: () => phone.call === "rings" && phone.answer(),
+    mute: () => phone.call === "talks" && bar.querySelector('[data-phone-do="mute"]').click(),
+    end: unknown,
+  };
+  const does = (action) => {
+    if (action === "next") return phone.call === "rings";
+    if (action === "end") return document.querySelector("#call .mine") === null;
+    return action in keys;
+  };
   document.addEventListener("keydown", (event) => {
-    if (!("keys" in document.body.dataset) || event.ctrlKey || event.altKey || event.metaKey || !phone.call) return;
-    if (event.target.closest("input, textarea, select, dialog")) return;
-    const work = event.key === "n" && phone.call === "rings" ? keys.a : keys[event.key];
+    const action = phone.call ? actionOf(event) : "";
+    const work = does(action) ? keys[action] : null;
     if (work) {
       event.preventDefault();
       event.stopImmediatePropagation();
       work();
     }
   }, { capture: true });
+
+  // Whoever goes to another page while a call is on does so beside: the call stays.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]:not([hx-get]):not([target])");
+    if (!link || !phone.call || link.hash && link.pathname === window.location.pathname) return;
+    event.preventDefault();
+    window.open(link.href, "_blank", "noopener");
+    say(list.dataset.besideSaid);
+  });
 
   bar.hidden = false;
   permitted();

@@ -1,0 +1,129 @@
+"""Who is on duty at the switchboard, and how it goes today: waiting now, answered, lost, answered in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from ansvar.store.plain import from_json
+from ansvar.web.desk.waiting import Waiting
+from ansvar.web.house import house
+from ansvar.web.live import Board
+from ansvar.web.team.unit import within_s
+
+#: Figures of the day are counted at most this often, for however many desks are open.
+EVERY_S: Final = 10
+_LOST: Final = frozenset({"abandoned", "failed", "refused"})
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """An operator who is logged in. `state`: free, rings, talks, holds, or no phone."""
+
+    person: str
+    name: str
+    state: str
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The calls that have waited for an operator since midnight. `share`: answered in time, in percent, or None."""
+
+    answered: int
+    lost: int
+    promised: int
+    share: int | None
+    within: int | None
+
+
+def on_duty(board: Board) -> list[OnDuty]:
+    """Return the operators who are logged in, by name."""
+    people = house().base.people
+    found = [
+        OnDuty(
+            each["person"],
+            people[each["person"]].name if each["person"] in people else each["person"],
+            _state(each),
+            len(each.get("parked", ())),
+        )
+        for each in (board.told["operators"] if board.told is not None else ())
+    ]
+    return sorted(found, key=lambda each: each.name)
+
+
+def _state(told: Any) -> str:
+    stage = told["call"]["stage"] if told["call"] is not None else ""
+    if stage == "ringing":
+        return "rings"
+    if stage:
+        return "holds" if stage == "held" else "talks"
+    return "free" if told["there"] else "no phone"
+
+
+def today() -> Today:
+    """Return the figures of today; counted anew every few seconds."""
+    now = house().now()
+    key = f"desk-today-{int(now.timestamp() // EVERY_S)}"
+    found: Today | None = cache.get(key)
+    if found is None:
+        found = _counted(now)
+        cache.set(key, found, EVERY_S)
+    return found
+
+
+def _counted(now: datetime) -> Today:
+    from ansvar.store.models import CallEvent, CallRecord
+
+    known = house()
+    alias, local = known.store.alias, now.astimezone(known.zone)
+    midnight = datetime.combine(local.date(), time.min, known.zone)
+    joined = CallEvent.on(alias).filter(at__gte=midnight, kind="queued").values("call_id")
+    outcomes = dict(CallRecord.on(alias).filter(call_id__in=joined).values_list("call_id", "outcome"))
+    events = CallEvent.on(alias).filter(call_id__in=joined, kind__in=("queued", "answered"), at__gte=midnight)
+    rows = events.order_by("call_id", "sequence").values_list("call_id", "at", "kind", "facts")
+    waited = [
+        seconds for _call, theirs in groupby(rows.iterator(), key=lambda row: row[0])
+        if (seconds := _waited_s(theirs)) is not None
+    ]  # fmt: skip
+    within = within_s()
+    lost = sum(1 for each in outcomes.values() if each in _LOST)
+    promised = sum(1 for each in outcomes.values() if each == "promised")
+    share = None
+    if within is not None and (everybody := len(waited) + lost + promised):
+        share = round(100 * sum(1 for each in waited if each <= within) / everybody)
+    return Today(len(waited), lost, promised, share, None if within is None else round(within))
+
+
+def _waited_s(rows: Iterable[tuple[Any, ...]]) -> float | None:
+    """Return how long a call waited at the switchboard until somebody answered there; None for one that was not."""
+    since: datetime | None = None
+    for _call, at, kind, facts in rows:
+        told = from_json(facts)
+        if kind == "queued" and isinstance(told, dict) and told.get("queue") == "switchboard":
+            since = since or at
+        elif kind == "answered" and since is not None:
+            return float((at - since).total_seconds())
+    return None
+
+
+def figures(board: Board, waiting: list[Waiting]) -> dict[str, Any]:
+    """What the strip above the desk shows."""
+    return {
+        "duty": on_duty(board),
+        "today": today(),
+        "count": len(waiting),
+        "longest": min((each.since for each in waiting), default=None),
+    }
+
+
+def said_of_duty(duty: list[OnDuty]) -> str:
+    """Return who else is on duty, as one sentence."""
+    free = sum(1 for each in duty if each.state == "free")
+    return _("%(free)d of %(all)d operators are free.") % {"free": free, "all": len(duty)}

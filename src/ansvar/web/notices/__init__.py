@@ -1,0 +1,1 @@
+"""`/notices`: what operators are told: press releases, changes, events; who has read it."""
