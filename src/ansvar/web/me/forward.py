@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ansvar.directory.numbers import area_of
-from ansvar.store.changes import AnswerForward, EndForward, SetForward
-from ansvar.store.values import Forward
+from ansvar.store.changes import AnswerForward, AnswerSubstitute, EndForward, EndSubstitute, SetForward
+from ansvar.store.values import Forward, Substitute
 from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -23,22 +23,27 @@ from ansvar.web.me.mailbox import colleagues
 
 @dataclass(frozen=True, slots=True)
 class Forwards:
-    """The own forward, or None; and those of others to this person."""
+    """The own forward, or None; those of others to this person; who was named for the own absence, and for whose."""
 
     mine: Forward | None
     asked: tuple[Forward, ...]
     taken: tuple[Forward, ...]
+    cover: Substitute | None
+    covers: tuple[Substitute, ...]
     colleagues: list[tuple[str, str]]
 
 
 def forwards(rights: Rights) -> Forwards:
     """Return what somebody has asked of others, and others of them."""
     known = house().store.by_phone.forwards()
+    named = house().store.by_phone.substitutes(house().now())
     to_me = [each for each in known if each.to == rights.person]
     return Forwards(
         next((each for each in known if each.person == rights.person), None),
         tuple(each for each in to_me if each.accepted is None),
         tuple(each for each in to_me if each.accepted),
+        next((each for each in named if each.person == rights.person), None),
+        tuple(each for each in named if each.to == rights.person and each.accepted is not False),
         [each for each in colleagues(rights) if may_forward(each[0].removeprefix("person:"))],
     )
 
@@ -88,4 +93,28 @@ def answer(request: HttpRequest) -> HttpResponse:
     audit.change(rights.who, "forward taken" if takes else "forward declined", [change], person=of)
     live().refresh()
     messages.success(request, _("You take the calls.") if takes else _("You are not rung for them."))
+    return redirect("me")
+
+
+@gate(Role.EMPLOYEE)
+@require_POST
+def cover(request: HttpRequest) -> HttpResponse:
+    """Say whether it suits to take the calls of an absence, or let nobody who was named take the own."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    me, now, id = rights.person, house().now(), request.POST.get("id", "")
+    known = house().store.by_phone.substitutes(now)
+    if request.POST.get("choice") == "end":
+        audit.change(rights.who, "substitute ended", [EndSubstitute(me, now)], person=me)
+        messages.success(request, _("Nobody is named any more; the calls go as the policy says."))
+    elif (named := next((each for each in known if each.id == id and each.to == me), None)) is None:
+        messages.warning(request, _("This was taken back meanwhile."))
+        return redirect("me")
+    else:
+        takes = request.POST.get("choice") == "yes"
+        audit.change(
+            rights.who, "substitute agreed" if takes else "substitute declined",
+            [AnswerSubstitute(id, me, takes, now)], person=named.person,
+        )  # fmt: skip
+        messages.success(request, _("You take the calls.") if takes else _("You are not rung for them."))
+    live().refresh()
     return redirect("me")

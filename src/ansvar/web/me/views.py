@@ -24,6 +24,7 @@ from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
+from ansvar.web.me.about import can
 from ansvar.web.me.calendar import troubled
 from ansvar.web.me.choices import choices
 from ansvar.web.me.forms import Away
@@ -110,6 +111,7 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
                 each for each in known.store.by_phone.calendar(rights.person, now) if each.start > now
             ][:BOOKED],
             "troubled": troubled(rights.person),
+            "can": can(rights.person),
             "promises": known.store.promises.of_owner(f"person:{rights.person}")[:20],
             "forwards": forwards(rights),
             "new_messages": known.store.promises.message_counts(f"person:{rights.person}")[0],

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.core import signing
 from django.utils.translation import get_language
 
 from ansvar.directory.model import Person, Unit
-from ansvar.presence.detail import Detail, detail
+from ansvar.presence.detail import Detail, Viewer, detail, level_of
 from ansvar.presence.model import Absence, Source
 from ansvar.routing.model import Decision
 from ansvar.speech.sentence import to_end
@@ -98,6 +98,50 @@ def members(rights: Rights, unit: Unit) -> list[Member]:
     return sorted(
         found, key=lambda each: (not each.uncovered, each.stands.state != "away", each.person.name.casefold())
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An absence to come whose calls nobody would take: from when, until when, and where they would end."""
+
+    person: Person
+    absence: Absence
+    way: Way
+
+
+#: So far ahead an absence without a colleague is shown, while there is time to find one.
+AHEAD: Final = timedelta(days=14)
+_AFTER: Final = timedelta(seconds=1)
+
+
+def period_shown(absence: Absence, viewer: Viewer) -> bool:
+    """Whether the policy lets somebody see from when until when another is away."""
+    known = house()
+    return level_of(known.policy, viewer, absence.kind, known.presence()) in ("all", "kind", "period")
+
+
+def uncovered_ahead(unit: Unit) -> list[Ahead]:
+    """Return the absences of a unit's people that begin soon and whose calls no colleague would take, the first first.
+
+    Each is asked of the first working moment in it: at night nobody takes anybody's calls.
+    """
+    known, now = house(), house().now()
+    presence, found = known.presence(), []
+    for person in people_of(unit):
+        openings = presence.openings_of_person(person.id)
+        for each in known.organisation.absences.get(person.id, ()):
+            if not now < each.start <= now + AHEAD or each.source is Source.CALENDAR:
+                continue
+            if not period_shown(each, Viewer.MANAGER):
+                continue
+            opens = openings.opens_at(each.start.timestamp())
+            at = each.start if opens is None else max(each.start, datetime.fromtimestamp(opens, known.zone))
+            if each.end is not None and at >= each.end:
+                continue  # it lies outside the hours
+            meets = known.meets(person.id, at + _AFTER)
+            if meets.told.state == "away" and not (leads := way(meets)).covered:
+                found.append(Ahead(person, each, leads))
+    return sorted(found, key=lambda each: (each.absence.start, each.person.name))
 
 
 def signed(absence: Absence) -> str:

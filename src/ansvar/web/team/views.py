@@ -24,6 +24,7 @@ from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
+from ansvar.web.me.about import proposals
 from ansvar.web.promises.views import NEAR_S
 from ansvar.web.team.unit import (
     ILL,
@@ -39,6 +40,7 @@ from ansvar.web.team.unit import (
     protected,
     sides,
     smallest,
+    uncovered_ahead,
     way,
     within_s,
 )
@@ -105,6 +107,8 @@ def team(request: HttpRequest) -> HttpResponse:
             "units": [(each.id, each.called(language)) for each in _units(rights)],
             "members": found,
             "uncovered": [each for each in found if each.uncovered],
+            "coming": uncovered_ahead(unit),
+            "proposals": proposals({each.person.id for each in found}),
             "here": sum(each.stands.state == "present" and each.registered is not False for each in found),
             "owed": owed,
             "figures": [(each, CALLED[each.name]) for each in figures(unit)],
@@ -113,6 +117,7 @@ def team(request: HttpRequest) -> HttpResponse:
             "protected": protected(unit),
             "smallest": smallest(),
             "names_shown": names_shown(),
+            "scope": "unit",
             "unreferred": [] if protected(unit) else _rows(unit, [each for each in calls(unit, 7) if each.unreferred])[:10],
         },
     )  # fmt: skip

@@ -1,0 +1,203 @@
+"""`/team/cover/`: a manager names who takes the calls of somebody who is away; whoever is named is asked and told (A8, A12)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ansvar.directory.model import Person
+from ansvar.presence.detail import detail
+from ansvar.presence.model import Absence, Source
+from ansvar.search.hits import Status
+from ansvar.search.ranked import status_from
+from ansvar.store.changes import Change, EndSubstitute, SetAbsence, SetSubstitute
+from ansvar.web import audit
+from ansvar.web.desk.colleagues import Colleague, colleagues
+from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.house import house
+from ansvar.web.live import live
+from ansvar.web.me.forward import may_forward
+from ansvar.web.team.unit import ILL, SALT, ill_today, period_shown, signed, way
+
+#: Colleagues who are offered, and those whom a search finds.
+MOST: Final = 8
+#: A page that was left open longer asks again.
+OLD_S: Final = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may take the calls. `why_not`: what the policy asks of a substitute and is not so, or ""."""
+
+    colleague: Colleague
+    why_not: str
+
+
+def asked_of_deputies() -> tuple[str, ...]:
+    """Return what the policy asks of whoever takes calls: `be present`, `have agreed` ..."""
+    return house().policy.presence.deputy_must
+
+
+def why_not(person: Person, to: Person, status: Status) -> str:
+    """Return in a word why somebody may not take the calls: `number`, `away`, `function`; "" when they may."""
+    must = asked_of_deputies()
+    if not may_forward(to.id):
+        return "number"
+    if "be present" in must and not status.can_answer:
+        return "away"
+    if "have the same function" in must and not set(person.functions) & set(to.functions):
+        return "function"
+    return ""
+
+
+def candidates(person: Person, text: str = "") -> list[Candidate]:
+    """Return who may take somebody's calls, those nearest to the work first; or whom a search finds."""
+    known, board = house(), live().board
+    status = status_from(known.presence(), known.now())
+    if not text:
+        found = colleagues(person, known.organisation, status, board.registers, board.talks, MOST)
+        return [Candidate(each, why_not(person, each.person, each.status)) for each in found]
+    people = known.organisation.people
+    hits = [each.id for each in known.finder.find(text, limit=MOST, status=status) if each.kind == "person"]
+    return [
+        Candidate(
+            Colleague(people[id], "", "", status(id), board.registers(id), board.talks(id)),
+            why_not(person, people[id], status(id)),
+        )
+        for id in hits
+        if id != person.id and id in people
+    ]
+
+
+def running(person: str) -> Absence | None:
+    """Return the absence of somebody that runs now and ends last."""
+    now = house().now()
+    found = [
+        each
+        for each in house().organisation.absences.get(person, ())
+        if each.start <= now and (each.end is None or each.end > now)
+    ]
+    return max(found, key=lambda each: (each.end is None, each.end or now), default=None)
+
+
+def absence_of(person: str, start: str) -> Absence | None:
+    """Return the absence that begins then, or that runs when nothing is said."""
+    if not start:
+        return running(person)
+    now = house().now()
+    found = house().organisation.absences.get(person, ())
+    return next(
+        (each for each in found if each.start.isoformat() == start and (each.end is None or each.end > now)),
+        None,
+    )
+
+
+@gate(Role.MANAGER)
+@require_GET
+def cover(request: HttpRequest, person: str) -> HttpResponse:
+    """Whom one may ask; `start` names an absence to come."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    known = house()
+    found = known.organisation.people.get(person)
+    if found is None or not rights.manages(person):
+        raise Http404
+    text, start = request.GET.get("q", "").strip()[:200], request.GET.get("start", "")
+    absence = absence_of(person, start)
+    if start and (absence is None or not period_shown(absence, rights.sees(person))):
+        raise Http404
+    now = known.now()
+    stands = detail(
+        known.policy, known.organisation, known.presence(), person, now.timestamp(), rights.sees(person)
+    )
+    named = next((each for each in known.store.by_phone.substitutes(now) if each.person == person), None)
+    at = max(absence.start, now) if absence is not None else now
+    told = {
+        "of": found,
+        "stands": stands,
+        "absence": absence,
+        "start": start,
+        "way": way(known.meets(person, at)),
+        "named": named,
+        "candidates": candidates(found, text),
+        "q": text,
+        "token": signed(ill_today(person)) if absence is None and stands.state != "away" else "",
+        "must": asked_of_deputies(),
+    }
+    page = "team/_candidates.html" if request.headers.get("HX-Request") else "team/cover.html"
+    return render(request, page, told)
+
+
+@gate(Role.MANAGER)
+@require_POST
+def name(request: HttpRequest, person: str) -> HttpResponse:
+    """Let somebody take the calls of an absence, or, with a signed absence, of one that begins with it."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    known, now = house(), house().now()
+    found = known.organisation.people.get(person)
+    if found is None or not rights.manages(person):
+        raise Http404
+    back = redirect(f"{reverse('team')}?unit={found.unit}")
+    if request.POST.get("choice") == "end":
+        audit.change(rights.who, "substitute ended", [EndSubstitute(person, now)], person=person)
+        live().refresh()
+        messages.success(request, _("Nobody is named any more; the calls go as the policy says."))
+        return back
+    to = known.organisation.people.get(request.POST.get("to", ""))
+    if to is None or to.id == person or why_not(found, to, status_from(known.presence(), now)(to.id)):
+        messages.warning(request, _("They cannot take the calls now; choose somebody else."))
+        return redirect(reverse("team-cover", args=[person]))
+    changes: list[Change] = []
+    absence: Absence | None
+    if request.POST.get("absence"):
+        try:
+            of, start, end = signing.loads(request.POST["absence"], salt=SALT, max_age=OLD_S)
+        except signing.BadSignature:
+            messages.warning(request, _("This page had grown old; look again where the calls go."))
+            return redirect(reverse("team-cover", args=[person]))
+        if of != person:
+            raise Http404
+        ends = datetime.fromisoformat(end) if end else None
+        absence = Absence(person, ILL, min(datetime.fromisoformat(start), now), ends, Source.MANAGER)
+        changes.append(
+            SetAbsence(
+                f"web/{secrets.token_hex(12)}",
+                person,
+                ILL,
+                absence.start,
+                ends,
+                rights.person,
+                now,
+                source=Source.MANAGER.value,
+            )
+        )
+        audit_as = "absence set by the manager"
+    else:
+        absence, audit_as = absence_of(person, request.POST.get("start", "")), "substitute named"
+        if absence is None:
+            messages.warning(request, _("They are not away any more."))
+            return back
+    id, agreed = f"web/{secrets.token_hex(12)}", "have agreed" in asked_of_deputies()
+    changes.append(
+        SetSubstitute(id, person, to.id, absence.start, absence.end, rights.person, now, consent=agreed)
+    )
+    audit.change(rights.who, audit_as, changes, person=person, to=to.id)
+    live().refresh()
+    if agreed:
+        said = _("%(name)s is asked. The calls go there as soon as the answer is yes.") % {"name": to.name}
+    else:
+        said = _("The calls of %(of)s go to %(name)s now, who is asked whether it suits.") % {
+            "of": found.name,
+            "name": to.name,
+        }
+    messages.success(request, said)
+    return back
