@@ -7,6 +7,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from ansvar.web.gates import Role
+
 
 class Scope(StrEnum):
     """One thing that a token may be used for."""
@@ -40,6 +42,13 @@ SAID: Final = {
     Scope.POLICY: _("Read the policy, check and compare texts"),
     Scope.FIGURES: _("Read the figures of units"),
     Scope.WEBHOOKS: _("Register webhooks for events of calls and promises"),
+}
+#: The roles without one of which a scope is of no use; of the others, anybody's.
+FOR: Final = {
+    Scope.DESK: frozenset({Role.OPERATOR}),
+    Scope.CLOSURES: frozenset({Role.MANAGER, Role.OPERATOR, Role.TELEPHONE}),
+    Scope.FIGURES: frozenset({Role.MANAGER}),
+    Scope.WEBHOOKS: frozenset({Role.TELEPHONE}),
 }
 #: What somebody signed in by the organisation's own sign-in may do unless their token names more.
 READING: Final = frozenset(scope for scope in Scope if scope.value.endswith(".read"))
