@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
+from ansvar.engine.adoption import adopt_due
 from ansvar.engine.place import Place
 from ansvar.store.store import Store
 from ansvar.words.faults import AnsvarError
@@ -25,7 +26,7 @@ LOOK_S: Final = 30.0
 #: True when a file of the place was written anew because its time has come; then all of it is loaded. What goes
 #: wrong is logged and tried again at the next look.
 Due = Callable[[Place, Store, datetime], bool]
-DUE: tuple[Due, ...] = ()
+DUE: tuple[Due, ...] = (adopt_due,)
 
 
 class Upkeep:
