@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -31,6 +31,7 @@ def check_organisation(
     *,
     folder: str = "",
     progress: Callable[[int, int], None] | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return every weakness of an organisation under a policy over the coming `days`.
 
@@ -40,11 +41,12 @@ def check_organisation(
     3. Every unit at each moment of its phone hours: is anybody there?
 
     `folder` is named in the witnesses' commands; `progress` is told (people done, people in all).
+    `only`: walk these people alone, with their units and functions, where all would take too long.
     """
     findings = Findings()
     router = router_for(policy, organisation)
     find_upkeep(policy, organisation, router.index, now, findings)
-    walk = _Walk(router, now, days, findings, folder or organisation.id)
+    walk = _Walk(router, now, days, findings, folder or organisation.id, only)
     walk.people(progress)
     walk.units()
     walk.lines()
@@ -53,9 +55,27 @@ def check_organisation(
 
 
 class _Walk:
-    def __init__(self, router: Router, now: datetime, days: int, findings: Findings, folder: str) -> None:
+    def __init__(
+        self,
+        router: Router,
+        now: datetime,
+        days: int,
+        findings: Findings,
+        folder: str,
+        only: Collection[str] | None = None,
+    ) -> None:
         self.router = router
         self.organisation = router.organisation
+        people = self.organisation.people
+        ids = people if only is None else [id for id in only if id in people]
+        self.ids = sorted(ids)
+        #: The units and functions that are walked.
+        self.around: frozenset[str] | None = None
+        if only is not None:
+            met = [people[id] for id in self.ids]
+            self.around = frozenset(
+                [*(each.unit for each in met), *(function for each in met for function in each.functions)]
+            )
         self.presence = router.presence
         self.findings = findings
         self.folder = folder
@@ -73,7 +93,7 @@ class _Walk:
         """Walk everybody, those who differ in nothing but their name once."""
         people = self.organisation.people
         absences = self.organisation.absences
-        for number, id in enumerate(sorted(people), start=1):
+        for number, id in enumerate(self.ids, start=1):
             person = people[id]
             if absences.get(id):
                 self._person(person)
@@ -83,7 +103,7 @@ class _Walk:
                     self.seen.add(alike)
                     self._person(person)
             if progress is not None and number % 1_000 == 0:
-                progress(number, len(people))
+                progress(number, len(self.ids))
 
     def _alike(self, person: Person) -> tuple[object, ...]:
         """Return what tells people without absences apart: the unit, and only what some row asks of a person."""
@@ -181,7 +201,7 @@ class _Walk:
 
     def units(self) -> None:
         """Find units in which nobody is there in phone hours (A19)."""
-        for id in sorted(self.organisation.units):
+        for id in self._walked(self.organisation.units):
             members = self.router.index.of_unit(id)
             if not members:
                 continue
@@ -222,10 +242,13 @@ class _Walk:
         moments = {self.start, *board.edges(self.start, min(self.end, self.start + 7 * 86_400))}
         for at in sorted(moments):
             self._judge(self._meet("switchboard", at), "the switchboard", at)
-        for function in sorted(self.organisation.functions):
+        for function in self._walked(self.organisation.functions):
             self._line(f"function:{function}", self.organisation.functions[function].name, moments)
-        for unit in sorted(self.organisation.units):
+        for unit in self._walked(self.organisation.units):
             self._line(f"unit:{unit}", self.organisation.units[unit].name, moments)
+
+    def _walked(self, ids: Iterable[str]) -> list[str]:
+        return sorted(id for id in ids if self.around is None or id in self.around)
 
     def _line(self, to: str, name: str, moments: set[float]) -> None:
         told: set[frozenset[str]] = set()

@@ -106,6 +106,8 @@ class Table:
         self.name = path.name
         self.damaged = False
         self.languages: tuple[str, ...] = ()
+        #: The columns that the header names.
+        self.present: frozenset[str] = frozenset()
         self._faults = faults
         self._progress = progress
         self._lines: Sequence[str | None] = ()
@@ -221,6 +223,7 @@ class Table:
             self._lines = ()
             return
         self.languages = tuple(sorted(name for name in places if languages and _is_language_column(name)))
+        self.present = frozenset(places)
         self._width = len(names)
         # The last cell is one that every row gets, and that is empty: what a missing column holds.
         self._order = [places.get(name, -1) for name in (*columns, *self.languages)]

@@ -31,6 +31,7 @@ PLACES: Final = (
     ("me", _("My line"), (Role.EMPLOYEE,)),
     ("promises", _("Promises"), (Role.EMPLOYEE,)),
     ("team", _("My team"), (Role.MANAGER,)),
+    ("directory", _("Directory"), ()),
     ("notices", _("Notices"), tuple(Role)),
     ("closures", _("Closures"), tuple(Role)),
     ("policy", _("Policy"), tuple(Role)),

@@ -90,6 +90,7 @@ urlpatterns = [
     path("notices/withdraw/", notices.withdraw, name="notices-withdraw"),
     path("notices/read/", notices.read, name="notices-read"),
     path("notices/desk/", notices.desk, name="notices-desk"),
+    path("directory/", include("ansvar.web.directory.urls")),
     path("closures/", closures.page, name="closures"),
     path("closures/preview/", closures.preview, name="closures-preview"),
     path("closures/quiet/", closures.preview_quiet, name="closures-quiet"),

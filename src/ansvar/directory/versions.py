@@ -1,0 +1,216 @@
+"""The versions of an organisation's folder: each change whole or not at all, the earlier ones kept.
+
+They lie in the data folder under `directory/`: every file once for each content (`blobs/`), one line for each version
+(`versions.jsonl`). A change that a crash broke off is finished when the folder is looked at next (`recover`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ansvar.directory.sheets import FILES
+from ansvar.words.faults import AnsvarError
+
+#: So many versions are kept; the oldest go first.
+MOST_VERSIONS: Final = 200
+
+Contents = Mapping[str, bytes]
+
+
+class FolderChangedError(AnsvarError):
+    """The folder is not what the change was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version. `what` is a short word for what was done (`person`, `import`, `back`, `found` ...), `about` to whom."""
+
+    id: str
+    at: str
+    who: str
+    what: str
+    about: str
+    digest: str
+    files: Mapping[str, str]
+
+    @property
+    def moment(self) -> datetime:
+        """When it came to be."""
+        return datetime.fromisoformat(self.at)
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of an organisation's folder that there are."""
+    found = {}
+    for name in FILES:
+        try:
+            found[name] = (folder / name).read_bytes()
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def digest_of(contents: Contents) -> str:
+    """Return a word that is the same as long as every file is."""
+    found = hashlib.sha256()
+    for name in sorted(contents):
+        found.update(f"{name}\0{len(contents[name])}\0".encode() + contents[name])
+    return found.hexdigest()
+
+
+class Versions:
+    """The versions of one folder."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        """`data`: the service's data folder; `folder`: the organisation's."""
+        self.place = data / "directory"
+        self.folder = folder
+        self._list = self.place / "versions.jsonl"
+        self._pending = self.place / "pending.json"
+        self._blobs = self.place / "blobs"
+
+    def all(self) -> list[Version]:
+        """Return the versions, the newest first."""
+        try:
+            lines = self._list.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        return [Version(**json.loads(line)) for line in reversed(lines)]
+
+    def get(self, id: str) -> Version | None:
+        """Return a version, or None."""
+        return next((each for each in self.all() if each.id == id), None)
+
+    def contents(self, version: Version) -> dict[str, bytes]:
+        """Return the files of a version."""
+        return {
+            name: gzip.decompress((self._blobs / f"{key}.gz").read_bytes())
+            for name, key in version.files.items()
+        }
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else change the folder meanwhile; a change that was broken off is finished first."""
+        self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.place / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._finish()
+            yield
+
+    def recover(self) -> bool:
+        """Finish a change that a crash broke off; return whether there was one."""
+        if not self._pending.exists():
+            return False
+        with self.alone():
+            return True
+
+    def _finish(self) -> None:
+        try:
+            told = json.loads(self._pending.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return
+        version = Version(**told)
+        self._write(self.contents(version))
+        self._append(version)
+        self._pending.unlink()
+
+    def change(
+        self,
+        contents: Contents,
+        *,
+        base: str,
+        who: str,
+        what: str,
+        about: str,
+        at: datetime,
+        told: Callable[[Version], None],
+        taken: Callable[[], None],
+    ) -> Version:
+        """Make these files the folder's, and keep what was there before.
+
+        1. Raises FolderChangedError when the folder's digest is not `base`.
+        2. `told` is called before anything is written: it keeps the line of the audit log.
+        3. `taken` is called when the files are in place. When it raises, the earlier files are put back and the
+           error goes on: nothing has changed.
+        """
+        with self.alone():
+            before = contents_of(self.folder)
+            if digest_of(before) != base:
+                raise FolderChangedError("the directory was changed meanwhile; look at your change again")
+            newest = self.all()[:1]
+            if not newest or newest[0].digest != base:
+                self._append(self._keep(before, "", "found", "", at))
+            version = self._keep(contents, who, what, about, at)
+            _replace(self._pending, json.dumps(asdict(version), ensure_ascii=False).encode())
+            try:
+                told(version)
+                self._write(contents)
+                taken()
+            except BaseException:
+                self._write(before)
+                self._pending.unlink()
+                raise
+            self._append(version)
+            self._pending.unlink()
+            return version
+
+    def _keep(self, contents: Contents, who: str, what: str, about: str, at: datetime) -> Version:
+        self._blobs.mkdir(exist_ok=True, mode=0o700)
+        files = {}
+        for name, content in contents.items():
+            files[name] = key = hashlib.sha256(content).hexdigest()
+            blob = self._blobs / f"{key}.gz"
+            if not blob.exists():
+                _replace(blob, gzip.compress(content, 1, mtime=0))
+        return Version(secrets.token_hex(6), at.isoformat(), who, what, about, digest_of(contents), files)
+
+    def _append(self, version: Version) -> None:
+        known = self.all()[: MOST_VERSIONS - 1]
+        if any(each.id == version.id for each in known):
+            return
+        kept = [version, *known]
+        lines = [json.dumps(asdict(each), ensure_ascii=False) for each in reversed(kept)]
+        _replace(self._list, "\n".join(lines).encode() + b"\n")
+        wanted = {key for each in kept for key in each.files.values()}
+        for blob in self._blobs.iterdir():
+            if blob.name.removesuffix(".gz") not in wanted and blob.suffix == ".gz":
+                blob.unlink()
+
+    def _write(self, contents: Contents) -> None:
+        """Make the folder's files these; those that are the same already are not touched."""
+        for name in FILES:
+            path, content = self.folder / name, contents.get(name)
+            if content is None:
+                path.unlink(missing_ok=True)
+            elif not path.exists() or path.read_bytes() != content:
+                _replace(path, content, mode=path.stat().st_mode & 0o777 if path.exists() else 0o644)
+
+
+def _replace(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file beside its place first, on the disk before it is renamed: a reader never meets half of it."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def plain(version: Version) -> dict[str, Any]:
+    """Return a version as other programs read it."""
+    return {name: value for name, value in asdict(version).items() if name != "files"}

@@ -1,0 +1,227 @@
+"""What a change of the directory does to callers: new findings of the check, and numbers that others answer then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from ansvar.check.findings import Finding
+from ansvar.check.organisation import check_organisation
+from ansvar.directory.layout import FUNCTIONS, LINES, PEOPLE, UNITS
+from ansvar.directory.model import Organisation
+from ansvar.directory.numbers import canonical
+from ansvar.directory.sheets import Change
+from ansvar.policy.targets import ANSWERING, PROMISING, EndKind
+from ansvar.routing.model import Call, Decision
+from ansvar.routing.route import decide
+from ansvar.routing.router import Router
+from ansvar.speech.names import Names
+from ansvar.speech.sentence import to_end
+from ansvar.web.house import House, house
+
+#: Organisations up to this size are checked whole; of larger ones those whom the change touches.
+WHOLE: Final = 3_000
+#: So many people are walked at most.
+MOST_WALKED: Final = 2_000
+#: So many numbers and people are asked about at most, and so many answers shown.
+MOST_ASKED: Final = 400
+MOST_SHOWN: Final = 100
+#: What of a person decides who answers.
+_STEERS: Final = frozenset(
+    {
+        "unit", "extension", "direct", "mobile", "private_phone", "functions", "roles", "competences", "team",
+        "deputies", "deputies_agreed", "forward", "hours", "ring_when_away", "silent", "mailbox",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who takes calls to somebody or to a number: before and after, in words; `nobody`: that is worse than it was."""
+
+    to: str
+    called: str
+    before: str
+    after: str
+    nobody: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is new. `walked`: whom the check looked at, None for everybody; `at`: the moment of the answers."""
+
+    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+    asked: int
+    walked: int | None
+    at: datetime
+
+    @property
+    def heavy(self) -> bool:
+        """Whether somebody should look before it is done: a caller could meet nobody."""
+        return any(each.nobody for each in self.answers) or any(
+            each.severity.value != "notice" and not each.accepted for each in self.findings
+        )
+
+
+def judge(changes: list[Change], after: Organisation, language: str) -> Judged:
+    """Return what changes of the files do to callers. Blocks: seconds for a large organisation."""
+    known = house()
+    touched = _touched(changes, known.base, after)
+    only = None if len(after.people) <= WHOLE else frozenset(sorted(touched)[:MOST_WALKED])
+    hour = known.now().replace(minute=0, second=0, microsecond=0)
+    before = _findings(_Held(known), known.base, hour, only)
+    now = check_organisation(known.policy, after, hour, only=only)
+    at = open_at(known)
+    answers, asked = _answers(known, changes, after, at, language)
+    return Judged(_new(before, now), answers, asked, None if only is None else len(only), at)
+
+
+class _Held:
+    """A house by its files."""
+
+    def __init__(self, known: House) -> None:
+        self.key = (id(known.base), id(known.policy))
+        self.known = known
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.key == self.key
+
+
+def _findings(held: _Held, base: Organisation, hour: datetime, only: frozenset[str] | None) -> Any:
+    if only is None:
+        return _whole(held, hour)
+    return check_organisation(held.known.policy, base, hour, only=only)
+
+
+@lru_cache(maxsize=2)
+def _whole(held: _Held, hour: datetime) -> tuple[Finding, ...]:
+    return check_organisation(held.known.policy, held.known.base, hour)
+
+
+def _new(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that were not there, or that more calls show now."""
+    counts = {(each.kind, each.detail, each.rows): (each.count, each.sentence) for each in before}
+    found = []
+    for each in after:
+        was = counts.get((each.kind, each.detail, each.rows))
+        if was is None or each.count > was[0] or (each.witness is None and each.sentence != was[1]):
+            found.append(each)
+    return tuple(found)
+
+
+def _touched(changes: list[Change], before: Organisation, after: Organisation) -> set[str]:
+    """Return the people whose calls may go elsewhere than they did."""
+    found: set[str] = set()
+    for change in changes:
+        if change.file == PEOPLE.name:
+            found.add(change.key)
+        elif change.file == UNITS.name:
+            found.update(each.id for each in after.people.values() if each.unit == change.key)
+        elif change.file == FUNCTIONS.name:
+            found.update(each.id for each in after.people.values() if change.key in each.functions)
+    pointing = [
+        each.id
+        for each in before.people.values()
+        if not found.isdisjoint(each.deputies) or each.forward in found
+    ]
+    return (found | set(pointing)) & after.people.keys()
+
+
+# -- who answers ------------------------------------------------------------------------------------------
+
+
+def open_at(known: House) -> datetime:
+    """Return now when the switchboard is open, else the moment at which it opens next."""
+    now = known.now()
+    opens = known.presence().switchboard().opens_at(now.timestamp())
+    if opens is None or opens <= now.timestamp():
+        return now
+    return datetime.fromtimestamp(opens + 60, now.tzinfo)
+
+
+def _calls(changes: list[Change], before: Organisation, after: Organisation) -> Iterator[str]:
+    """Yield what is called in a way that may have changed: numbers, people, units, functions."""
+    for change in changes:
+        columns = {each.column: each for each in change.cells}
+        for name in ("extension", "direct", "mobile", "number"):
+            if name in columns:
+                yield from (_spelled(text, after) for text in (columns[name].old, columns[name].new) if text)
+        if change.file == PEOPLE.name and (change.what == "added" or not _STEERS.isdisjoint(columns)):
+            if change.what != "removed":
+                yield f"person:{change.key}"
+            yield from (f"person:{each}" for each in _pointing(change.key, before))
+        elif change.file in (UNITS.name, FUNCTIONS.name) and change.what != "removed":
+            yield f"{'unit' if change.file == UNITS.name else 'function'}:{change.key}"
+        elif change.file == LINES.name:
+            yield _spelled(change.key, after)
+        if change.file == PEOPLE.name and "functions" in columns:
+            for text in (columns["functions"].old, columns["functions"].new):
+                yield from (f"function:{each.strip()}" for each in text.split("|") if each.strip())
+
+
+def _spelled(number: str, organisation: Organisation) -> str:
+    try:
+        return canonical(number, organisation.country)
+    except ValueError:
+        return number
+
+
+def _pointing(person: str, organisation: Organisation) -> list[str]:
+    return [
+        each.id for each in organisation.people.values() if person in each.deputies or each.forward == person
+    ]
+
+
+def _answers(
+    known: House, changes: list[Change], after: Organisation, at: datetime, language: str
+) -> tuple[tuple[Answer, ...], int]:
+    router, base = known.router(), known.base
+    then = Router(known.policy, known.laid_over(after))
+    wanted = list(dict.fromkeys(_calls(changes, base, after)))
+    names = Names(base, known.policy, language), Names(after, known.policy, language)
+    found = []
+    for to in wanted[:MOST_ASKED]:
+        kind, _colon, id = to.partition(":")
+        things: Any = {"person": base.people, "unit": base.units, "function": base.functions}.get(kind)
+        call = Call(to=to, caller=known.outside_caller(), id="directory")
+        is_new = things is not None and id not in things
+        was = None if is_new else decide(router, call, at)
+        if things is not None and id not in {"person": after.people, "unit": after.units}.get(
+            kind, after.functions
+        ):
+            continue
+        now = decide(then, call, at)
+        texts = "" if was is None else _said(was, names[0]), _said(now, names[1])
+        if texts[0] != texts[1]:
+            worse = not _somebody(now) and (was is None or _somebody(was))
+            found.append(Answer(to, _called(to, names), *texts, worse))
+    return tuple(sorted(found, key=lambda each: not each.nobody)[:MOST_SHOWN]), len(wanted)
+
+
+def _called(to: str, names: tuple[Names, Names]) -> str:
+    before, after = names
+    if ":" not in to:
+        return after.number(to)
+    kind, _colon, id = to.partition(":")
+    known = {"person": after.organisation.people, "unit": after.organisation.units}.get(kind)
+    return (after if known is None or id in known else before).of(to)
+
+
+def _said(decision: Decision, names: Names) -> str:
+    endpoints = dict.fromkeys(names.endpoint(each) for step in decision.steps for each in step.endpoints)
+    return ", ".join([*endpoints, to_end(decision, names)])
+
+
+#: Ends at which somebody or something takes the call up: people, or a promise.
+_TAKEN: Final = ANSWERING | PROMISING | {EndKind.MENU}
+
+
+def _somebody(decision: Decision) -> bool:
+    return bool(decision.steps) or decision.end.kind in _TAKEN

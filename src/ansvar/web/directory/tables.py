@@ -1,0 +1,194 @@
+"""Tables out and in: the organisation's folder as a zip, one table as CSV for a spreadsheet, and what is uploaded.
+
+Absences are not handed out: why somebody is away is the policy's business. Cells that a spreadsheet would take for a
+formula are guarded with an apostrophe, which coming back is taken off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Final
+
+import phonenumbers
+
+from ansvar.directory.folder import TABLE_OF, Folder
+from ansvar.directory.layout import ABSENCES, HEAD, LISTS, PEOPLE, Layout
+from ansvar.directory.sheets import (
+    LAYOUTS,
+    NUMBERS,
+    Sheet,
+    compare,
+    guard,
+    merged,
+    read_sheet,
+)
+from ansvar.directory.table import Faults
+from ansvar.words.faults import AnsvarError, Fault, OrganisationError
+
+#: What is taken: of an upload, and of a zip when it is unpacked.
+MOST_BYTES: Final = 40_000_000
+MOST_UNPACKED: Final = 160_000_000
+MOST_ENTRIES: Final = 40
+HANDED_OUT: Final = tuple(name for name in LAYOUTS if name != ABSENCES.name)
+
+
+class UploadError(AnsvarError):
+    """What was uploaded cannot be used as a whole; `why` is `size`, `zip`, `name` or `empty`."""
+
+    def __init__(self, why: str, about: str = "") -> None:
+        super().__init__(f"the upload cannot be used: {why} {about}".strip())
+        self.why, self.about = why, about
+
+
+# -- out ------------------------------------------------------------------------------------------------
+
+
+def table(place: Path, name: str) -> bytes:
+    """Return one table for a spreadsheet: with a byte order mark, by semicolons, numbers as people write them."""
+    layout = LAYOUTS[name]
+    sheet = Folder(place).sheet(layout, to_change=False)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(sheet.columns)
+    numbers = {at for at, column in enumerate(sheet.columns) if column in NUMBERS}
+    for row in sheet.rows:
+        writer.writerow([guard(_spaced(cell) if at in numbers else cell) for at, cell in enumerate(row)])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _spaced(number: str) -> str:
+    """Return a number that no spreadsheet takes for a sum: `+46 31 390 06 12`."""
+    if not number.startswith("+"):
+        return number
+    try:
+        return phonenumbers.format_number(
+            phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        )
+    except phonenumbers.NumberParseException:
+        return number
+
+
+def folder(place: Path) -> bytes:
+    """Return the organisation's files as a zip, but for the absences."""
+    files = Folder(place)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as into:
+        into.writestr(HEAD, (place / HEAD).read_bytes())
+        for name in HANDED_OUT:
+            if (place / name).exists():
+                sheet = files.sheet(LAYOUTS[name], to_change=False)
+                guarded = Sheet(
+                    sheet.layout, sheet.languages, [[guard(cell) for cell in row] for row in sheet.rows]
+                )
+                into.writestr(name, guarded.text()[0])
+    return packed.getvalue()
+
+
+# -- in -------------------------------------------------------------------------------------------------
+
+
+def uploaded(name: str, file: IO[bytes], size: int) -> dict[str, bytes]:
+    """Return the files of an upload by their names: of a zip its tables, else the one table.
+
+    Raises UploadError for what is too large, no zip, or holds nothing that is known here.
+    """
+    if size > MOST_BYTES:
+        raise UploadError("size")
+    start = file.read(4)
+    file.seek(0)
+    if start != b"PK\x03\x04":
+        known = Path(name.replace("\\", "/")).name.casefold()
+        if known not in LAYOUTS and known != HEAD:
+            raise UploadError("name", name[:80])
+        return {known: file.read(MOST_BYTES + 1)}
+    found: dict[str, bytes] = {}
+    left = MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(file) as packed:
+            entries = [each for each in packed.infolist() if not each.is_dir()]
+            if len(entries) > MOST_ENTRIES:
+                raise UploadError("zip")
+            for each in entries:
+                parts = each.filename.replace("\\", "/").split("/")
+                known = parts[-1].casefold()
+                if len(parts) > 2 or (known not in LAYOUTS and known != HEAD) or known in found:
+                    continue
+                with packed.open(each) as inside:
+                    found[known] = inside.read(left + 1)
+                left -= len(found[known])
+                if left < 0:
+                    raise UploadError("size")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise UploadError("zip") from None
+    if not found:
+        raise UploadError("empty")
+    return found
+
+
+def drafted(
+    place: Path, files: Mapping[str, bytes], scratch: Path, *, whole: bool
+) -> tuple[dict[str, str | None], dict[str, list[int]]]:
+    """Return the texts that an upload makes of the organisation's files, and where their rows stood in the upload.
+
+    - `scratch`: a folder in which the upload is unpacked.
+    - `whole`: who is not in an uploaded table leaves, and is named nowhere any more in the tables that were not
+      uploaded.
+
+    Raises OrganisationError with every line of the upload that cannot be read.
+    """
+    now = Folder(place)
+    faults = Faults()
+    given: dict[str, Sheet] = {}
+    for name, content in files.items():
+        (scratch / name).write_bytes(content)
+        if name != HEAD:
+            given[name] = read_sheet(scratch / name, LAYOUTS[name], faults, guarded=True)
+    if faults.count:
+        raise OrganisationError(faults.kept)
+    lines: dict[str, list[int]] = {}
+    for name, sheet in given.items():
+        old = now.sheet(LAYOUTS[name], to_change=False)
+        new = merged(old, sheet, now.country, whole=whole or name == LISTS.name)
+        lines[name] = new.lines
+        if whole:
+            gone = [each.key for each in compare(old, new, now.country) if each.what == "removed"]
+            kind = next((kind for kind, layout in TABLE_OF.items() if layout.name == name), "")
+            for key in gone if kind else ():
+                now.forget(kind, key, but=frozenset(files))
+        now.put_sheet(new)
+    texts = now.texts()
+    if HEAD in files:
+        text = files[HEAD].decode("utf-8-sig", errors="surrogateescape")
+        texts[HEAD] = text.replace("\r\n", "\n")
+    return texts, lines
+
+
+def told(
+    error: OrganisationError, texts: Mapping[str, str | None], lines: Mapping[str, list[int]]
+) -> list[Fault]:
+    """Return faults with the lines of the upload instead of those of the tables made of it; 0 for rows not in it."""
+    found = []
+    for fault in error.faults:
+        if fault.file in lines and fault.line:
+            fault = _moved(fault, str(texts.get(fault.file) or ""), lines[fault.file])
+        found.append(fault)
+    return found
+
+
+def _moved(fault: Fault, text: str, lines: list[int]) -> Fault:
+    starts, line = [], 1
+    for row in csv.reader(io.StringIO(text, newline="")):
+        starts.append(line)
+        line += 1 + sum(cell.count("\n") for cell in row)
+    place = next((at for at, start in enumerate(starts[1:]) if start == fault.line), None)
+    line = lines[place] if place is not None and place < len(lines) else 0
+    return Fault(fault.file, line, fault.place, fault.row, fault.key, fault.value, fault.message)
+
+
+def layouts() -> tuple[Layout, ...]:
+    """Return the tables that are handed out, those of people first."""
+    return (PEOPLE, *(LAYOUTS[name] for name in HANDED_OUT if name != PEOPLE.name))
