@@ -25,6 +25,7 @@ from ansvar.engine.fallback import bring_in
 from ansvar.engine.files import Files, read_files
 from ansvar.engine.http import Pages
 from ansvar.engine.lead import Lead
+from ansvar.engine.hooks import hooks_of
 from ansvar.engine.mail import outbox_of
 from ansvar.engine.place import Place
 from ansvar.engine.reload import Reloading
@@ -91,6 +92,7 @@ class Service:
         self.channel = Channel(self.engine, self.home.secret("web"), self.exchange.ring_first, self.reloading)
         self.upkeep = Upkeep(place, self.engine, self.now, self.reloading)
         self.outbox = outbox_of(place, self.policy, self.organisation, store, self.now)
+        self.hooks = hooks_of(place, store, self.now)
         self.failed = False
         self.voices_ready: asyncio.Task[None] | None = None
 
@@ -182,6 +184,7 @@ class Service:
                     asyncio.create_task(self._connect(), name="exchange"),
                 ]
                 self.outbox.start()
+                self.hooks.start()
                 self.voices_ready = asyncio.create_task(self._prepare_voices(), name="voices")
             await self._until_stopped(tasks)
         finally:
@@ -261,6 +264,7 @@ class Service:
             await self._finish()
         await self.engine.close()
         await asyncio.to_thread(self.outbox.stop)
+        await asyncio.to_thread(self.hooks.stop)
         await self.exchange.close()
         for task in tasks[1:]:
             task.cancel()

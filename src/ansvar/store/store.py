@@ -14,6 +14,7 @@ from ansvar.store.changes import Change
 if TYPE_CHECKING:
     from ansvar.store.calls import Calls
     from ansvar.store.figures import Figures
+    from ansvar.store.hooks import Hooks
     from ansvar.store.ledger import Promises
     from ansvar.store.notices import Notices
     from ansvar.store.phone import ByPhone, Mailboxes
@@ -35,6 +36,7 @@ class Store:
     by_phone: ByPhone
     notices: Notices
     figures: Figures
+    hooks: Hooks
     plans: Plans
     policies: Policies
 
@@ -43,6 +45,7 @@ class Store:
         from ansvar.store.calls import Calls
         from ansvar.store.database import Database
         from ansvar.store.figures import Figures
+        from ansvar.store.hooks import Hooks
         from ansvar.store.ledger import Promises
         from ansvar.store.notices import Notices
         from ansvar.store.phone import ByPhone, Mailboxes
@@ -57,6 +60,7 @@ class Store:
         self.by_phone = ByPhone(self._database)
         self.notices = Notices(self._database)
         self.figures = Figures(self._database)
+        self.hooks = Hooks(self._database)
         self.plans = Plans(self._database)
         self.policies = Policies(self._database)
 

@@ -1,6 +1,7 @@
 """The tables. Other rooms read them through `Store`; the pages may query them directly."""
 
 from ansvar.store.models.calls import CallEvent, CallRecord, LiveCall, Timer
+from ansvar.store.models.hooks import Hook, HookDelivery
 from ansvar.store.models.people import (
     AbsenceEntry,
     CompetenceEntry,
@@ -25,6 +26,8 @@ __all__ = [
     "CompetenceEntry",
     "ForwardAnswer",
     "ForwardEntry",
+    "Hook",
+    "HookDelivery",
     "Leader",
     "LiveCall",
     "Mailbox",
