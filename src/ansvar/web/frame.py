@@ -37,6 +37,7 @@ PLACES: Final = (
     ("policy", _("Policy"), tuple(Role)),
     ("explain", _("Explain"), tuple(Role)),
     ("requests", _("Requests"), ()),
+    ("devices", _("Devices"), (Role.EMPLOYEE, Role.TELEPHONE)),
     ("accounts", _("Accounts"), (Role.TELEPHONE,)),
     ("audit", _("Audit log"), (Role.AUDITOR, Role.TELEPHONE)),
 )

@@ -67,6 +67,15 @@ def day(on: date | None) -> str:
 
 
 @register.filter
+def moment(at: datetime) -> str:
+    """Say when something was, as a list does: the clock today, else the day."""
+    on = at.astimezone(house().zone).date()
+    if on == house().now().astimezone(house().zone).date():
+        return times.when(at, house().now(), house().zone, _language(), brief=True)
+    return date_format(on, "DATE_FORMAT")
+
+
+@register.filter
 def last_tier(places: list[Place]) -> int:
     """Return the tier of the last place of the bar: from which width on nothing is left for *More*."""
     return places[-1].tier

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from ansvar.web import frame
 from ansvar.web.accounts import limits
+from ansvar.web.api import pages as tokens
 from ansvar.web.api.document import addresses as api
 from ansvar.web.closures import views as closures
 from ansvar.web.desk import absence as desk_absence
@@ -12,14 +13,16 @@ from ansvar.web.desk import keys as desk_keys
 from ansvar.web.desk import message as desk_message
 from ansvar.web.desk import notes as desk_notes
 from ansvar.web.desk import views as desk
+from ansvar.web.devices import views as devices
 from ansvar.web.explain import views as explain
-from ansvar.web.me import calendar, calls, forward, hearing, mail, mailbox, voice
+from ansvar.web.me import about, calendar, calls, forward, hearing, mail, mailbox, voice
 from ansvar.web.me import views as me
 from ansvar.web.notices import views as notices
 from ansvar.web.phone import views as phone
 from ansvar.web.promises import dialling, handing
 from ansvar.web.promises import views as promises
 from ansvar.web.requests import views as requests
+from ansvar.web.team import cover
 from ansvar.web.team import views as team
 from ansvar.web.trying import views as trying
 
@@ -42,6 +45,10 @@ urlpatterns = [
     path("me/mailbox/access/", mailbox.access, name="me-access"),
     path("me/calls/", calls.calls, name="me-calls"),
     path("me/mail/", mail.mail, name="me-mail"),
+    path("me/forward/cover/", forward.cover, name="me-cover"),
+    path("me/about/", about.about, name="me-about"),
+    path("me/about/confirm/", about.confirm, name="me-about-confirm"),
+    path("me/about/propose/", about.propose, name="me-about-propose"),
     path("me/calendar/", calendar.calendar, name="me-calendar"),
     path("me/calendar/add/", calendar.add, name="me-calendar-add"),
     path("me/calendar/on/", calendar.on, name="me-calendar-on"),
@@ -77,9 +84,22 @@ urlpatterns = [
     path("team/ill/", team.ill, name="team-ill"),
     path("team/back/", team.back, name="team-back"),
     path("team/calls/", team.counted, name="team-calls"),
+    path("team/competences/<str:person>/", about.decide, name="team-competences"),
+    path("team/cover/<str:person>/", cover.cover, name="team-cover"),
+    path("team/cover/<str:person>/name/", cover.name, name="team-name"),
     path("policy/", include("ansvar.web.policy.urls")),
     path("explain/", explain.explain, name="explain"),
     path("explain/call/<path:call>/", explain.past, name="explain-call"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/new/", devices.new, name="devices-new"),
+    path("devices/export/", devices.export, name="devices-export"),
+    path("devices/import/", devices.import_, name="devices-import"),
+    path("devices/<int:id>/", devices.one, name="devices-one"),
+    path("devices/<int:id>/accept/", devices.accept, name="devices-accept"),
+    path("devices/<int:id>/report/", devices.report, name="devices-report"),
+    path("devices/<int:id>/change/", devices.change, name="devices-change"),
+    path("devices/<int:id>/hand/", devices.hand, name="devices-hand"),
+    path("devices/<int:id>/put/", devices.put, name="devices-put"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/<str:kind>/", requests.new, name="requests-new"),
     path("requests/costs/", requests.cost, name="requests-costs"),

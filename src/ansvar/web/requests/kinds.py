@@ -95,9 +95,7 @@ COST: Final = frozenset({"number", "phone", "headset", "subscription", "broken"}
 CHOSEN: Final = (*WHATS[Kind.ORDER], "broken", "renewal")
 
 
-def called(what: str) -> str:
+def called(kind: str, what: str) -> str:
     """Return what a fault or an order is about, in words; "" for a question."""
-    for known in (*WHATS.values(), FROM_DEVICES):
-        if what in known:
-            return str(known[what])
-    return ""
+    known = WHATS.get(Kind(kind), {}) | FROM_DEVICES
+    return str(known.get(what, ""))

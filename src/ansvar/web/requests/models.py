@@ -51,12 +51,12 @@ class Request(models.Model):
     @property
     def called(self) -> str:
         """What it is in one line: its title, else what it orders."""
-        return self.title or called(self.what) or str(KINDS[Kind(self.kind)])
+        return self.title or self.what_called or self.kind_called
 
     @property
     def what_called(self) -> str:
         """What it is about, in words."""
-        return called(self.what)
+        return called(self.kind, self.what)
 
     @property
     def kind_called(self) -> str:

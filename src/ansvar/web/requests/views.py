@@ -107,7 +107,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             "all_kinds": rights.has(Role.TELEPHONE),
             "figures": figures if scope == "work" else [],
             "open": sum(each.open for each in figures),
-            "costs": [(what, called(what), yes) for what, yes in costs().items()]
+            "costs": [(what, called(Kind.ORDER, what), yes) for what, yes in costs().items()]
             if scope == "work" and rights.has(Role.TELEPHONE)
             else [],
         },
@@ -212,7 +212,7 @@ def _one(
 ) -> HttpResponse:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     works = may_work(rights, found)
-    entries = [each for each in found.entries.all() if works or not each.inside]
+    entries = [each for each in Entry.objects.filter(request=found) if works or not each.inside]
     steps = can(rights, found)
     form = form or Words("", initial={"version": found.version, "day": found.planned_on})
     record = _call(found.call)
