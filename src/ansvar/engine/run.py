@@ -23,9 +23,9 @@ from ansvar.engine.channel import Channel
 from ansvar.engine.engine import Engine, utc_now
 from ansvar.engine.fallback import bring_in
 from ansvar.engine.files import Files, read_files
+from ansvar.engine.hooks import hooks_of
 from ansvar.engine.http import Pages
 from ansvar.engine.lead import Lead
-from ansvar.engine.hooks import hooks_of
 from ansvar.engine.mail import outbox_of
 from ansvar.engine.place import Place
 from ansvar.engine.reload import Reloading
