@@ -101,9 +101,6 @@ SIGN_IN: Final = {
     "mfa_add_webauthn": Gate(),
     "mfa_edit_webauthn": Gate(),
     "mfa_remove_webauthn": Gate(),
-    # the organisation's own sign-in service
-    "openid_connect_login": Gate(anybody=True),
-    "openid_connect_callback": Gate(anybody=True),
 }
 
 

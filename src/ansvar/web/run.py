@@ -81,6 +81,7 @@ async def serve(place: Place) -> None:
             access_log=False,
             lifespan="off",
             server_header=False,
+            proxy_headers=False,  # `accounts.address` looks at them, and only where a proxy was set
             timeout_graceful_shutdown=STOP_S,
         )
     )

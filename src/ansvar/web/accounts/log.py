@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -110,7 +111,7 @@ def found(rights: Rights, asked: Asked) -> QuerySet[AuditEntry]:
 
 def _looked(rights: Rights, asked: Asked, **more: object) -> None:
     now = house().now()
-    line = audit.line(rights.who, "looked at the audit log", **asked.query, **more)
+    line = audit.line(rights.who, "looked at the audit log", asked=urlencode(asked.query), **more)
     question = hashlib.sha256(
         repr((rights.who, sorted(asked.query.items()), sorted(more))).encode()
     ).hexdigest()

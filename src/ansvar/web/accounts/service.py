@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import requests
 import structlog
+from allauth.socialaccount.providers.openid_connect import views as oidc  # type: ignore[import-untyped]
 from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from ansvar.web.accounts import roles
 from ansvar.web.accounts.models import User
 from ansvar.web.accounts.oidc import PROVIDER, SERVICE, Service, person_of, roles_of
 from ansvar.web.audit import line, note, together
+from ansvar.web.gates import open_to_all
 from ansvar.web.house import house
 
 log = structlog.get_logger(__name__)
@@ -71,3 +80,33 @@ def _made(person: str) -> User:
         user = User.objects.create_user(name, person=person)
         lines.append(line(name, "account made by the sign-in service", account=name, person=person))
     return user
+
+
+# -- there and back ------------------------------------------------------------------------------------------------
+
+
+@open_to_all
+@require_GET
+def there(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Lead to the service."""
+    return _asked(request, provider_id, oidc.login)
+
+
+@open_to_all
+@require_GET
+def back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Take the answer of the service."""
+    return _asked(request, provider_id, oidc.callback)
+
+
+def _asked(request: HttpRequest, provider_id: str, view: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    """Let allauth speak with the service; one that does not answer, or not as it should, is told in one sentence."""
+    if provider_id != PROVIDER or settings.OIDC_SERVICE is None:
+        raise Http404
+    try:
+        return view(request, provider_id)
+    except (requests.RequestException, KeyError, TypeError, ValueError) as error:
+        log.warning("the sign-in service does not answer as it should", why=type(error).__name__)
+        note("", "sign-in through the service failed")
+        messages.warning(request, _("Signing in there did not work. Try again."))
+        return redirect("account_login")

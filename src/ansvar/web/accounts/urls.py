@@ -4,10 +4,9 @@ from allauth.mfa.base import views as second  # type: ignore[import-untyped]
 from allauth.mfa.recovery_codes import views as codes  # type: ignore[import-untyped]
 from allauth.mfa.totp import views as totp  # type: ignore[import-untyped]
 from allauth.mfa.webauthn import views as passkeys  # type: ignore[import-untyped]
-from allauth.socialaccount.providers.openid_connect import views as oidc  # type: ignore[import-untyped]
 from django.urls import include, path
 
-from ansvar.web.accounts import log, manage, own, views
+from ansvar.web.accounts import log, manage, own, service, views
 
 urlpatterns = [
     path("account/", own.account, name="account"),
@@ -25,8 +24,8 @@ urlpatterns = [
     path("account/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("account/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("account/passkeys/<int:pk>/away/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("account/service/<str:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("account/service/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("account/service/<str:provider_id>/", service.there, name="openid_connect_login"),
+    path("account/service/<str:provider_id>/back/", service.back, name="openid_connect_callback"),
     path("account/", include("allauth.account.urls")),
     path("welcome/<str:token>/", views.welcome, name="welcome"),
     path("demonstration/", views.demonstration, name="demonstration"),

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from ansvar.web.accounts.address import address_of
 from ansvar.web.accounts.models import User, Visit
+from ansvar.web.audit import note
 from ansvar.web.house import house
 from ansvar.web.live import live
 
@@ -96,6 +97,13 @@ def of_user(user: User, but: int | None = None) -> int:
     """End every visit of an account (but one); return how many."""
     found = Visit.objects.filter(user=user).exclude(pk=but)
     return int(found.delete()[1].get("accounts.Visit", 0))
+
+
+def password_changed(sender: Any, request: HttpRequest, user: User, **_more: Any) -> None:
+    """Note it; wherever else the account is signed in is over."""
+    visit = getattr(request, "visit", None)
+    of_user(user, visit.pk if visit is not None else None)
+    note(user.username, "password changed", account=user.username, person=user.person)
 
 
 def renew(user: User) -> None:
