@@ -17,6 +17,7 @@ from ansvar.web import house as houses
 from ansvar.web import live as engine
 from ansvar.web.live import Live
 from policies.shipped import organisation, policy
+from web.policy_house import own, owners, unchecked  # noqa: F401  (fixtures: a house whose policy may be changed)
 
 
 @pytest.fixture(scope="session")

@@ -44,10 +44,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """How a goal stands. `value`: the figure as it is written; `met`: None where the bound says nothing about it."""
+    """How a goal stands. `unit`: `%`, `s`, `rings` or "" for a number; `met`: None where the bound says nothing of it."""
 
-    value: str
-    bound: str
+    number: float
+    unit: str
     met: bool | None
 
 
@@ -232,22 +232,16 @@ def _goal(policy: Policy, row: Goal, during: Period) -> Goals | None:
     if value is None:
         return None
     number, unit = value
-    said = f"{number:.0f} %" if unit == "%" else f"{number:.1f} s" if unit == "s" else f"{number:.0f}"
     if bound is None:
-        return Goals(said, "", None)
+        return Goals(number, unit, None)
     if bound.unit == "trend":
-        before = (
-            (float(during.left_before), "")
-            if row.measure == "unreferred calls"
-            else _value(policy, row, during, during.before)
-        )
-        if before is None or (row.measure == "unreferred calls" and not during.before):
-            return Goals(said, str(bound), None)
-        met = number < before[0] if bound.side is Side.LESS else number > before[0]
-        return Goals(said, str(bound), met if number != before[0] else None)
-    if unit == "s" or (unit != "%" and bound.unit == "%"):
-        return Goals(said, str(bound), None)
-    return Goals(said, str(bound), _holds(bound, number, unit))
+        left = row.measure == "unreferred calls"
+        before = (float(during.left_before), "") if left else _value(policy, row, during, during.before)
+        if before is None or not during.before or number == before[0]:
+            return Goals(number, unit, None)
+        falls = number < before[0]
+        return Goals(number, unit, falls if bound.side is Side.LESS else not falls)
+    return Goals(number, unit, _holds(bound, number, unit))
 
 
 def _holds(bound: Bound, number: float, unit: str) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from ansvar.engine import adoption
+from ansvar.engine.files import mark_of
 from ansvar.store.changes import Audit
 from ansvar.store.policies import (
     ADOPTED,
@@ -73,6 +74,13 @@ def obey() -> str:
         _reload()
         return _("The switch does not answer now. It obeys when it runs again.")
     return _reload()
+
+
+def behind_file() -> bool:
+    """Whether the switch answers by other files than there are now; False when nobody knows."""
+    board = live().board
+    told = board.told.get("files") if board.fresh and board.told is not None else None
+    return bool(told) and told != mark_of(house().place)
 
 
 def _reload() -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("row/<str:row>/", views.row, name="policy-row"),
     path("document.<str:kind>", views.document, name="policy-document"),
     path("policy.toml", views.text, name="policy-text"),
+    path("read/", versions.read, name="policy-read"),
     path("drafts/", drafts.begin, name="policy-begin"),
     path("drafts/<str:id>/", drafts.draft, name="policy-draft"),
     path("drafts/<str:id>/checked/", drafts.checked, name="policy-checked"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.policy.load import read_policy
 from ansvar.store.policies import ADOPTED, APPROVED, SENT_BACK, WITHDRAWN, Version, digest
+from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.me.forms import Moment
@@ -158,6 +159,20 @@ def _checked(rights: Rights, found: Version, against: Version | None, wait: bool
 
 @gate(Role.POLICY_OWNER)
 @require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Let the switch, and these pages, read the file as it is now."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    audit.note(rights.who, "policy: file read anew")
+    problem = obey()
+    if problem:
+        messages.warning(request, problem)
+    else:
+        messages.success(request, _("The switch obeys the file as it is now."))
+    return redirect("policy")
+
+
+@gate(Role.POLICY_OWNER)
+@require_POST
 def act(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """Do one thing with a version; of two at once one does it, and the other is told."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
@@ -185,8 +200,8 @@ def _step(
     request: HttpRequest, rights: Rights, found: Version, kind: str, facts: dict[str, Any], said: str
 ) -> HttpResponse:
     told_ = {name: value for name, value in facts.items() if name != "text"}
-    audit = line(rights, f"policy: {kind}", version=found.number, **told_)
-    if house().store.policies.step(found, kind, rights.who, house().now(), facts, audit):
+    entry = line(rights, f"policy: {kind}", version=found.number, **told_)
+    if house().store.policies.step(found, kind, rights.who, house().now(), facts, entry):
         messages.success(request, said)
     else:
         messages.warning(request, _("Somebody else was quicker; see how it stands now."))
@@ -224,7 +239,8 @@ def _adopt(request: HttpRequest, rights: Rights, stands: Standing, found: Versio
     text = editing.with_decision(
         found.text, given["body"], given["on"].isoformat(), given["reference"], day.isoformat()
     )
-    if not _stands(text, stands, day):
+    # The decision's line steers no call: what was approved is what is checked, from the day it is to be in force.
+    if read_policy(text).policy is None or not _stands(found.text, stands, day):
         messages.warning(request, _("It leaves callers with nobody; it must be mended first."))
         return redirect("policy-version", found.number)
     now = house().now()
@@ -237,10 +253,10 @@ def _adopt(request: HttpRequest, rights: Rights, stands: Standing, found: Versio
         "text": text,
     }
     said = _("Adopted, and in force.") if at_once else _("Adopted. It takes force by itself.")
-    audit = line(
+    entry = line(
         rights, f"policy: {ADOPTED}", version=found.number, **{k: v for k, v in facts.items() if k != "text"}
     )
-    if not house().store.policies.step(found, ADOPTED, rights.who, now, facts, audit):
+    if not house().store.policies.step(found, ADOPTED, rights.who, now, facts, entry):
         messages.warning(request, _("Somebody else was quicker; see how it stands now."))
         return redirect("policy-version", found.number)
     problem = obey() if at_once else ""
