@@ -26,6 +26,11 @@ def _language() -> str:
     return get_language() or "en"
 
 
+def _written(on: date) -> str:
+    # English here is that of Europe.
+    return date_format(on, "j F Y" if _language() == "en" else "DATE_FORMAT")
+
+
 @register.filter
 def when(at: datetime | None) -> str:
     """Say a moment: the clock today, `tomorrow` and the clock, a weekday, a date."""
@@ -63,7 +68,7 @@ def day(on: date | None) -> str:
         return ""
     today = house().now().astimezone(house().zone).date()
     near = 0 <= (on - today).days <= times.NAMED_DAYS
-    return times.plain_day(on, today, _language()) if near else date_format(on, "DATE_FORMAT")
+    return times.plain_day(on, today, _language()) if near else _written(on)
 
 
 @register.filter
@@ -72,7 +77,7 @@ def moment(at: datetime) -> str:
     on = at.astimezone(house().zone).date()
     if on == house().now().astimezone(house().zone).date():
         return times.when(at, house().now(), house().zone, _language(), brief=True)
-    return date_format(on, "DATE_FORMAT")
+    return _written(on)
 
 
 @register.filter
