@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansvar.phone import sdp
+from ansvar.phone import rtp, sdp
 from ansvar.phone.messages import Malformed
 from ansvar.phone.rtp import Rtp
 
@@ -58,3 +59,42 @@ def test_given_any_packet_when_received_then_it_is_taken_or_ignored(data: bytes)
     for packet in (data, b"\x80\x08" + data, b"\xb0\x65" + data, b"\x9f\x08" + data, b"\x80\x65" + data):
         line.datagram_received(packet, None)
     assert all(key in "0123456789*#ABCD" for key in heard)
+
+
+class Slow:
+    """A loop on a clock of its own, which once wakes up late."""
+
+    def __init__(self) -> None:
+        self.now, self.wakes = 0.0, 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    def call_at(self, when: float, what: object) -> None:
+        self.wakes = when
+
+    def create_future(self) -> asyncio.Future[None]:
+        return asyncio.Future(loop=self.own)
+
+    own = asyncio.new_event_loop()
+
+
+def test_given_a_machine_that_stands_still_when_keys_are_pressed_then_they_stay_apart_as_the_exchange_needs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop, pressed = Slow(), []
+    monkeypatch.setattr(rtp.asyncio, "get_running_loop", lambda: loop)
+    line = Rtp(lambda key: None)
+    line.sends = False
+    monkeypatch.setattr(
+        line, "_send", lambda kind, moment, payload, marked: pressed.append((loop.now, payload))
+    )
+    for key in "12":
+        line.press(key)
+    line.start("127.0.0.1", 4000, 101)
+    for frame in range(20):
+        loop.now = max(loop.now, loop.wakes) + (0.15 if frame == 3 else 0.0)  # as the first key is let go
+        line._frame()
+    ends = [at for at, payload in pressed if payload[0] == 1 and payload[1] & 0x80]
+    starts = [at for at, payload in pressed if payload[0] == 2]
+    assert min(starts) - max(ends) >= 0.045

@@ -79,8 +79,9 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     pages.turn(operators=[own(house, "talking")])
     expect(page.locator("#call .hand").first).to_be_visible()
     press("/")
-    page.keyboard.type("bo ekdahl")
-    expect(page.locator("#hits .hit").first).to_contain_text("Bo Ekdahl")
+    page.keyboard.type(
+        "bo ekdahl"
+    )  # faster than any answer: it is Bo who is opened, nobody who stood there before
     press("ArrowDown")
     press("Enter")
     expect(page.locator("#person")).to_be_focused()

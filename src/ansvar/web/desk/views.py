@@ -62,7 +62,7 @@ def _rights(request: HttpRequest) -> Rights:
 def desk(request: HttpRequest) -> HttpResponse:
     """The page; everything on it is there before any script runs."""
     rights, board = _rights(request), live().board
-    text = request.GET.get("q", "")[:LONGEST]
+    text = request.GET.get("q", "")[:LONGEST].strip()
     html, said = drawn(board, get_language() or "en")
     mine = board.mine(rights.person)
     shown = request.GET.get("person", "")
@@ -202,7 +202,7 @@ def seat(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Who fits what was typed, those who can answer now first."""
-    text = request.GET.get("q", "")[:LONGEST]
+    text = request.GET.get("q", "")[:LONGEST].strip()
     if not request.headers.get("HX-Request"):
         return desk(request)
     return render(request, "desk/_hits.html", {"hits": _hits(text), "text": text})

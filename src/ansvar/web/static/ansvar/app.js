@@ -157,12 +157,34 @@ if (list) {
     open.querySelector("summary").focus();
   });
 
-  // From the search straight into what it found.
-  document.getElementById("q").addEventListener("keydown", (event) => {
+  // From the search straight into what it found. Whoever types faster than the answer comes meant what was typed:
+  // the step into the list, and opening its first, wait for the hits of that text.
+  const field = document.getElementById("q");
+  let meant = "";
+  const found = () => {
+    const hits = document.querySelector("#hits [data-for]");
+    return (hits ? hits.dataset.for : "") === field.value.trim();
+  };
+  const into = () => {
+    const first = document.querySelector("#hits .hit[href]");
+    if (first) first.focus();
+    if (first && meant === "open") first.click();
+    meant = "";
+  };
+  field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") {
-      const first = document.querySelector("#hits .hit[href]");
-      if (first) { event.preventDefault(); first.focus(); }
+      event.preventDefault();
+      meant = "list";
+      if (found()) into();
+    } else if (event.key === "Enter" && meant) {
+      event.preventDefault();
+      meant = "open";
+    } else {
+      meant = "";
     }
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "hits" && meant && found()) into();
   });
   document.addEventListener("keydown", (event) => {
     const hit = event.target.closest && event.target.closest(".hits .hit[href]");
