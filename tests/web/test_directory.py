@@ -83,10 +83,10 @@ def test_given_the_directory_when_everybody_looks_then_people_units_and_numbers_
     as_: Callable[[str], Client], house: Still, folder: Path
 ) -> None:
     client = as_(BOB)
-    text = page(client, "/directory/", q="ana lindt")
+    text = page(client, "/directory/", q="lindh anna")
     assert "/directory/person/anna.lind/" in text
     text = page(client, "/directory/person/anna.lind/")
-    for link in ("/directory/unit/anpass/", "/directory/function/anpassning/", "/directory/person/bo.ekdahl/", "/explain/?to=person%3Aanna.lind", "/directory/line/%2B46313900601/"):
+    for link in ("/directory/unit/anpass/", "/directory/function/anpassning/", "/directory/person/bo.ekdahl/", "/explain/?to=person%3Aanna.lind", "/directory/line/+46313900601/"):
         assert link in text, link
     assert "/directory/person/anna.lind/" in page(client, "/directory/unit/anpass/")
     assert "/directory/person/anna.lind/" in page(client, "/directory/function/anpassning/")
@@ -112,7 +112,7 @@ def test_given_a_mobile_when_colleagues_search_by_it_then_it_is_shown_to_nobody_
         assert ("Anna Lind" in page(client, "/directory/", q=f"0{digits}")) is sees, person
         assert (mobile in client.get(f"/directory/person/{ALICE}/").content.decode().replace("%2B", "+")) is sees
         assert client.get(f"/directory/line/{mobile}/").status_code == (200 if sees else 404)
-        assert ("0701" in page(client, "/directory/lines/", q=digits)) is sees
+        assert ("070-174" in page(client, "/directory/lines/", q=digits)) is sees
     assert people.exists()
 
 
@@ -128,7 +128,7 @@ def test_given_an_edit_when_it_is_saved_then_the_files_the_next_call_and_the_log
     toml = (folder / "organisation.toml").read_bytes()
     address = f"/directory/change/person/{ALICE}/"
     wanted = form(page(telephone, address))
-    assert (wanted["given"], wanted["functions"], wanted["unit"]) == ("Anna", "anpassning", "Bostadsanpassning")
+    assert (wanted["given"], wanted["functions"], wanted["unit"]) == ("Anna", "bostadsanpassning", "Bostadsanpassning")
     reply = telephone.post(address, wanted | {"title": "enhetschef", "competences": "ramper\nlås", "email": "wrong"})
     assert reply.status_code == 422
     assert "enhetschef" in reply.content.decode()
@@ -184,7 +184,7 @@ def test_given_somebody_who_leaves_when_a_colleague_takes_over_then_all_that_poi
     reply = telephone.post(f"{reply.redirect_chain[-1][0]}decide/", {"do": "save"}, follow=True)
     assert "Saved." in unescape(reply.content.decode())
     assert ALICE not in house.base.people
-    assert ALICE not in (folder / "people.csv").read_text(encoding="utf-8")
+    assert "\nanna.lind," not in (folder / "people.csv").read_text(encoding="utf-8")
     assert "# kept by the office" in (folder / "organisation.toml").read_text(encoding="utf-8")
     met = decide(house.router(), Call(to=number, caller=house.outside_caller()), house.now())
     assert met.called == f"person:{BOB}"
@@ -199,7 +199,8 @@ def test_given_somebody_who_leaves_when_a_colleague_takes_over_then_all_that_poi
 def bring(client: Client, name: str, content: bytes, rest: str = "stay") -> str:
     upload = SimpleUploadedFile(name, content)
     reply = client.post("/directory/import/", {"file": upload, "rest": rest}, follow=True)
-    return unescape(reply.content.decode())
+    text = unescape(reply.content.decode())
+    return text[text.index("<main"):]
 
 
 def token(text: str) -> str:
@@ -219,12 +220,11 @@ def test_given_a_table_from_a_spreadsheet_when_it_is_brought_in_then_every_chang
     rows = [line.split(";") for line in text.splitlines()]
     columns = [rows[0].index(name) for name in ("id", "given", "family", "unit", "direct")]
     part = [[row[at] for at in columns] for row in (rows[0], rows[1])]
-    part += [["nora.ny", "Nora", "Ny", "anpass", "031-390 06 99"]]
+    part += [["nora.ny", "Nora", "Ny", "anpass", "08-465 004 77"]]
     given = "\ufeff" + "\r\n".join(";".join(row) for row in part)
     shown = bring(telephone, "people.csv", given.encode())
     assert "1 new" in shown and "1 changed" in shown
     assert '<del class="old">Lind</del> → <ins class="new">=1+1</ins>' in shown
-    assert "+46313900699" in shown or "031-390 06 99" in shown
     before = load_organisation(folder)
     # Somebody else changes the directory meanwhile: refused.
     (folder / "people.csv").write_text((folder / "people.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8")
@@ -234,7 +234,7 @@ def test_given_a_table_from_a_spreadsheet_when_it_is_brought_in_then_every_chang
     shown = bring(telephone, "people.csv", given.encode())
     telephone.post(token(shown), {"do": "save"})
     after = load_organisation(folder)
-    assert after.people["nora.ny"].direct == "+46313900699"
+    assert after.people["nora.ny"].direct == "+46846500477"
     assert after.people[ALICE] == replace(before.people[ALICE], family="=1+1")
     assert {**after.people, ALICE: before.people[ALICE]}.keys() - before.people.keys() == {"nora.ny"}
     guarded = telephone.get("/directory/export/people.csv/").content.decode()

@@ -47,6 +47,7 @@ Row = list[str]
 class Sheet:
     """One table: `rows` in their order, each with a cell for every column of `columns`.
 
+    `languages`: its columns of names, such as `name_en`.
     `lines`: where each row stood in the file, 0 for one that is new; `present`: the columns that the file named.
     """
 
@@ -112,7 +113,7 @@ class Sheet:
 
     def text(self) -> tuple[str, list[int]]:
         """Return the file's content, and the line on which each row begins."""
-        return table_text(self.layout, self.rows, self.languages)
+        return table_text(self.layout, self.rows, [name.removeprefix("name_") for name in self.languages])
 
 
 def read_sheet(path: Path, layout: Layout, faults: Faults, *, guarded: bool = False) -> Sheet:
