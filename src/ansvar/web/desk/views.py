@@ -69,7 +69,7 @@ def _rights(request: HttpRequest) -> Rights:
 def desk(request: HttpRequest) -> HttpResponse:
     """The page; everything on it is there before any script runs."""
     rights, board = _rights(request), live().board
-    text = request.GET.get("q", "")[:LONGEST]
+    text = request.GET.get("q", "")[:LONGEST].strip()
     html, said = drawn(board, get_language() or "en")
     mine = board.mine(rights.person)
     shown = request.GET.get("person", "")

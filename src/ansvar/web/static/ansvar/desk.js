@@ -116,7 +116,7 @@ list.addEventListener("click", (event) => {
 
 const doing = {
   next: () => answer(""),
-  search: () => { const field = document.getElementById("q"); field.focus(); field.select(); },
+  search: () => { field.focus(); field.select(); },
   queue: () => document.getElementById("queue").focus(),
   call: () => document.getElementById("call-title").focus(),
   notices: () => document.getElementById("notices-title").focus(),
@@ -183,12 +183,23 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.body.addEventListener(name, () => say(list.dataset.away));
 }
 
-// From the search straight into what it found.
-document.getElementById("q").addEventListener("keydown", (event) => {
-  if (event.key === "ArrowDown") {
-    const first = document.querySelector("#hits .hit[href]");
-    if (first) { event.preventDefault(); first.focus(); }
-  }
+// From the search straight into what it found: down to the first, or with Enter to that person. Whoever types faster
+// than the answer comes gets what was typed.
+const field = document.getElementById("q");
+let searched = field.value;
+let wished = null;
+const first = () => document.querySelector("#hits .hit[href]");
+field.addEventListener("keydown", (event) => {
+  const work = { ArrowDown: () => first() && first().focus(), Enter: () => first() && first().click() }[event.key];
+  if (!work) { wished = null; return; }
+  event.preventDefault();
+  if (field.value === searched) work(); else wished = work;
+});
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "hits" || !event.detail.requestConfig) return;
+  searched = event.detail.requestConfig.parameters.q;
+  if (wished && searched === field.value) wished();
+  if (searched === field.value) wished = null;
 });
 document.addEventListener("keydown", (event) => {
   const hit = event.target.closest && event.target.closest(".hits .hit[href]");
@@ -196,7 +207,7 @@ document.addEventListener("keydown", (event) => {
   const all = [...hit.closest(".hits").querySelectorAll(".hit[href]")];
   const next = all[all.indexOf(hit) + (event.key === "ArrowDown" ? 1 : -1)];
   event.preventDefault();
-  (next || document.getElementById("q")).focus();
+  (next || field).focus();
 });
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
