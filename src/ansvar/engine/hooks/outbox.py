@@ -111,7 +111,7 @@ class HookOutbox:
         return found
 
     def round(self) -> int:
-        """Gather and tell all that is due, one webhook after the other; return how many events were told."""
+        """Gather and tell all that is due, one webhook after the other; return how many events were offered."""
         self.gather()
         return sum(
             self.tell(hook, deliveries) for hook, deliveries in self._store.hooks.due(self._now()).items()
@@ -130,7 +130,7 @@ class HookOutbox:
                 self._busy.pop(hook.id, None)
 
     def tell(self, hook: Hook, deliveries: tuple[Delivery, ...]) -> int:
-        """Tell one webhook, in order; return how many were told before its receiver was found down."""
+        """Tell one webhook, in order; return how many it was offered before it was found down."""
         try:
             post = Post(self._guard, hook.url)
         except Unsafe as error:
@@ -185,7 +185,7 @@ class HookOutbox:
             return False
         pause = min(REFUSED_S * 2**delivery.attempts, REFUSED_MOST_S)
         self._store.hooks.refused(delivery, status, now + timedelta(seconds=pause), f"it answers {status}")
-        log.warning("a webhook does not take an event", webhook=hook.id, event=delivery.event, status=status)
+        log.warning("a webhook does not take an event", webhook=hook.id, of=delivery.event, status=status)
         return True
 
     def _down(self, hook: Hook, why: str, again_s: float = 0.0) -> bool:

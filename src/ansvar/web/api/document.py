@@ -21,6 +21,7 @@ from ansvar.web.api import (
     explain,
     figures,
     forwards,
+    hooks,
     people,
     policy,
     promises,
@@ -71,7 +72,19 @@ def made() -> Api:
     api = Api(
         title="Ansvar", version=VERSION, description=_ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )  # fmt: skip
-    for each in (people, absences, forwards, promises, calls, desk, closures, explain, policy, figures):
+    for each in (
+        people,
+        absences,
+        forwards,
+        promises,
+        calls,
+        desk,
+        closures,
+        explain,
+        policy,
+        figures,
+        hooks,
+    ):
         api.add_router("", each.router)
     return api
 
