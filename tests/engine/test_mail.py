@@ -359,3 +359,22 @@ def test_given_a_language_when_mails_are_written_then_they_are_in_it(
     assert near.subject != late.subject == words(language).late
     assert "{" not in near.subject + near.body + late.subject + late.body + letters.about_call(notice).body
     assert words(language).yours in near.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("request answered", "Nytt i ditt ärende nr 17"),
+        ("request to approve", "Beställning nr 17 väntar på ditt godkännande"),
+        ("request urgent", "Brådskande: ärende nr 17"),
+    ],
+)
+def test_given_news_of_a_request_when_mails_go_out_then_one_says_where_it_stands_and_nothing_of_it(
+    kind: str, subject: str, desk: Desk, post: Post
+) -> None:
+    """F18: what was asked in writing is answered in writing; what stands there stays there."""
+    desk.store.write([QueueNotice("request/17/ab", kind, "mail", ANNA, NOW)])
+    assert desk.outbox.round() == 1
+    [mail] = post.mails
+    assert (mail.to, mail.content["Subject"]) == (["anna.lind@example.org"], subject)
+    assert "https://ansvar.example.org/requests/17/" in mail.text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ansvar.directory.model import Organisation
+from ansvar.engine.mail import asked
 from ansvar.engine.mail.words import Words, words
 from ansvar.policy.model import Policy
 from ansvar.speech import times
@@ -96,6 +97,13 @@ class Letters:
         )
         line = said.call_line.format(name=name, at=self._exactly(notice.created_at), link=link)
         return Letter(addresses(self._organisation, notice.whom), said.call.format(name=name), line + "\n")
+
+    def about_request(self, notice: Notice) -> Letter:
+        """Return the mail about a request; its notice is called `request/NUMBER/...`."""
+        number = notice.id.split("/")[1]
+        subject, line = asked.said(notice.kind, self._language, number, f"{self.origin}/requests/{number}/")
+        body = "\n".join([line, "", "-- ", self._names.of_organisation, ""])
+        return Letter(addresses(self._organisation, notice.whom), subject, body)
 
     def _exactly(self, at: datetime) -> str:
         return times.exactly(at, self._zone, self._language)

@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 
 from ansvar.directory.model import Organisation
+from ansvar.engine.mail import asked
 from ansvar.engine.mail.letter import Letter, Letters
 from ansvar.engine.mail.server import Down, Later, MailFault, Refused, Server
 from ansvar.engine.place import Place
@@ -129,6 +130,8 @@ class Outbox:
         """Return the mail of a notice, or in words why there is none."""
         if notice.kind == "call":
             return self._letters.about_call(notice)
+        if notice.kind in asked.KINDS:
+            return self._letters.about_request(notice)
         kept = self._store.promises.get(notice.promise) if notice.promise else None
         if kept is None:
             return "there is no such promise"

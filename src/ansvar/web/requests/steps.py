@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import F
 
+from ansvar.engine.mail.asked import ANSWERED, APPROVE, URGENT
 from ansvar.store.changes import Change, QueueNotice
 from ansvar.web import audit
 from ansvar.web.gates import Rights, Role
@@ -16,9 +17,6 @@ from ansvar.web.house import house
 from ansvar.web.people import manager_of, of_role
 from ansvar.web.requests.kinds import COST, OPEN, OVER, Kind, State
 from ansvar.web.requests.models import Costs, Entry, Request
-
-#: Notices of the outbox (`engine.mail`); none holds a word of what was written.
-ANSWERED, APPROVE, URGENT = "request answered", "request to approve", "request urgent"
 
 
 def costs() -> dict[str, bool]:
