@@ -167,7 +167,7 @@ def test_given_a_text_that_strands_a_caller_when_it_is_proposed_then_it_is_not_a
 ) -> None:
     alice = owners(ALICE)
     address, text = begun(alice), adoption.read(own.place)
-    stranding = text + '\n[announcement.gone]\ntext = "Goodbye."\n'
+    stranding = text + '\n[announcement.gone]\nsay = "Goodbye."\n'
     stranding = stranding.replace(
         "\n[[route]]\n", '\n[[route]]\nid = "all-gone"\nelse = "announcement gone"\n\n[[route]]\n', 1
     )

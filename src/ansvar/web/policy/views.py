@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ansvar.directory.numbers import masked
@@ -240,7 +239,7 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
     policy = house().policy
     chosen = language_of(request, policy)
     content = rendered(document_tree(policy, chosen), f".{kind}")
-    return _file(content, KINDS[kind], f"{_('policy')}-{chosen}.{kind}")
+    return _file(content, KINDS[kind], f"policy-{chosen}.{kind}")
 
 
 @gate()
@@ -252,7 +251,7 @@ def text(request: HttpRequest, number: int = 0) -> HttpResponse:
     if found is None:
         raise Http404
     return _file(
-        found.written.encode(), "application/toml; charset=utf-8", f"{_('policy')}-{found.number}.toml"
+        found.written.encode(), "application/toml; charset=utf-8", f"policy-{found.number}.toml"
     )
 
 

@@ -26,7 +26,7 @@ if (area) {
     if (!where) return;
     const before = area.value.slice(0, area.selectionStart);
     const section = before.match(/^\[{1,2}[^\]\n]+\]{1,2}/gm);
-    where.textContent = `${where.dataset.line} ${before.split("\n").length}${section ? ` · ${section[section.length - 1]}` : ""}`;
+    where.textContent = `${where.dataset.where.replace("0", before.split("\n").length)}${section ? ` · ${section[section.length - 1]}` : ""}`;
   };
   area.addEventListener("keyup", tell);
   area.addEventListener("click", tell);
@@ -42,7 +42,7 @@ if (area) {
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-line]");
-    if (!link || link === where) return;
+    if (!link) return;
     event.preventDefault();
     to(Number(link.dataset.line));
   });
