@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from ansvar.engine.adoption import adopt_due
 from ansvar.engine.place import Place
 from ansvar.store.store import Store
 from ansvar.words.faults import AnsvarError
@@ -22,11 +21,19 @@ log = structlog.get_logger(__name__)
 #: So often it is looked.
 LOOK_S: Final = 30.0
 
+
+def _adopt_due(place: Place, store: Store, now: datetime) -> bool:
+    # Its tables can be named only when a store has been opened.
+    from ansvar.engine.adoption import adopt_due
+
+    return adopt_due(place, store, now)
+
+
 #: Asked at the start and every `LOOK_S`, in the engine's reading thread: (place, store, the service's clock).
 #: True when a file of the place was written anew because its time has come; then all of it is loaded. What goes
 #: wrong is logged and tried again at the next look.
 Due = Callable[[Place, Store, datetime], bool]
-DUE: tuple[Due, ...] = (adopt_due,)
+DUE: tuple[Due, ...] = (_adopt_due,)
 
 
 class Upkeep:
