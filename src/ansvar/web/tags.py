@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -141,9 +141,10 @@ def kind(name: str) -> str:
 
 
 @register.filter
-def dayname(at: datetime | str) -> str:
-    """Say a day by its name: `today`, `Tuesday`, `Tuesday the 3rd of March`; of a moment, or of an ISO date."""
-    local = date.fromisoformat(at) if isinstance(at, str) else at.astimezone(house().zone).date()
+def dayname(at: date | str) -> str:
+    """Say a day by its name: `today`, `Tuesday`, `Tuesday the 3rd of March`; of a moment, a date or an ISO date."""
+    day = date.fromisoformat(at) if isinstance(at, str) else at
+    local = day.astimezone(house().zone).date() if isinstance(day, datetime) else day
     return times.plain_day(local, house().now().astimezone(house().zone).date(), _language()).capitalize()
 
 
@@ -152,3 +153,14 @@ def one_day(span: Any) -> bool:
     """Whether something ends on the day on which it begins."""
     zone = house().zone
     return span.end is not None and span.start.astimezone(zone).date() == span.end.astimezone(zone).date()
+
+
+@register.filter
+def last_day(span: Any) -> date | None:
+    """Return the last of the whole days of something; None for what begins or ends within a day, or has no end."""
+    zone = house().zone
+    begins, ends = span.start.astimezone(zone), span.end.astimezone(zone) if span.end is not None else None
+    if ends is None or (begins.hour, begins.minute, ends.hour, ends.minute) != (0, 0, 0, 0) or ends <= begins:
+        return None
+    found: date = ends.date() - timedelta(days=1)
+    return found

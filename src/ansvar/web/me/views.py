@@ -36,6 +36,7 @@ SALT = "ansvar.me.away"
 OLD_S = 15 * 60
 #: So many entries of the calendar to come; the rest stands on its own page.
 BOOKED = 3
+PROMISES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
     told = caller(decision, known.organisation, known.policy, known.spoken_language(), now)
     takes, end = _takers(decision)
     mine = known.store.by_phone.absences(now)
+    owed = known.store.promises.of_owner(f"person:{rights.person}")
     return render(
         request,
         "me/me.html",
@@ -112,8 +114,10 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
             ][:BOOKED],
             "troubled": troubled(rights.person),
             "can": can(rights.person),
-            "promises": known.store.promises.of_owner(f"person:{rights.person}")[:20],
-            "forwards": forwards(rights),
+            "promises": owed[:PROMISES],
+            "forwards": (takes_for := forwards(rights)),
+            "asked": len(takes_for.asked) + sum(each.accepted is None for each in takes_for.covers),
+            "late": sum(each.due_at <= now for each in owed),
             "new_messages": known.store.promises.message_counts(f"person:{rights.person}")[0],
             "registered": live().board.registers(rights.person),
             "spoken": known.spoken_language(),

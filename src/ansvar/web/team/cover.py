@@ -65,8 +65,9 @@ def candidates(person: Person, text: str = "") -> list[Candidate]:
     known, board = house(), live().board
     status = status_from(known.presence(), known.now())
     if not text:
-        found = colleagues(person, known.organisation, status, board.registers, board.talks, MOST)
-        return [Candidate(each, why_not(person, each.person, each.status)) for each in found]
+        near = colleagues(person, known.organisation, status, board.registers, board.talks, MOST)
+        found = [Candidate(each, why_not(person, each.person, each.status)) for each in near]
+        return sorted(found, key=lambda each: bool(each.why_not))
     people = known.organisation.people
     hits = [each.id for each in known.finder.find(text, limit=MOST, status=status) if each.kind == "person"]
     return [
