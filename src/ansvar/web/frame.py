@@ -40,6 +40,7 @@ PLACES: Final = (
     ("devices", _("Devices"), (Role.EMPLOYEE, Role.TELEPHONE)),
     ("accounts", _("Accounts"), (Role.TELEPHONE,)),
     ("audit", _("Audit log"), (Role.AUDITOR, Role.TELEPHONE)),
+    ("webhooks", _("Webhooks"), (Role.TELEPHONE,)),
 )
 ROLES: Final = {
     Role.EMPLOYEE: _("Employee"),

@@ -121,6 +121,11 @@ urlpatterns = [
     path("account/tokens/make/", tokens.make, name="tokens-make"),
     path("account/tokens/system/", tokens.make_system, name="tokens-system"),
     path("account/tokens/revoke/", tokens.revoke, name="tokens-revoke"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/register/", webhooks.register, name="webhooks-register"),
+    path("webhooks/<str:hook>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<str:hook>/change/", webhooks.change, name="webhook-change"),
+    path("webhooks/<str:hook>/<str:action>/", webhooks.act, name="webhook-act"),
     *api(),
 ]
 
