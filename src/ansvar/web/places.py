@@ -14,8 +14,8 @@ from ansvar.web.gates import Rights, Role
 
 #: What each role works with most, the first first. Who has several roles has the first of each before the second.
 FIRST: Final[tuple[tuple[Role, tuple[str, ...]], ...]] = (
-    (Role.OPERATOR, ("desk", "promises", "directory", "me")),
-    (Role.MANAGER, ("team", "me", "promises", "closures")),
+    (Role.OPERATOR, ("desk", "promises", "directory", "notices")),
+    (Role.MANAGER, ("team", "promises", "directory", "closures")),
     (Role.TELEPHONE, ("requests", "directory", "devices", "accounts")),
     (Role.POLICY_OWNER, ("policy", "explain", "closures")),
     (Role.AUDITOR, ("audit", "explain", "policy")),

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from ansvar.web import frame
+from ansvar.web import frame, help
 from ansvar.web.accounts import limits
+from ansvar.web.api import hook_pages as webhooks
 from ansvar.web.api import pages as tokens
 from ansvar.web.api.document import addresses as api
 from ansvar.web.closures import views as closures
@@ -28,6 +29,7 @@ from ansvar.web.trying import views as trying
 
 urlpatterns = [
     path("", frame.home, name="home"),
+    path("help/", help.page, name="help"),
     path("preferences/", frame.preferences, name="preferences"),
     path("", include("ansvar.web.accounts.urls")),
     path("me/", me.me, name="me"),
