@@ -346,7 +346,7 @@ def test_given_a_calendar_that_cannot_be_read_when_time_goes_by_then_what_is_kno
         pause = told.next_at - house.now()
     assert away(house) == [("meeting", "23 09:00", "23 17:00")]
     assert "what was known then stays" in page(anna)
-    assert "cannot be read" in page(anna, "/me/")
+    assert "not read<" in page(anna, "/me/")
     # A new address that does not lead anywhere is told beside the field, and what was typed is still there.
     reply = anna.post("/me/calendar/add/", {"address": f"http://127.0.0.1:{server.port}/other.ics"})
     assert reply.status_code == 422
@@ -357,7 +357,7 @@ def test_given_a_calendar_that_cannot_be_read_when_time_goes_by_then_what_is_kno
         calendar(entry("20261123T090000", "20261123T170000")),
     )
     assert "Read just now." in done(anna, "now", feed=feed.id)
-    assert "cannot be read" not in page(anna, "/me/")
+    assert "not read<" not in page(anna, "/me/")
 
 
 def test_given_a_policy_that_takes_entries_as_proposals_or_not_at_all_when_one_is_read_then_the_phone_rings(
