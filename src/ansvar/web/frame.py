@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from ansvar.web.accounts import demonstration
 from ansvar.web.accounts.oidc import service_link
+from ansvar.web.devices import lists as devices
 from ansvar.web.gates import Rights, Role, gate, open_to_all
 from ansvar.web.house import house
 from ansvar.web.phone.account import browser_phone
 from ansvar.web.places import bar, ordered
-from ansvar.web.requests.lists import marks
+from ansvar.web.requests import lists as requests
 
 SCHEME: Final = "ansvar-scheme"
 KEYS: Final = "ansvar-keys"
@@ -42,6 +43,8 @@ PLACES: Final = (
     ("audit", _("Audit log"), (Role.AUDITOR, Role.TELEPHONE)),
     ("webhooks", _("Webhooks"), (Role.TELEPHONE,)),
 )
+#: The places that count what is new for somebody.
+MARKS: Final = {"requests": requests.marks, "devices": devices.marks}
 ROLES: Final = {
     Role.EMPLOYEE: _("Employee"),
     Role.OPERATOR: _("Operator"),
@@ -67,8 +70,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if person
         else rights.who[:2].upper(),
         "organisation": known.names(request.LANGUAGE_CODE).of_organisation,
-        "places": bar(rights, PLACES, here) if rights.who else [],
-        "marks": lambda: marks(rights),
+        # Asked once, and by whole pages alone.
+        "places": lambda: bar(rights, PLACES, here, MARKS) if rights.who else [],
         "scheme": scheme if scheme in SCHEMES else "auto",
         "schemes": SCHEMES.items(),
         "languages": settings.LANGUAGES,

@@ -6,7 +6,7 @@ without script, by key and by touch. A place keeps its spot wherever one is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,12 +29,16 @@ ALONE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on the bar. `tier` 1: always there, 2 and 3: where it is wide enough, 4: under *More* alone."""
+    """A place on the bar. `tier` 1: always there, 2 and 3: where it is wide enough, 4: under *More* alone.
+
+    `new`: how much there is that this person has not seen or done yet.
+    """
 
     name: str
     title: Any
     here: bool
     tier: int
+    new: int = 0
 
 
 def ordered(rights: Rights, places: Sequence[tuple[str, Any, tuple[Role, ...]]]) -> list[tuple[str, Any]]:
@@ -46,8 +50,13 @@ def ordered(rights: Rights, places: Sequence[tuple[str, Any, tuple[Role, ...]]])
     return [(name, open_[name]) for name in dict.fromkeys((*wanted, *open_)) if name in open_]
 
 
-def bar(rights: Rights, places: Sequence[tuple[str, Any, tuple[Role, ...]]], here: str) -> list[Place]:
-    """Return the places of the bar in order. `here`: the name of the address that is shown."""
+def bar(
+    rights: Rights,
+    places: Sequence[tuple[str, Any, tuple[Role, ...]]],
+    here: str,
+    marks: Mapping[str, Callable[[Rights], int]],
+) -> list[Place]:
+    """Return the places of the bar in order. `here`: the name of the address that is shown; `marks`: what counts."""
     found = ordered(rights, places)
     whole = len(found) <= TIERS[-1] + ALONE
     return [
@@ -56,6 +65,7 @@ def bar(rights: Rights, places: Sequence[tuple[str, Any, tuple[Role, ...]]], her
             title,
             here == name or here.startswith(f"{name}-"),
             next((tier for tier, most in enumerate(TIERS, 1) if place < most), 3 if whole else 4),
+            marks[name](rights) if name in marks else 0,
         )
         for place, (name, title) in enumerate(found)
     ]

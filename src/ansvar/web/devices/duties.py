@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansvar.document.say import Speaker
-from ansvar.web.devices.kinds import ANSWERED_FOR, HELD, Kind
+from ansvar.web.devices.kinds import ANSWERED_FOR, Kind, State
 from ansvar.web.devices.models import Device, Holding
 from ansvar.web.house import house
 from ansvar.words.spans import Length, Unit
@@ -66,7 +66,7 @@ def _private() -> dict[str, str]:
 
 def lacking(device: Device, holding: Holding | None) -> bool:
     """Whether the holder has still to take the duties on: for a new device, and when the policy asks for more."""
-    if device.state not in HELD or not device.holder:
+    if device.state != State.USE or not device.holder:
         return False
     wanted = {each.key for each in duties(device.kind)}
     return bool(wanted) and (

@@ -143,3 +143,8 @@ def to_see_to() -> list[tuple[str, object, int]]:
         "private": len(private),
     }
     return [(name, TO_SEE_TO[name], n) for name, n in count.items() if n]
+
+
+def marks(rights: Rights) -> int:
+    """Return how many devices wait for somebody to take on the duties."""
+    return sum(each.lacks for each in own(rights))
