@@ -86,15 +86,7 @@ class Channel:
         if scope["method"] == "GET" and wish == "board":
             await self._board(receive, send)
             return
-        work = {
-            "refresh": self._refresh,
-            "reload": self._reload,
-            "answer": self._answer,
-            "hand": self._hand,
-            "take-back": self._take_back,
-            "resume": self._resume,
-            "dial": self._dial,
-        }.get(wish)
+        work = self._wishes().get(wish)
         if work is None or scope["method"] != "POST":
             await _answer(send, 404, {"error": "there is nothing here"})
             return
@@ -107,6 +99,22 @@ class Channel:
             return
         status, came = await work(about)
         await _answer(send, status, came)
+
+    async def wish(self, what: str, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Do what an operator's page asks, without a request: for a rehearsal, which has its engine beside it."""
+        work = self._wishes().get(what)
+        return await work(about) if work is not None else (404, {"error": "there is nothing here"})
+
+    def _wishes(self) -> dict[str, Callable[[Mapping[str, Any]], Awaitable[tuple[int, dict[str, Any]]]]]:
+        return {
+            "refresh": self._refresh,
+            "reload": self._reload,
+            "answer": self._answer,
+            "hand": self._hand,
+            "take-back": self._take_back,
+            "resume": self._resume,
+            "dial": self._dial,
+        }
 
     # -- the board ----------------------------------------------------------------------------------
 

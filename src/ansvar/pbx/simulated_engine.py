@@ -101,6 +101,11 @@ class VirtualEngine:
         call = self.house.call_with(channel)
         return self.house.states.get(call) if call is not None else None
 
+    def give(self, call: str, event: Event) -> None:
+        """Give a call an event that comes from no channel: what the board, an operator or the service wants."""
+        self._inbox.append((call, event))
+        self._work()
+
     # -- events -------------------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -162,6 +163,8 @@ class House:
 
 
 _house: House | None = None
+#: The house of a rehearsal (`web.training`), for as long as a request or a stream is in it.
+instead: ContextVar[House | None] = ContextVar("instead", default=None)
 
 
 def use(new: House | None) -> None:
@@ -171,7 +174,9 @@ def use(new: House | None) -> None:
 
 
 def house() -> House:
-    """Return the house."""
+    """Return the house; in a rehearsal the one that is played."""
+    if (played := instead.get()) is not None:
+        return played
     if _house is None:
         raise RuntimeError("the pages have no house; start them with `python -m ansvar.web DATA`")
     return _house

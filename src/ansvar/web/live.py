@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -205,6 +206,8 @@ class Live:
 
 
 _live = Live(0, "")
+#: The engine of a rehearsal (`web.training`), for as long as a request or a stream is in it.
+instead: ContextVar[Live | None] = ContextVar("instead", default=None)
 
 
 def use(new: Live) -> None:
@@ -214,5 +217,5 @@ def use(new: Live) -> None:
 
 
 def live() -> Live:
-    """Return the engine as the pages know it."""
-    return _live
+    """Return the engine as the pages know it; in a rehearsal the one that is played."""
+    return instead.get() or _live

@@ -25,6 +25,7 @@ from ansvar.web.promises import views as promises
 from ansvar.web.requests import views as requests
 from ansvar.web.team import cover
 from ansvar.web.team import views as team
+from ansvar.web.training import views as training
 from ansvar.web.trying import views as trying
 
 urlpatterns = [
@@ -67,6 +68,7 @@ urlpatterns = [
     path("try/account/", trying.account, name="try-account"),
     path("try/met/", trying.met, name="try-met"),
     path("phone/account/", phone.account, name="phone-account"),
+    *training.addresses(),
     path("desk/", desk.desk, name="desk"),
     path("desk/live/", desk.stream, name="desk-live"),
     path("desk/search/", desk.search, name="desk-search"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -94,6 +95,6 @@ def _shown(request: HttpRequest, rights: Any, person: str) -> HttpResponse:
     from ansvar.web.desk.views import card
 
     if not request.headers.get("HX-Request"):
-        return redirect(f"/desk/?person={person}")
+        return redirect(f"{reverse('desk')}?person={person}")
     place = "own" if request.POST.get("place") == "own" else "found"
     return render(request, "desk/_person.html", {"card": card(rights, person), "place": place, "told": True})

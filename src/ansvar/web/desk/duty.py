@@ -70,7 +70,7 @@ def _state(told: Any) -> str:
 def today() -> Today:
     """Return the figures of today; counted anew every few seconds."""
     now = house().now()
-    key = f"desk-today-{int(now.timestamp() // EVERY_S)}"
+    key = f"desk-today-{id(house())}-{int(now.timestamp() // EVERY_S)}"
     found: Today | None = cache.get(key)
     if found is None:
         found = _counted(now)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -50,7 +51,7 @@ _WHY_NOT: Final = {
 def told(request: HttpRequest, back: str = "", done: bool = True) -> HttpResponse:
     """Answer with one sentence: into the page, which also speaks it, or by showing the page anew."""
     if not request.headers.get("HX-Request"):
-        return redirect(f"/desk/?person={back}" if back else "desk")
+        return redirect(f"{reverse('desk')}?person={back}" if back else "desk")
     answer = render(request, "desk/_told.html")
     if done:
         answer["HX-Trigger"] = "desk-done"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 from ansvar.web import audit
 from ansvar.web.desk.models import Note
 from ansvar.web.gates import Role, gate
-from ansvar.web.house import house
+from ansvar.web.house import house, instead
 
 LONGEST: Final = 200
 MOST: Final = 6
@@ -47,7 +48,9 @@ _ALSO: Final = frozenset(
 
 
 def notes(person: str) -> list[Note]:
-    """Return the notes about somebody that still hold, the newest first."""
+    """Return the notes about somebody that still hold, the newest first; a training has none."""
+    if instead.get() is not None:
+        return []
     return list(Note.objects.filter(person=person, until__gt=house().now()).order_by("-at", "-pk")[:MOST])
 
 
@@ -125,7 +128,7 @@ def _shown(request: HttpRequest, person: str, done: bool = True) -> HttpResponse
     from ansvar.web.desk.views import card
 
     if not request.headers.get("HX-Request"):
-        return redirect(f"/desk/?person={person}")
+        return redirect(f"{reverse('desk')}?person={person}")
     if not done:  # what was written stays where it is
         answer = render(request, "desk/_told.html")
         answer["HX-Retarget"], answer["HX-Reswap"] = "#messages", "innerHTML"

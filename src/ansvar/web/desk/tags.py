@@ -43,11 +43,18 @@ def keymap(context: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def says(context: Any, call: str) -> str:
+    """What a caller says in a training; there is no sound in it."""
+    room = getattr(context.get("request"), "training", None)
+    return room.says(call) if room is not None else ""
+
+
+@register.simple_tag(takes_context=True)
 def keylist(context: Any) -> list[tuple[Any, list[tuple[str, Any]]]]:
     """Return the list of keys that work now, in groups."""
     request = context.get("request")
     found = keys_of(request) if request is not None else {}
-    phone = bool(getattr(request, "browser_phone", None))
+    phone = bool(getattr(request, "browser_phone", None)) or hasattr(request, "training")
     groups = [
         (
             group.title,

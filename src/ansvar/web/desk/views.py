@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -272,7 +273,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     if house().person(person) is None:
         raise Http404
     if not request.headers.get("HX-Request"):
-        return redirect(f"/desk/?person={person}")
+        return redirect(f"{reverse('desk')}?person={person}")
     return render(request, "desk/_person.html", {"card": card(_rights(request), person)})
 
 

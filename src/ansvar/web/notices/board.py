@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ansvar.store.plans import key_of
 from ansvar.web.gates import Rights, Role
-from ansvar.web.house import house
+from ansvar.web.house import house, instead
 from ansvar.web.notices.models import Notice, Seen
 
 #: A closure is told of this long before it begins: long enough to ask the unit, short enough to be remembered.
@@ -75,6 +75,8 @@ def units_for(rights: Rights) -> list[tuple[str, str]]:
 
 def current(rights: Rights, ahead: timedelta = timedelta(0)) -> list[Line]:
     """Return the notices that hold now or begin within `ahead`, unread first, then by when they begin."""
+    if instead.get() is not None:
+        return []
     known, now = house(), house().now()
     stored = Notice.objects.filter(end__gt=now, start__lte=now + ahead, withdrawn_at=None).order_by(
         "start", "pk"
@@ -154,6 +156,8 @@ def said(lines: Iterable[Line]) -> str:
 
 
 def context(rights: Rights) -> dict[str, Any]:
-    """What the desk shows of notices."""
+    """What the desk shows of notices; a training shows none."""
+    if instead.get() is not None:
+        return {"notices": [], "unread": 0, "notices_said": ""}
     lines = current(rights)
     return {"notices": lines, "unread": len(unread(lines)), "notices_said": said(lines)}

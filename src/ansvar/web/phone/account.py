@@ -22,7 +22,7 @@ from ansvar.calls.world import WEB
 from ansvar.engine.place import Place
 from ansvar.pbx.configure.phones import VISITOR, accounts_of
 from ansvar.pbx.home import Home
-from ansvar.web.house import house
+from ansvar.web.house import house, instead
 from ansvar.web.security import may_listen
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -65,7 +65,9 @@ class BrowserPhone:
 
 
 def browser_phone() -> BrowserPhone | None:
-    """Return the telephone that pages of this house may have, or None."""
+    """Return the telephone that pages of this house may have, or None; a rehearsal has none."""
+    if instead.get() is not None:
+        return None
     place = house().place
     address = socket_of(place, settings.ORIGIN, os.environ.get(ADDRESS, ""))
     return BrowserPhone(address, place.demo) if address is not None else None

@@ -104,7 +104,7 @@ const listen = () => {
 };
 
 const answer = (call) => {
-  htmx.ajax("POST", "/desk/answer/", { target: "#messages", swap: "innerHTML", values: { call } });
+  htmx.ajax("POST", list.dataset.answerAt, { target: "#messages", swap: "innerHTML", values: { call } });
 };
 
 list.addEventListener("click", (event) => {
@@ -215,7 +215,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "call") count();
   if (event.target.id === "notices") document.getElementById("notices-title").focus({ preventScroll: true });
   const path = event.detail.requestConfig ? event.detail.requestConfig.path : "";
-  const asked = path.startsWith("/desk/away/") ? "away" : path.startsWith("/desk/note/") ? "note" : "";
+  const asked = path.includes("/desk/away/") ? "away" : path.includes("/desk/note/") ? "note" : "";
   if (asked && event.target.id !== "messages") {
     say(document.getElementById("messages").textContent.trim());
     const section = document.querySelector("#person:has(article)") || document.getElementById("call");
@@ -223,7 +223,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-say([document.getElementById("messages").textContent.trim(), saidIn("#notices")].filter(Boolean).join(" "));
+say([list.dataset.hello, document.getElementById("messages").textContent.trim(), saidIn("#notices")].filter(Boolean).join(" "));
 count();
 signs();
 window.setInterval(count, 1000);
