@@ -20,7 +20,7 @@ from ansvar.web.me import about, calendar, calls, forward, hearing, mail, mailbo
 from ansvar.web.me import views as me
 from ansvar.web.notices import views as notices
 from ansvar.web.phone import views as phone
-from ansvar.web.promises import dialling, handing
+from ansvar.web.promises import dialling, handing, story
 from ansvar.web.promises import views as promises
 from ansvar.web.requests import views as requests
 from ansvar.web.team import cover
@@ -62,6 +62,7 @@ urlpatterns = [
     path("promises/", promises.promises, name="promises"),
     path("promises/<path:promise>/call/", dialling.call, name="promise-call"),
     path("promises/<path:promise>/to/", handing.to, name="promise-to"),
+    path("promises/<path:promise>/story/", story.story, name="promise-story"),
     path("promises/<path:promise>/<str:action>/", promises.act, name="promise-act"),
     path("try/", trying.page, name="try"),
     path("try/people/", trying.people, name="try-people"),

@@ -6,8 +6,6 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,7 +15,7 @@ from ansvar.web.house import house
 from ansvar.web.live import EngineError
 from ansvar.web.me.hearing import may_hear
 from ansvar.web.promises.acting import call_back
-from ansvar.web.promises.views import SCOPES, may_see
+from ansvar.web.promises.views import may_see, to_list
 
 _WHY: Final = {
     "not allowed": gettext_lazy("The policy does not let phones here dial this number."),
@@ -40,5 +38,4 @@ def call(request: HttpRequest, promise: str) -> HttpResponse:
         messages.warning(request, _WHY.get(error.why, _("This cannot be done just now; try it again.")))
     else:
         messages.success(request, _("Your phone rings; take it, and the call is made."))
-    scope = request.POST.get("of", "")
-    return redirect(reverse("promises") + (f"?of={scope}" if scope in SCOPES else ""))
+    return to_list(request)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from django.contrib import messages
@@ -20,10 +21,11 @@ from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
 from ansvar.web.promises.acting import ACTIONS, can_keep, carry_out
+from ansvar.web.promises.listing import Asked, back, listed
 
 #: A promise is near its deadline in this time.
 NEAR_S: Final = 3600
-MOST: Final = 200
+MOST: Final = 500
 SCOPES: Final = {
     "mine": gettext_lazy("Mine"),
     "unit": gettext_lazy("My unit"),
@@ -31,9 +33,9 @@ SCOPES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """A promise as the list shows it."""
+    """A promise as the list shows it; `n`: its place there."""
 
     promise: Kept
     late: bool
@@ -41,6 +43,7 @@ class Line:
     mine: bool
     owner: str
     plays: bool = False
+    n: int = 0
 
 
 def owners_of(rights: Rights) -> dict[str, tuple[str, ...]]:
@@ -73,17 +76,21 @@ def lines(rights: Rights, scope: str) -> list[Line]:
     store, now = house().store, house().now()
     owners, mailboxes = owners_of(rights)[scope], mailboxes_of(rights) if rights.person else ()
     found: Iterable[Kept] = store.promises.open(MOST) if scope == "all" else store.promises.of_owner(*owners)
-    return [
-        Line(
-            each,
-            each.due_at <= now,
-            0 < (each.due_at - now).total_seconds() <= NEAR_S,
-            each.owner == f"person:{rights.person}" or each.taken_by == f"person:{rights.person}",
-            each.owner,
-            may_hear(rights, each, mailboxes) and sound_file(each.recording) is not None,
-        )
-        for each in sorted(found, key=lambda each: (each.due_at, each.id))[:MOST]
-    ]
+    ordered = sorted(found, key=lambda each: (each.due_at, each.id))[:MOST]
+    return [line_of(rights, each, mailboxes, now) for each in ordered]
+
+
+def line_of(rights: Rights, kept: Kept, mailboxes: Iterable[str], now: datetime | None = None) -> Line:
+    """Return a promise as a list shows it."""
+    now, me = now or house().now(), f"person:{rights.person}"
+    return Line(
+        kept,
+        kept.due_at <= now,
+        0 < (kept.due_at - now).total_seconds() <= NEAR_S,
+        me in (kept.owner, kept.taken_by),
+        kept.owner,
+        may_hear(rights, kept, mailboxes) and sound_file(kept.recording) is not None,
+    )
 
 
 @gate(Role.EMPLOYEE)
@@ -96,21 +103,24 @@ def promises(request: HttpRequest) -> HttpResponse:
     if scope not in allowed:
         raise Http404
     found = lines(rights, scope)
+    asked = replace(Asked.read(request.GET.dict()), of=scope)
     return render(
         request,
         "promises/promises.html",
         {
             "lines": found,
+            "list": listed(found, asked, f"person:{rights.person}", house().now()),
+            "query": asked.address(),
             "late": sum(each.late for each in found),
             "scope": scope,
             "scopes": [(name, SCOPES[name]) for name in allowed],
-            "colleagues": _colleagues(rights),
+            "colleagues": colleagues(rights),
             "dials": live().board.registers(rights.person) is True,
         },
     )
 
 
-def _colleagues(rights: Rights) -> list[tuple[str, str]]:
+def colleagues(rights: Rights) -> list[tuple[str, str]]:
     """Return whom a promise can be handed to without searching: the own unit and those with the same function."""
     base = house().base
     me = base.people[rights.person]
@@ -138,8 +148,17 @@ def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
         messages.warning(request, _("Somebody else was quicker; the list shows how it stands now."))
     if request.POST.get("back") in _BACK:
         return redirect(request.POST["back"])
+    return to_list(request)
+
+
+def to_list(request: HttpRequest) -> HttpResponse:
+    """Go back to the list as it was, or to one promise."""
+    if request.POST.get("back") == "story":
+        match = request.resolver_match
+        promise = match.kwargs["promise"] if match is not None else ""
+        return redirect(reverse("promise-story", args=[promise]) + back(request.POST.get("list", ""), SCOPES))
     scope = request.POST.get("of", "")
-    return redirect(reverse("promises") + (f"?of={scope}" if scope in SCOPES else ""))
+    return redirect(reverse("promises") + back(request.POST.get("list", f"of={scope}"), SCOPES))
 
 
 #: Pages besides the list from which something is done with a promise.
