@@ -119,7 +119,7 @@ def test_given_an_administrator_when_an_account_is_closed_or_its_holder_lost_eve
     at = f"/accounts/{user.pk}"
     admin.post(f"{at}/close/")
     assert alice.get("/me/").status_code == 302
-    assert "Closed" in admin.get("/accounts/?only=closed").content.decode()
+    assert "Account closed</span>" in admin.get("/accounts/?only=closed").content.decode()
     assert "The account is closed" in admin.post(f"{at}/link/", follow=True).content.decode()
     admin.post(f"{at}/reopen/")
     alice = as_(ALICE)

@@ -64,6 +64,17 @@ RATES: Final[dict[str, Rate]] = {
     "phone-account": Rate(20, 20),
     "try-account": Rate(20, 20),
     "promise-call": Rate(10, 10),
+    # each of these asks somebody outside
+    "me-calendar-add": Rate(10, 6),
+    "me-calendar-now": Rate(10, 6),
+    # each of these reads or writes the whole directory
+    "directory-import": Rate(10, 6, reads=False),
+    "directory-decide": Rate(10, 6, reads=False),
+    "directory-edit": Rate(30, 20, reads=False),
+    "directory-add": Rate(30, 20, reads=False),
+    "directory-leave": Rate(30, 20, reads=False),
+    "directory-back": Rate(10, 6, reads=False),
+    "directory-export": Rate(10, 6),
 }
 
 

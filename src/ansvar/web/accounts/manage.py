@@ -34,7 +34,7 @@ LINES_SHOWN: Final = 20
 SHOWN: Final = {
     "": gettext_lazy("All"),
     "given": gettext_lazy("With roles that were given"),
-    "closed": gettext_lazy("Closed"),
+    "closed": gettext_lazy("Account closed"),
     "gone": gettext_lazy("No longer in the directory"),
 }
 

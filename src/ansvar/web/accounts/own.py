@@ -43,7 +43,7 @@ def visits_of(user: User, here: int) -> list[dict[str, Any]]:
         {
             "id": each.pk,
             "here": each.pk == here,
-            "agent": agent_of(each.agent),
+            "agent": agent_of(each.agent) or _("Unknown browser"),
             "how": HOW.get(each.how, ""),
             "address": each.address,
             "began_at": each.began_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,3 +39,9 @@ def stamp(at: datetime) -> str:
     """Write a moment to the second, as lists of many have it."""
     local = at.astimezone(house().zone)
     return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M:%S}"
+
+
+@register.filter
+def by_the_house(at: datetime) -> datetime:
+    """Return a moment of the machine's clock by that of the house: a demonstration has an hour of its own."""
+    return at + timedelta(seconds=house().place.offset_s)
