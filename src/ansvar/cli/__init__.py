@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from ansvar.cli import calls, organisations, pbx, policies, reload, replay, serve, simulate, try_
+from ansvar.cli import api, calls, organisations, pbx, policies, reload, replay, serve, simulate, try_
 from ansvar.cli.common import ReaderGone
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(policies.app, name="policy", help="Check, read, write, compare and print policies.")
 app.add_typer(organisations.app, name="organisation", help="Check and generate organisations.")
+app.add_typer(api.app, name="api", help="The API for other systems.")
 app.add_typer(pbx.app, name="pbx", help="Fetch and configure the exchange, Asterisk.")
 app.command("explain")(calls.explain)
 app.command("day")(calls.day)

@@ -71,7 +71,7 @@ class Planned(Schema):
     id: str
 
 
-class Heard(Schema):
+class HeardThen(Schema):
     """What callers would hear of it, and where they would go, at the first moment they would meet it."""
 
     at: datetime
@@ -154,11 +154,11 @@ def list_closures(request: HttpRequest) -> ClosuresShape:
     )  # fmt: skip
 
 
-@router.post("/closures/preview", auth=_PLANS, response=Heard)
-def preview_closure(request: HttpRequest, body: Plan) -> Heard:
+@router.post("/closures/preview", auth=_PLANS, response=HeardThen)
+def preview_closure(request: HttpRequest, body: Plan) -> HeardThen:
     """What callers would hear of a closure, before it is saved; nothing is changed."""
     found = would_close("", _closure(rights(request), body), "")
-    return Heard(
+    return HeardThen(
         at=found.at, language=house().spoken_language(), hears=list(found.hears), takes=list(found.way.takes),
         ends=found.way.end,
     )  # fmt: skip
@@ -221,11 +221,11 @@ def _quiet(who: Rights, body: Quiet) -> QuietChoice:
     return QuietChoice(body.unit, body.weekday, body.since.isoformat())
 
 
-@router.post("/quiet-days/preview", auth=_PLANS, response=Heard)
-def preview_quiet_day(request: HttpRequest, body: Quiet) -> Heard:
+@router.post("/quiet-days/preview", auth=_PLANS, response=HeardThen)
+def preview_quiet_day(request: HttpRequest, body: Quiet) -> HeardThen:
     """What callers would hear on the first such day; nothing is changed."""
     found = would_be_quiet(_quiet(rights(request), body))
-    return Heard(
+    return HeardThen(
         at=found.at, language=house().spoken_language(), hears=list(found.hears), takes=list(found.way.takes),
         ends=found.way.end,
     )  # fmt: skip

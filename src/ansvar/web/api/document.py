@@ -187,7 +187,10 @@ def _dressed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Exception as error:  # before an operation began; its own errors it answers itself
+            response = handle(request, error)
         if response.status_code == 405 and response.get("Content-Type", "") != MEDIA:
             allow = response.get("Allow", "")
             response = answer(
@@ -224,7 +227,8 @@ def addresses() -> list[URLPattern]:
 
     base = PREFIX.lstrip("/") + "/"
     found = [path(f"{base}openapi.json", _dressed(described), name="api-openapi")]
-    for pattern in api.urls[0]:
+    # An id may hold slashes: an address that ends with one takes all that is left, and comes last.
+    for pattern in sorted(api.urls[0], key=lambda each: "<path:" in str(each.pattern).rpartition("/")[2]):
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             pattern.callback = _dressed(pattern.callback)
             found.append(path(f"{base}{pattern.pattern}", pattern.callback, name=f"api-{pattern.name or ''}"))

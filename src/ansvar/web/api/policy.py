@@ -25,7 +25,7 @@ PATIENCE_S: Final = 10.0
 _RULES: Final = Needs(Scope.POLICY, Role.POLICY_OWNER, Role.TELEPHONE, Role.AUDITOR)
 
 
-class LineShape(Schema):
+class PolicyLine(Schema):
     """A row or setting, read aloud. `upheld`: enforced, measured or advised, for rows with a clause."""
 
     name: str
@@ -38,7 +38,7 @@ class SectionShape(Schema):
     """A section of the policy."""
 
     title: str
-    lines: list[LineShape]
+    lines: list[PolicyLine]
 
 
 class PolicyShape(Schema):
@@ -129,7 +129,7 @@ def read_policy(
             SectionShape(
                 title=each.title,
                 lines=[
-                    LineShape(name=line.name, text=line.text, clause=line.clause, upheld=line.upheld)
+                    PolicyLine(name=line.name, text=line.text, clause=line.clause, upheld=line.upheld)
                     for line in each.lines
                 ],
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -24,7 +24,7 @@ from ansvar.web.promises.views import lines, may_see, owners_of
 
 router = Router(tags=["promises"])
 
-Action = Literal["take", "interim", "done", "release", "hand-over"]
+_KEEPS: Final = Needs(Scope.PROMISES, person=True)
 
 
 class PromiseShape(Schema):
@@ -77,9 +77,9 @@ class PromisesPage(Schema):
 
 
 class HandTo(Schema):
-    """Who keeps it from now on: `person:ID`, `unit:ID` or `function:ID`; for `hand-over` alone."""
+    """Who keeps it from now on: `person:ID`, `unit:ID` or `function:ID`."""
 
-    to: Id = ""
+    to: Id
 
 
 def shape(each: Kept) -> dict[str, object]:
@@ -134,7 +134,7 @@ def read_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
     return whole(promise)
 
 
-@router.post("/promises/{path:promise}/dial", auth=Needs(Scope.PROMISES, person=True), response=PromiseWhole)
+@router.post("/promises/{path:promise}/dial", auth=_KEEPS, response=PromiseWhole)
 @once
 def dial_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
     """Ring the own phone, and from there whoever waits; the promise is taken by that."""
@@ -148,19 +148,49 @@ def dial_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
     return whole(promise)
 
 
-@router.post(
-    "/promises/{path:promise}/{action}", auth=Needs(Scope.PROMISES, person=True), response=PromiseWhole
-)
-@once
-def act_on_promise(
-    request: HttpRequest, promise: Id, action: Action, body: HandTo | None = None
-) -> PromiseWhole:
-    """Do one thing with a promise. Of two at once one does it; the other is answered 409."""
+def _act(request: HttpRequest, promise: str, action: str, to: str = "") -> PromiseWhole:
     who = rights(request)
     kept = seen(who, promise)
-    to = body.to if body is not None else ""
     if action == "hand-over" and not can_keep(to):
         raise wrong("body.to", "Name who shall keep it: `person:ID`, `unit:ID` or `function:ID`.")
-    if not carry_out(who, kept, action, to if action == "hand-over" else ""):
+    if not carry_out(who, kept, action, to):
         raise conflict("not-so", "It does not stand as this needs any more; read it anew.")
     return whole(promise)
+
+
+# An id may hold slashes: what is done has an address of its own each, and they come before the bare one.
+
+
+@router.post("/promises/{path:promise}/take", auth=_KEEPS, response=PromiseWhole)
+@once
+def take_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
+    """See to an open promise. Of two at once one does; the other is answered 409."""
+    return _act(request, promise, "take")
+
+
+@router.post("/promises/{path:promise}/interim", auth=_KEEPS, response=PromiseWhole)
+@once
+def answer_in_the_interim(request: HttpRequest, promise: Id) -> PromiseWhole:
+    """Note that the caller was told that it takes longer."""
+    return _act(request, promise, "interim")
+
+
+@router.post("/promises/{path:promise}/done", auth=_KEEPS, response=PromiseWhole)
+@once
+def keep_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
+    """Note that it was kept."""
+    return _act(request, promise, "done")
+
+
+@router.post("/promises/{path:promise}/release", auth=_KEEPS, response=PromiseWhole)
+@once
+def release_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
+    """Give back what one took."""
+    return _act(request, promise, "release")
+
+
+@router.post("/promises/{path:promise}/hand-over", auth=_KEEPS, response=PromiseWhole)
+@once
+def hand_promise_over(request: HttpRequest, promise: Id, body: HandTo) -> PromiseWhole:
+    """Let somebody else keep it; it is open again."""
+    return _act(request, promise, "hand-over", body.to)

@@ -1,0 +1,147 @@
+"""The API asked by Schemathesis: what its description allows and what it does not, by people of every role (issue 4).
+
+No answer is a 500, each is one that the description names, and each body is as the description says.
+`make fuzz-api` asks more of each operation, and prints what was answered.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.strategies import SearchStrategy, one_of
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from ansvar.store.changes import AppendEvent, FinishCall, MakePromise
+from ansvar.web.api import rates
+from ansvar.web.gates import Role
+from web.office import ALICE, BOB, MANAGER, NOW, OLGA, Paper, Still
+
+#: So often each operation is asked by each role.
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
+SEED = int(os.environ.get("FUZZ_SEED", "20260105"))
+CHECKS: list[Any] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+#: What there is, so that not every address leads nowhere.
+KNOWN = {
+    "person": ALICE, "unit": "anpass", "function": "anpassning", "promise": "p1", "call": "c1", "figure": "offered",
+    "webhook": "wh-1", "closure": "web/closed", "day": "web/quiet",
+}  # fmt: skip
+#: The same in bodies and queries.
+FITS = {
+    "unit": "anpass", "divert": None, "kind": "errand", "choice": None, "template": "question", "number": None,
+    "url": "https://receiver.example.org/", "to": f"person:{BOB}", "person": BOB, "caller": "", "weekday": 4,
+    "cursor": "",
+}  # fmt: skip
+ROLES = {"employee": ALICE, "operator": OLGA, "manager": MANAGER, "administrator": ""}
+
+
+@pytest.fixture
+def furnished(house: Still, paper: Paper, as_: Callable[[str], Client]) -> Iterator[dict[str, str]]:
+    """A token of each role, in a house with a call, a promise and a webhook."""
+    from ansvar.web.accounts.models import User
+    from ansvar.web.api import tokens
+    from ansvar.web.api.scopes import Scope
+
+    now = house.now()
+    house.store.write([
+        MakePromise("p1", "c1", now, "message", "row", f"person:{ALICE}", f"person:{ALICE}", now + timedelta(hours=2), number="+46406280490"),
+        AppendEvent("c1", 1, now, "offered", {"caller": "+46406280490", "direction": "in", "dialled": "031390600"}),
+        AppendEvent("c1", 2, now, "routed", {"called": f"person:{ALICE}", "rows": ["svar"], "state": "present"}),
+        AppendEvent("c1", 3, now, "ended", {"outcome": "abandoned", "sought": f"person:{ALICE}"}),
+        FinishCall("c1", now),
+    ])  # fmt: skip
+    house.store.hooks.add("wh-1", "test", "https://receiver.example.org/", ["call.ended"], False, "t", NOW)
+    paper.tells(
+        operators=[{"person": OLGA, "since": NOW.isoformat(), "there": True, "call": None, "handed": []}]
+    )
+    made = {}
+    for role, person in ROLES.items():
+        as_(person)
+        user = User.objects.filter(person=person).first() if person else None
+        user = user or tokens.system("tests", [Role.TELEPHONE, Role.AUDITOR, Role.POLICY_OWNER], "t")
+        assert user is not None
+        made[role] = tokens.make(user, role, tuple(Scope), now + timedelta(days=1), "t")[1]
+    limit, rates.asked.burst = rates.asked.burst, 1e9
+    rates.asked.clear()
+    yield made
+    rates.asked.burst = limit
+    rates.asked.clear()
+    house.store.close()
+
+
+def cases(operation: Any) -> SearchStrategy[Case]:
+    """What is asked of an operation: what its description allows, what it does not, and what there is."""
+    named = {each.name for each in operation.path_parameters}
+    known = {name: value for name, value in KNOWN.items() if name in named}
+    modes = [
+        operation.as_strategy(generation_mode=mode)
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+    ]
+    fitting = operation.as_strategy(path_parameters=known).map(_fitting)
+    return one_of(*modes, fitting, fitting)
+
+
+def _fitting(case: Case) -> Case:
+    """Return what is asked with what there is, so that rules are reached and not only refusals."""
+    for part in (case.body, case.query):
+        if isinstance(part, dict):
+            part.update({name: value for name, value in FITS.items() if name in part})
+    return case
+
+
+def asker(token: str, counts: Counter[int]) -> Callable[[Case], None]:
+    """Return what asks one thing with a token, and looks at the answer."""
+
+    def ask(case: Case) -> None:
+        response = case.call(headers={"Authorization": f"Bearer {token}"})
+        counts[response.status_code] += 1
+        case.validate_response(response, checks=CHECKS)
+
+    return ask
+
+
+OFTEN = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
+)  # fmt: skip
+
+
+def test_given_every_operation_when_asked_as_described_and_otherwise_by_each_role_then_no_500_and_all_as_described(
+    furnished: dict[str, str],
+) -> None:
+    application = get_wsgi_application()
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    answered: dict[str, Counter[int]] = {}
+    operations: list[Any] = [found.ok() for found in schema.get_all_operations()]
+    for operation in sorted(operations, key=lambda each: each.method.upper() == "DELETE"):
+        counts = answered.setdefault(operation.label, Counter())
+
+        for token in furnished.values():
+            seed(SEED)(OFTEN(given(case=cases(operation))(asker(token, counts))))()
+    asked = sum(sum(each.values()) for each in answered.values())
+    for label, counts in sorted(answered.items()):
+        print(f"{label:62} " + "  ".join(f"{status}: {count}" for status, count in sorted(counts.items())))
+    print(f"{len(answered)} operations, {asked} requests by {len(ROLES)} roles, no 500, each as described")
+    assert len(answered) >= 55
+    assert sum(counts[200] for counts in answered.values()) > asked / 20
