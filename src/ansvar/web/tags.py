@@ -142,11 +142,10 @@ def kind(name: str) -> str:
 
 @register.filter
 def dayname(at: date | str) -> str:
-    """Say a day by its name: `today`, `Tuesday`, `Tuesday the 3rd of March`; of a moment, a date or an ISO date."""
+    """Say a day: `today`, `Tuesday`, `Tuesday the 3rd of March`; of a moment, a date or an ISO date."""
     day = date.fromisoformat(at) if isinstance(at, str) else at
     local = day.astimezone(house().zone).date() if isinstance(day, datetime) else day
-    said = times.plain_day(local, house().now().astimezone(house().zone).date(), _language())
-    return said[:1].upper() + said[1:]
+    return times.plain_day(local, house().now().astimezone(house().zone).date(), _language())
 
 
 @register.filter

@@ -122,6 +122,7 @@ urlpatterns = [
     path("closures/save/", closures.save, name="closures-save"),
     path("closures/withdraw/", closures.withdraw, name="closures-withdraw"),
     path("closures/agree/", closures.agree, name="closures-agree"),
+    path("closures/read/", closures.read, name="closures-read"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/make/", tokens.make, name="tokens-make"),
     path("account/tokens/system/", tokens.make_system, name="tokens-system"),

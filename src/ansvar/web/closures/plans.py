@@ -21,6 +21,7 @@ from ansvar.speech import caller
 from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
+from ansvar.web.notices.board import may_write, readers, seen_by
 from ansvar.web.team.unit import Way, way
 
 SALT: Final = "ansvar.closures"
@@ -46,7 +47,11 @@ def units(rights: Rights) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A closure on the page. `id`: of the entry or, of the files', their key."""
+    """A closure on the page. `id`: of the entry or, of the files', their key.
+
+    `unread`: whether it waits for the operator who looks to say that it was read; `read_by`, `read_not`: the operators
+    by name, for those who may know.
+    """
 
     id: str
     closure: Closure
@@ -56,6 +61,14 @@ class Shown:
     may_change: bool
     may_agree: bool
     hears: tuple[str, ...]
+    unread: bool
+    read_by: tuple[str, ...]
+    read_not: tuple[str, ...]
+
+    @property
+    def operators(self) -> int:
+        """How many operators there are."""
+        return len(self.read_by) + len(self.read_not)
 
     @property
     def same_day(self) -> bool:
@@ -76,6 +89,7 @@ def closures(rights: Rights) -> list[Shown]:
             continue
         at = heard_at(each, router.presence)
         divert = base.units.get(each.divert or "")
+        readers_ = readers(ref_of(each)) if may_write(rights) else []
         found.append(
             Shown(
                 ids.get(key_of(each), key_of(each)),
@@ -86,9 +100,17 @@ def closures(rights: Rights) -> list[Shown]:
                 may_change(rights, each.unit),
                 may_agree(rights) and not each.agreed,
                 hears(router, each.unit, at)[1],
+                rights.has(Role.OPERATOR) and not seen_by(rights.person, [ref_of(each)]),
+                tuple(name for name, at_ in readers_ if at_ is not None),
+                tuple(name for name, at_ in readers_ if at_ is None),
             )
         )
     return found
+
+
+def ref_of(closure: Closure) -> str:
+    """Return the name under which operators say that they have read of a closure; of another time it is another."""
+    return f"closure:{key_of(closure)}"[:200]
 
 
 def heard_at(closure: Closure, presence: Presence) -> datetime:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.presence.model import Closure, QuietChoice
+from ansvar.web import audit
 from ansvar.web.closures.changing import agree_to, set_closure, set_quiet_day, take_back
 from ansvar.web.closures.forms import Closing, QuietDay
 from ansvar.web.closures.plans import (
@@ -23,6 +24,7 @@ from ansvar.web.closures.plans import (
     may_change,
     planned,
     quiet_days,
+    ref_of,
     units,
     weekdays,
     would_be_quiet,
@@ -30,6 +32,7 @@ from ansvar.web.closures.plans import (
 )
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
+from ansvar.web.notices.board import acknowledge
 
 #: A preview that was left open longer asks again.
 OLD_S: Final = 15 * 60
@@ -143,4 +146,18 @@ def agree(request: HttpRequest) -> HttpResponse:
     if not agree_to(rights, request.POST.get("id", "")):
         raise Http404
     messages.success(request, _("Agreed: the switchboard takes the calls."))
+    return redirect("closures")
+
+
+@gate(Role.OPERATOR)
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """An operator has read of a closure; the unit's manager sees who has."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    found = planned(request.POST.get("id", ""))
+    if found is None:
+        raise Http404
+    if acknowledge(rights.person, ref_of(found[1])):
+        audit.note(rights.who, "closure read", unit=found[1].unit)
+    messages.success(request, _("Noted: you know of it."))
     return redirect("closures")
