@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.utils.translation import gettext as _
 
 from ansvar.store.plain import from_json
 from ansvar.web.desk.waiting import Waiting
@@ -121,9 +120,3 @@ def figures(board: Board, waiting: list[Waiting]) -> dict[str, Any]:
         "count": len(waiting),
         "longest": min((each.since for each in waiting), default=None),
     }
-
-
-def said_of_duty(duty: list[OnDuty]) -> str:
-    """Return who else is on duty, as one sentence."""
-    free = sum(1 for each in duty if each.state == "free")
-    return _("%(free)d of %(all)d operators are free.") % {"free": free, "all": len(duty)}
