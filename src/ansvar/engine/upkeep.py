@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from ansvar.engine.place import Place
+from ansvar.store import StoreDown
 from ansvar.store.store import Store
 from ansvar.words.faults import AnsvarError
 
@@ -75,6 +76,8 @@ class Upkeep:
         for due in self._due:
             try:
                 found = due(self.place, self.engine.store, self._now()) or found
+            except StoreDown as error:  # whoever asks for readiness is told of it
+                log.warning("what is due waits for the store", why=str(error))
             except Exception as error:
                 log.error("something due could not be done", what=due.__name__, why=repr(error))
         return found
