@@ -216,3 +216,18 @@ def test_given_numbers_when_they_are_checked_then_a_mistyped_one_is_refused_besi
     wrong = administrator.post(f"/devices/{device.pk}/hand/", {"to": "Nobody Atall"})
     assert wrong.status_code == 422
     assert "Nobody of this name" in unescape(wrong.content.decode())
+
+
+def test_given_a_demonstration_when_it_begins_then_its_people_hold_phones_and_have_asked_for_something_once(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    from ansvar.web.devices.demonstration import furnish
+
+    furnish()
+    furnish()
+    assert all(luhn(each.imei) for each in Device.objects.exclude(imei=""))
+    assert {each.kind for each in Request.objects.all()} == {"fault", "question", "order"}
+    assert (
+        len(set(Device.objects.exclude(holder="").values_list("holder", "kind"))) == Holding.objects.count()
+    )
+    assert page(as_(ALICE), "/devices/")

@@ -48,6 +48,10 @@ def prepare(place: Place) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     files = read_files(place)
     use(House(place, files.policy, files.organisation, store, files.mark))
+    if place.demo:
+        from ansvar.web.devices.demonstration import furnish
+
+        furnish()
 
 
 def migrate(alias: str) -> None:
