@@ -54,11 +54,11 @@ def people() -> list[Invented]:
     found = [Invented(base.people[id], Role.OPERATOR, _unit(base.people[id])) for id in base.operators[:2]]
     found += [Invented(each, Role.EMPLOYEE, _unit(each)) for each in plain[:3]]
     found += [Invented(each, Role.MANAGER, _unit(each)) for each in there if each.id in managers][:1]
-    others = sorted(plain[3:], key=lambda each: _depth(each.unit))  # near the top of the house, as such people are
+    others = sorted(
+        plain[3:], key=lambda each: _depth(each.unit)
+    )  # near the top of the house, as such people are
     given = (Role.POLICY_OWNER, Role.POLICY_OWNER, Role.TELEPHONE, Role.AUDITOR)
-    found += [
-        Invented(each, role, _unit(each)) for each, role in zip(others, given, strict=False)
-    ]
+    found += [Invented(each, role, _unit(each)) for each, role in zip(others, given, strict=False)]
     return found
 
 

@@ -37,6 +37,7 @@ LINES: Final = {
     "second step taken away": _("took the second step away"),
     "second step failed": _("gave a wrong code"),
     "codes made anew": _("made new codes for paper"),
+    "looked at an account": _("looked at the account"),
     "looked at the audit log": _("looked at the audit log"),
 }
 #: Other lines, as far as the pages and the telephone write them.

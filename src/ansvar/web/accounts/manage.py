@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ansvar.store.models import AuditEntry
+from ansvar.web import audit
 from ansvar.web.accounts import invitations, post, roles
 from ansvar.web.accounts.lines import LINES, told
 from ansvar.web.accounts.models import Grant, Invitation, User
@@ -111,7 +112,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest, id: int) -> HttpResponse:
     """One account."""
-    user = get_object_or_404(User, pk=id)
+    user, who = get_object_or_404(User, pk=id), _who(request)
+    if user.username != who:
+        line = audit.line(who, "looked at an account", account=user.username, person=user.person)
+        house().store.write([audit.keyed(line, f"account/{who}/{user.pk}/{house().now():%Y%m%d%H}")])
     return _drawn(request, user)
 
 
@@ -189,7 +193,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Find somebody of the directory; make the link with which they make their account, and show it this once."""
     known = house()
     text = request.GET.get("q", "").strip()[:100]
-    shown: dict[str, Any] = {"q": text, "can_mail": post.can_mail(), "given": _given()}
+    shown: dict[str, Any] = {
+        "q": "" if request.method == "POST" else text,
+        "can_mail": post.can_mail(),
+        "given": _given(),
+    }
     if request.method == "POST":
         person, role = request.POST.get("person", ""), request.POST.get("role", "")
         try:

@@ -35,7 +35,7 @@ PRIVILEGED: Final = (Role.TELEPHONE, Role.POLICY_OWNER, Role.AUDITOR)
 
 def has_second(user: User) -> bool:
     """Whether an account has a second step: an app that makes codes, or a passkey."""
-    from allauth.mfa.models import Authenticator
+    from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]
 
     return bool(
         Authenticator.objects.filter(

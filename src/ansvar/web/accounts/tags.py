@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.formats import date_format
 
 from ansvar.web.house import house
 
@@ -36,9 +35,8 @@ def fours(key: str) -> str:
 
 @register.filter
 def stamp(at: datetime) -> str:
-    """Write a moment to the second, as lists of many have it."""
-    local = at.astimezone(house().zone)
-    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M:%S}"
+    """Write a moment to the second as ISO 8601 has it: in a long list it is read from left to right, in any language."""
+    return f"{at.astimezone(house().zone):%Y-%m-%d %H:%M:%S}"
 
 
 @register.filter

@@ -72,10 +72,10 @@ user_logged_out.connect(ended, dispatch_uid="ansvar.visits")
 
 def _how(request: HttpRequest, user: User) -> str:
     """Return how somebody signs in: by passkey, by the organisation's service, by password (and a code), otherwise."""
-    from allauth.account.internal.flows.login import get_authentication_records
+    from allauth.account.internal.flows import login  # type: ignore[import-untyped]
 
     told = getattr(request, "signs_in_by", "")
-    records = get_authentication_records(request, user)
+    records = login.get_authentication_records(request, user)
     methods = [str(each.get("method")) for each in records]
     if told or not methods:
         return str(told)
