@@ -25,6 +25,7 @@ from ansvar.search.hits import Hit, Status, StatusOf
 from ansvar.search.ranked import status_from
 from ansvar.store.changes import OperatorIn, OperatorOut
 from ansvar.web import audit
+from ansvar.web.accounts.visits import while_still
 from ansvar.web.desk.ahead import Day, days_ahead
 from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.desk.message import TEMPLATES, terms
@@ -124,7 +125,8 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     Each event holds the whole list, and the browser puts it in the place of the one it had: nothing is lost by a
     connection that drops, and after a restart the page goes on where it stood.
     """
-    answer = StreamingHttpResponse(_events(_rights(request), get_language() or "en"), "text/event-stream")
+    events = while_still(request, _events(_rights(request), get_language() or "en"))
+    answer = StreamingHttpResponse(events, "text/event-stream")
     answer["X-Accel-Buffering"] = "no"
     answer["Cache-Control"] = "no-store"
     return answer

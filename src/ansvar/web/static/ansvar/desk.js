@@ -98,8 +98,16 @@ const listen = () => {
     if (told.said && told.said !== before) say(told.said);
   });
   stream.addEventListener("error", () => {
-    // The browser itself tries again, unless we were signed out.
-    if (stream.readyState === EventSource.CLOSED) window.setTimeout(listen, 2000);
+    // The browser itself tries again, unless it was refused: then we are signed out, or something between is ill.
+    if (stream.readyState !== EventSource.CLOSED) return;
+    const asked = new AbortController();
+    const again = () => window.setTimeout(listen, 2000);
+    fetch(list.dataset.live, { redirect: "manual", headers: { Accept: "text/html" }, signal: asked.signal }).then((answer) => {
+      const out = answer.type === "opaqueredirect"; // to where one signs in
+      asked.abort();
+      if (out) window.location.reload();
+      else again();
+    }, again);
   });
 };
 
