@@ -11,10 +11,12 @@ import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from queue import Queue
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -114,6 +116,54 @@ def test_given_an_absence_set_with_one_tap_when_the_next_call_comes_then_the_cal
     assert "rings at Anna Lind" not in met
     anna.post("/me/back/", "/me/")
     assert "rings at Anna Lind" in town.call("person:anna.lind")
+
+
+def test_given_somebody_ill_when_the_manager_moves_the_phone_then_the_next_real_call_goes_to_whom_they_named(
+    town: Town,
+) -> None:
+    """A8, A12: one tap sends the calls where the page said; a named colleague takes them in their place."""
+    mia = town.browser("mia.brandt")
+    page = mia.get("/team/")
+    row = page[page.index('id="m-anna.lind"') :]
+    token = re.findall(r'name="absence" value="([^"]+)"', row)[0]
+    assert "Anna Lind is away. The calls now go to: Bo Ekdahl" in mia.post(
+        "/team/ill/", "/team/", absence=token
+    )
+    met = town.call("person:anna.lind")
+    assert "rings at Bo Ekdahl" in met
+    assert "rings at Anna Lind" not in met
+    cover = "/team/cover/anna.lind/"
+    assert "go to Åsa Åkesson now" in mia.post(f"{cover}name/", cover, to="asa.akesson")
+    met = town.call("person:anna.lind")
+    assert "rings at Åsa Åkesson" in met
+    assert "rings at Bo Ekdahl" not in met.partition("rings at Åsa Åkesson")[0]
+    mia.post("/team/back/", "/team/", person="anna.lind")
+
+
+def test_given_a_closure_entered_on_its_page_when_the_next_real_call_comes_then_it_hears_what_the_page_said(
+    town: Town,
+) -> None:
+    """A19: before it is saved stands what callers will hear."""
+    mia = town.browser("mia.brandt")
+    now = datetime.fromisoformat(re.findall(r'It is <time datetime="([^"]+)"', mia.get("/closures/"))[0])
+    local = now.astimezone(ZoneInfo("Europe/Stockholm"))
+    query = urllib.parse.urlencode(
+        {
+            "unit": "anpass",
+            "start": f"{local - timedelta(minutes=5):%Y-%m-%dT%H:%M}",
+            "end": f"{local + timedelta(hours=2):%Y-%m-%dT%H:%M}",
+        }
+    )
+    page = mia.get(f"/closures/preview/?{query}")
+    promised = re.findall(r"<p>([^<]+)</p>", page[page.index('id="preview"') :].partition("</blockquote>")[0])
+    assert promised
+    plan = re.findall(r'name="plan" value="([^"]+)"', page)[0]
+    saved = mia.post("/closures/save/", "/closures/", plan=plan)
+    met = town.call("unit:anpass")
+    for sentence in promised:
+        assert sentence in met, (sentence, met)
+    [id] = re.findall(r'href="\?change=([^#"]+)#plan"', saved)
+    mia.post("/closures/withdraw/", "/closures/", id=urllib.parse.unquote(id))
 
 
 def test_given_a_desk_that_is_open_when_a_call_comes_to_the_switchboard_then_it_stands_there_while_it_rings(
