@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +36,10 @@ class Api:
         told = {"content_type": "application/json", "data": json.dumps(body)} if body is not None else {}
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         reply: HttpResponse = self._client.generic(
-            method, PREFIX + path, headers=more, **({} if body is None else told)  # type: ignore[arg-type]
+            method,
+            PREFIX + path,
+            headers=more,
+            **({} if body is None else told),  # type: ignore[arg-type]
         )
         return reply
 
@@ -71,7 +78,9 @@ def key(house: Still, paper: Paper, as_: Callable[[str], Client]) -> Iterator[Ke
     def make(person: str, *scopes: Scope, days: float = 1) -> Api:
         as_(person)
         user = User.objects.get(person=person)
-        return Api(tokens.make(user, "test", scopes or tuple(Scope), house.now() + timedelta(days=days), person)[1])
+        return Api(
+            tokens.make(user, "test", scopes or tuple(Scope), house.now() + timedelta(days=days), person)[1]
+        )
 
     yield make
     rates.asked.clear()
@@ -98,13 +107,382 @@ def test_given_a_token_when_used_then_it_is_its_owner_and_shown_nowhere_again(ke
     assert olga.get("/switchboard")["waiting"] == []
 
 
-def test_smoke(key: Key, house: Still) -> None:
-    promise(house, "call/1")
-    alice, olga, mia = key(ALICE), key(OLGA), key(MANAGER)
-    for path in ("/me", "/people", f"/people/{ALICE}", "/units", "/functions", "/search?q=anna", f"/people/{ALICE}/absences",
-        "/me/forwards", "/promises", "/promises/call/1", "/calls", "/closures", "/quiet-days", f"/explain?to=person:{ALICE}", "/policy"):
-        alice.get(path)
-    olga.get("/switchboard"); olga.get("/me/switchboard"); olga.get("/lines"); olga.get("/calls?of=house")
-    mia.get("/units/anpass/figures")
-    mia.get("/units/anpass/figures/offered/calls")
+# -- tokens -------------------------------------------------------------------------------------------
+
+
+def test_given_every_operation_when_looked_at_then_it_says_what_it_needs_and_is_described_once(
+    house: Still,
+) -> None:
+    from ansvar.web.api import document
+    from ansvar.web.api.auth import Needs
+
+    api = document.made()
+    names = [operation.view_func.__name__ for _path, operation in document.operations(api)]
+    assert len(names) == len(set(names)) > 55
+    for path, operation in document.operations(api):
+        needs = [each for each in operation.auth_callbacks if isinstance(each, Needs)]
+        assert len(needs) == len(operation.auth_callbacks) == 1, path
+        # Without a scope there is but one thing: who one is.
+        assert needs[0].scope is not None or path == "/me"
+        writes = set(operation.methods) - {"GET"}
+        assert not writes or str(needs[0].scope).endswith((".write", "policy.read")), path
+    described = document.describe(api)
+    assert described["openapi"] == "3.1.0"
+    shapes = [each for each in _shapes() if not each.__module__.startswith("ninja")]
+    assert len({each.__name__ for each in shapes}) == len(shapes), "two shapes of one name"
+
+
+def _shapes(of: Any = None) -> Iterator[Any]:
+    from ninja import Schema
+
+    for each in (of or Schema).__subclasses__():
+        if "ansvar.web.api" in each.__module__:
+            yield each
+        yield from _shapes(each)
+
+
+def test_given_the_command_when_it_prints_the_description_then_it_is_what_a_service_answers(
+    key: Key, tmp_path: Path
+) -> None:
+    printed = subprocess.run(
+        [str(Path(sys.executable).with_name("ansvar")), "api", "schema"],
+        capture_output=True, text=True, check=True, cwd=tmp_path,
+    ).stdout  # fmt: skip
+    assert json.loads(printed) == Api("").get("/openapi.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_given_a_token_when_it_is_revoked_ends_or_lacks_a_scope_then_it_opens_nothing(
+    key: Key, house: Still
+) -> None:
+    from ansvar.web.accounts.models import Grant, User
+    from ansvar.web.api import tokens
+    from ansvar.web.api.models import Token
+    from ansvar.web.gates import Role
+
+    directory = key(OLGA, Scope.DIRECTORY)
+    assert directory.get("/people?limit=1")["items"]
+    assert directory.get("/switchboard", 403)["code"] == "scope"
+    assert key(ALICE).get("/switchboard", 403)["code"] == "role"
+    assert tokens.revoke(Token.objects.first(), "t")  # type: ignore[arg-type]
+    gone = directory.ask("GET", "/me")
+    assert (gone.status_code, gone["WWW-Authenticate"]) == (401, 'Bearer realm="ansvar"')
+    short = key(OLGA, days=1)
+    house.later(hours=25)
+    assert short.get("/me", 401)["code"] == "unauthorised"
+    # No more than its owner may now: a role that is ended, an account that is closed.
+    alice = key(ALICE)
+    user = User.objects.get(person=ALICE)
+    Grant.objects.create(user=user, role=Role.TELEPHONE, granted_by="t", granted_at=house.now())
+    alice.get("/webhooks")
+    Grant.objects.filter(user=user).update(ended_at=house.now())
+    alice.get("/webhooks", 403)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    alice.get("/me", 401)
+    for wrong in ("", "x", "ansvar_AAAAAAAA_" + "a" * 43, short.text[:-1] + "!"):
+        Api(wrong).get("/me", 401)
+
+
+def test_given_the_page_when_tokens_are_made_then_each_is_shown_once_and_only_administrators_make_those_of_systems(
+    as_: Callable[[str], Client], key: Key, house: Still
+) -> None:
+    from ansvar.web.accounts.models import Grant, User
+    from ansvar.web.gates import Role
+
+    alice = as_(ALICE)
+    until = f"{house.now() + timedelta(days=60):%Y-%m-%d}"
+    asked = {"name": "Calendar", "until": until, "scopes": ["absences.write"]}
+    shown = alice.post("/account/tokens/make/", asked).content.decode()
+    (text,) = re.findall(r'value="(ansvar_[^"]+)"', shown)
+    assert Api(text).get("/me")["scopes"] == ["absences.write"]
+    assert text not in alice.get("/account/tokens/").content.decode()
+    refused = alice.post(
+        "/account/tokens/make/",
+        {**asked, "until": f"{house.now() + timedelta(days=400):%Y-%m-%d}", "scopes": ["desk.write"]},
+    )
+    assert refused.status_code == 422  # longer than a year, and of no use to her
+    assert 'value="Calendar"' in refused.content.decode()
+    system = {
+        "system": "payroll",
+        "roles": ["auditor"],
+        "name": "Payroll",
+        "until": until,
+        "scopes": ["calls.read"],
+    }
+    assert alice.post("/account/tokens/system/", system).status_code == 403
+    user = User.objects.get(person=ALICE)
+    Grant.objects.create(user=user, role=Role.TELEPHONE, granted_by="t", granted_at=house.now())
+    made = alice.post("/account/tokens/system/", system).content.decode()
+    (of_system,) = re.findall(r'value="(ansvar_[^"]+)"', made)
+    payroll = Api(of_system)
+    assert (payroll.get("/me")["who"], payroll.get("/me")["roles"]) == ("system.payroll", ["auditor"])
+    assert payroll.get("/calls?of=house")["items"] == []
+    assert alice.post("/account/tokens/system/", system).status_code == 422  # there is one of this name
+    # Nobody signs in to it, and others' tokens are ended by administrators alone.
+    assert not User.objects.get(username="system.payroll").has_usable_password()
+    prefix = of_system.split("_")[1]
+    assert as_(BOB).post("/account/tokens/revoke/", {"token": prefix}).status_code == 404
+    assert alice.post("/account/tokens/revoke/", {"token": prefix}).status_code == 302
+    payroll.get("/me", 401)
+    assert {"token made", "token revoked"} <= set(AuditEntry.objects.values_list("what", flat=True))
+
+
+def test_given_a_session_when_it_changes_something_then_it_needs_the_page_it_comes_from(
+    as_: Callable[[str], Client], key: Key
+) -> None:
+    as_(ALICE)
+    client = Client(enforce_csrf_checks=True)
+    from ansvar.web.accounts.models import User
+
+    client.force_login(User.objects.get(person=ALICE), "allauth.account.auth_backends.AuthenticationBackend")
+    assert json.loads(client.get("/api/v1/me").content)["by"] == "session"
+    refused = client.post("/api/v1/people/anna.lind/back")
+    assert (refused.status_code, json.loads(refused.content)["code"]) == (403, "csrf")
+    client.get("/me/")
+    token = client.cookies["csrftoken"].value
+    assert client.post("/api/v1/people/anna.lind/back", headers={"x-csrftoken": token}).status_code == 200
+    assert Client().get("/api/v1/me").status_code == 401
+
+
+def test_given_too_many_requests_when_a_token_asks_on_then_it_waits_and_others_do_not(
+    key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates.asked, "burst", 3.0)
+    alice, bob = key(ALICE), key(BOB)
+    rates.asked.clear()
+    left = [alice.ask("GET", "/me")["X-RateLimit-Remaining"] for _ in range(3)]
+    assert left == ["2", "1", "0"]
+    slow = alice.ask("GET", "/me")
+    assert (slow.status_code, json.loads(slow.content)["code"]) == (429, "too-many")
+    assert int(slow["Retry-After"]) >= 1
+    bob.get("/me")
+    # Guessing is slowed down as well, whoever guesses.
+    monkeypatch.setattr(rates.wrong, "burst", 3.0)
+    rates.wrong.clear()
+    found = [Api("ansvar_AAAAAAAA_" + "a" * 43).ask("GET", "/me").status_code for _ in range(5)]
+    assert found == [401, 401, 401, 429, 429]
+
+
+# -- how it answers ---------------------------------------------------------------------------------------
+
+
+def test_given_lists_when_read_in_pages_then_every_row_comes_once_and_an_etag_spares_the_second_time(
+    key: Key, house: Still
+) -> None:
+    alice = key(ALICE)
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = alice.get(f"/people?limit=30&cursor={cursor}")
+        seen += [each["id"] for each in page["items"]]
+        if not page["next"]:
+            break
+        cursor = page["next"]
+    assert len(seen) == len(set(seen)) == len(house.base.people) > 30
+    assert alice.get("/people?cursor=rubbish", 422)["errors"][0]["where"] == "query.cursor"
+    assert alice.get("/people?limit=0", 422)["errors"][0]["where"] == "query.limit"
+    first = alice.ask("GET", "/units")
+    again = alice.ask("GET", "/units", If_None_Match=first["ETag"])
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert alice.get("/nothing", 404)["code"] == "not-found"
+    assert alice.ask("PUT", "/units", {}).status_code == 405
+    assert alice.ask("POST", "/people/anna.lind/absences/preview").status_code in (400, 422)
+
+
+def test_given_a_request_that_comes_twice_when_it_has_a_key_then_it_is_carried_out_once(
+    key: Key, house: Still, paper: Paper
+) -> None:
+    promise(house, "p1")
+    alice, olga = key(ALICE), key(OLGA)
+    path = "/promises/p1/dial"
+    first = alice.post(path, Idempotency_Key="k1")
+    again = alice.ask("POST", path, Idempotency_Key="k1")
+    assert json.loads(again.content) == first
+    assert again["Idempotent-Replayed"] == "true"
+    assert [what for what, _about in paper.asked].count("dial") == 1
+    assert alice.post("/promises/p1/done", status=422, Idempotency_Key="k1")["code"] == "key-reused"
+    # What failed may be tried again under its key; another's key is another's.
+    paper.refuses = "busy"
+    assert alice.post(path, status=409, Idempotency_Key="k2")["code"] == "busy"
+    paper.refuses = ""
+    alice.post(path, Idempotency_Key="k2")
+    olga.post(path, Idempotency_Key="k1")
+    words = {"template": "call back", "words": "about the roof", "number": "031 390 06 12"}
+    one = olga.post(f"/people/{ALICE}/messages", words, Idempotency_Key="m")
+    two = olga.post(f"/people/{ALICE}/messages", words, Idempotency_Key="m")
+    assert one["id"] == two["id"]
+    assert len(house.store.promises.of_owner(f"person:{ALICE}")) == 2
+
+
+# -- what it does -------------------------------------------------------------------------------------------
+
+
+def test_given_an_absence_when_looked_at_and_set_then_it_is_what_was_shown_and_each_role_sets_its_own(
+    key: Key, house: Still
+) -> None:
+    alice, olga, mia, charlie = key(ALICE), key(OLGA), key(MANAGER), key(CHARLIE)
+    away = {"kind": "errand", "end": (house.now() + timedelta(hours=2)).isoformat()}
+    path = f"/people/{ALICE}/absences"
+    shown = alice.post(f"{path}/preview", away)
+    assert shown["hears"]
+    planned = alice.get(path)["items"]
+    assert not any(each["runs"] for each in planned)  # nothing was changed
+    assert alice.post(path, away)["kind"] == "errand"
+    assert [each["kind"] for each in alice.get(path)["items"] if each["runs"]] == ["errand"]
+    assert alice.get(f"/people/{ALICE}")["presence"]["state"] == "away"
+    assert alice.get(f"/explain?to=person:{ALICE}")["hears"] == shown["hears"]
+    alice.post(f"/people/{ALICE}/back")
+    assert alice.get(f"/people/{ALICE}")["presence"]["state"] == "present"
+    later = alice.post(path, {"kind": "leave", "start": (house.now() + timedelta(days=2)).isoformat(),
+                              "end": (house.now() + timedelta(days=3)).isoformat()})  # fmt: skip
+    alice.delete(f"{path}/{later['start'].replace('+', '%2B')}")
+    assert alice.get(path)["items"] == planned
+    # Others: the operator by one of the usual choices, the manager `ill`, a colleague not at all.
+    assert olga.post(path, {"choice": "lunch"})["kind"] == "lunch"
+    assert mia.post(path, {"choice": "ill"})["kind"] == "ill"
+    assert olga.post(path, {"choice": "ill"}, 403)["code"] == "forbidden"
+    assert olga.post(path, away, 403)["code"] == "forbidden"
+    charlie.post(path, {"choice": "lunch"}, 403)
+    charlie.post(f"/people/{ALICE}/back", status=403)
+    for wrong in ({"kind": "nonsense"}, {"kind": "errand"}, {"kind": "errand", "end": "2020-01-01T00:00:00Z"},
+                  {"kind": "errand", "end": "2026-01-05T12:00:00"}, {"choice": "forever"}):  # fmt: skip
+        alice.post(path, wrong, 422)
+    alice.post("/people/nobody/absences", {"choice": "lunch"}, 404)
+
+
+def test_given_promises_when_people_ask_then_it_is_as_on_the_page_and_of_two_at_once_one_has_it(
+    key: Key, house: Still, paper: Paper
+) -> None:
+    promise(house, "call/1", words="about the roof")
+    promise(house, "soon", hours=1)
+    promise(house, "other", owner=f"person:{CHARLIE}")
+    alice, bob, olga, mia, charlie = key(ALICE), key(BOB), key(OLGA), key(MANAGER), key(CHARLIE)
+    assert [each["id"] for each in alice.get("/promises")["items"]] == ["soon", "call/1"]
+    page = olga.get("/promises?of=all&limit=2")
+    assert [each["id"] for each in page["items"] + olga.get(f"/promises?of=all&limit=2&cursor={page['next']}")["items"]] == [
+        "soon", "call/1", "other",
+    ]  # fmt: skip
+    alice.get("/promises?of=all", 403)
+    assert mia.get("/promises/call/1")["words"] == "about the roof"
+    charlie.get("/promises/call/1", 404)
+    charlie.post("/promises/call/1/take", status=404)
+    assert alice.post("/promises/call/1/take")["state"] == "taken"
+    assert mia.post("/promises/call/1/take", status=409)["code"] == "not-so"
+    assert alice.post("/promises/call/1/interim")["interim_given_at"]
+    assert alice.post("/promises/call/1/hand-over", {"to": "person:nobody"}, 422)["errors"]
+    handed = alice.post("/promises/call/1/hand-over", {"to": f"person:{BOB}"})
+    assert (handed["owner"], handed["state"]) == (f"person:{BOB}", "open")
+    done = bob.post("/promises/call/1/done")
+    assert [each["what"] for each in done["story"]] == ["made", "taken", "interim", "handed over", "done"]
+    assert paper.asked[-1] == ("refresh", {"owners": [f"person:{BOB}"]})
+    for why, code in {"busy": 409, "no phone": 409, "not allowed": 409, "no answer": 503}.items():
+        paper.refuses = why
+        alice.post("/promises/soon/dial", status=code)
+
+
+def test_given_the_switchboard_when_operators_ask_then_they_see_and_hand_on_and_the_engine_is_asked_once(
+    key: Key, paper: Paper, house: Still
+) -> None:
+    at = house.now().isoformat()
+    call = {"call": "c1", "caller": KIM, "account": "", "internal": False, "urgent": False, "language": "sv",
+            "arrived": at, "sought": f"person:{ALICE}", "tried": [], "recall": "", "transfers": 0, "rows": []}  # fmt: skip
+    paper.tells(
+        waiting=[call | {"since": at, "joined": at, "offered": [], "call_back": False}],
+        operators=[
+            {"person": OLGA, "since": at, "there": True, "call": call | {"stage": "talking"}, "handed": []}
+        ],
+    )
+    olga = key(OLGA)
+    board = olga.get("/switchboard")
+    assert [(each["number"], each["why"]) for each in board["waiting"]] == [(KIM, "no answer")]
+    assert olga.get("/me/switchboard")["call"]["stage"] == "talking"
+    olga.put("/me/switchboard", {"seated": True})
+    assert olga.get("/me/switchboard")["seated"]
+    olga.post("/switchboard/answer", {})
+    olga.post("/switchboard/hand", {"do": "mobile", "call": "c1", "person": ALICE})
+    assert paper.asked[-1] == (
+        "hand",
+        {"operator": OLGA, "call": "c1", "do": "transfer", "to": f"mobile:{ALICE}"},
+    )
+    olga.post("/switchboard/hand", {"do": "transfer", "call": "c1", "person": "nobody"}, 422)
+    paper.refuses = "taken"
+    assert olga.post("/switchboard/answer", {}, 409)["code"] == "taken"
+    key(ALICE).get("/switchboard", 403)
+
+
+def test_given_closures_when_planned_by_the_api_then_the_page_shows_them_and_only_those_who_may_plan_do(
+    key: Key, house: Still
+) -> None:
+    mia, alice, olga = key(MANAGER), key(ALICE), key(OLGA)
+    plan = {"unit": "anpass", "start": (house.now() + timedelta(days=1)).isoformat(),
+            "end": (house.now() + timedelta(days=2)).isoformat(), "note": "moving"}  # fmt: skip
+    assert mia.post("/closures/preview", plan)["hears"]
+    alice.post("/closures", plan, 403)
+    made = mia.post("/closures", plan)["id"]
+    (shown,) = [each for each in alice.get("/closures")["items"] if each["id"] == made]
+    assert (shown["unit"], shown["agreed"], shown["note"]) == ("anpass", False, "moving")
+    olga.post(f"/closures/{made}/agree")
+    assert [each["agreed"] for each in alice.get("/closures")["items"] if each["id"] == made] == [True]
+    mia.put(f"/closures/{made}", {**plan, "note": "moved"})
+    mia.delete(f"/closures/{made}")
+    assert made not in [each["id"] for each in alice.get("/closures")["items"]]
+    mia.delete(f"/closures/{made}", 404)
+    mia.post("/closures", {**plan, "end": plan["start"]}, 422)
+    mia.post("/closures", {**plan, "unit": "nowhere"}, 422)
+
+
+def test_given_webhooks_when_administrators_keep_them_then_each_has_its_secret_once_and_unsafe_addresses_are_refused(
+    key: Key, house: Still, as_: Callable[[str], Client]
+) -> None:
+    from ansvar.web.accounts.models import Grant, User
+    from ansvar.web.gates import Role
+
+    olga, alice = key(OLGA), key(ALICE)
+    user = User.objects.get(person=OLGA)
+    Grant.objects.create(user=user, role=Role.TELEPHONE, granted_by="t", granted_at=house.now())
+    wanted = {
+        "name": "Case system",
+        "url": "https://cases.example.org/events",
+        "events": ["call.ended", "promise.made"],
+    }
+    alice.post("/webhooks", wanted, 403)
+    made = olga.post("/webhooks", wanted)
+    assert made["secret"].startswith("whsec_")
+    assert "secret" not in olga.get(f"/webhooks/{made['id']}")
+    unsafe = {
+        "http://cases.example.org/": "https://",
+        "https://10.0.0.8/": "inside",
+        "https://a:b@example.org/": "user name",
+    }
+    for url, why in unsafe.items():
+        assert why in olga.post("/webhooks", {**wanted, "url": url}, 422)["detail"]
+    promise(house, "p1")
+    assert olga.post(f"/webhooks/{made['id']}/test")["waiting"] == 1
+    assert [each["event"] for each in olga.get(f"/webhooks/{made['id']}/deliveries")["items"]] == ["ping"]
+    renewed = olga.post(f"/webhooks/{made['id']}/secret")["secret"]
+    assert renewed != made["secret"]
+    assert olga.post(f"/webhooks/{made['id']}/pause")["paused"]
+    olga.post(f"/webhooks/{made['id']}/pause", status=409)
+    page = as_(OLGA).get(f"/webhooks/{made['id']}/").content.decode()
+    assert "Case system" in page
+    assert renewed not in page
+    olga.delete(f"/webhooks/{made['id']}")
+    assert olga.get("/webhooks")["items"] == []
+    assert as_(ALICE).get("/webhooks/").status_code == 403
+
+
+def test_given_the_store_out_of_reach_when_anything_is_asked_then_it_says_so_and_is_no_500(
+    key: Key, house: Still, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansvar.store import StoreDown
+
+    alice = key(ALICE)
+
+    def down(*_: object) -> None:
+        raise StoreDown("down")
+
+    monkeypatch.setattr(type(house.store.promises), "of_owner", down)
+    reply = alice.ask("GET", "/promises")
+    assert (reply.status_code, reply["Retry-After"]) == (503, "2")
+    monkeypatch.setattr(type(house), "person", lambda *_: 1 / 0)
+    assert alice.get(f"/people/{ALICE}", 500)["detail"] == "Something went wrong here; it has been logged."

@@ -33,7 +33,7 @@ from ansvar.web.gates import Role
 from web.office import ALICE, BOB, MANAGER, NOW, OLGA, Paper, Still
 
 #: So often each operation is asked by each role.
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 SEED = int(os.environ.get("FUZZ_SEED", "20260105"))
 CHECKS: list[Any] = [
     not_a_server_error,

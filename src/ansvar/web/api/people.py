@@ -194,50 +194,64 @@ def me(request: HttpRequest) -> Myself:
 # -- people -----------------------------------------------------------------------------------------
 
 
-def stands(who: Rights, id: str, seen: list[str]) -> Stands:
-    """Return how somebody stands as this viewer may know it; who is seen with a reason is added to `seen`."""
-    known = house()
-    found = detail(
-        known.policy, known.organisation, known.presence(), id, known.now().timestamp(), who.sees(id)
-    )
-    if found.kind is not None and id != who.person:
-        seen.append(id)
-    board, phones = live().board, who.has(*_PHONES) or id == who.person
-    return Stands(
-        state=found.state,
-        back_at=found.back_at,
-        return_known=found.return_known,
-        start=found.start,
-        end=found.end,
-        kind=found.kind,
-        note=found.note,
-        connected=board.registers(id) if phones else None,
-        in_call=board.talks(id) if phones else None,
-    )
+class Looking:
+    """One viewer at one moment: how people stand as this viewer may know it; whose reason was seen is remembered."""
+
+    def __init__(self, who: Rights) -> None:
+        known = house()
+        router = known.router()  # asked once: it reads the store
+        self.who, self._known, self._now = who, known, known.now().timestamp()
+        self._organisation, self._presence = router.organisation, router.presence
+        self._board, self._phones = live().board, who.has(*_PHONES)
+        self._seen: set[str] = set()
+
+    def stands(self, id: str) -> Stands:
+        """Return how somebody stands."""
+        viewer = self.who.sees(id)
+        found = detail(self._known.policy, self._organisation, self._presence, id, self._now, viewer)
+        if found.kind is not None and id != self.who.person:
+            self._seen.add(id)
+        phones = self._phones or id == self.who.person
+        return Stands(
+            state=found.state,
+            back_at=found.back_at,
+            return_known=found.return_known,
+            start=found.start,
+            end=found.end,
+            kind=found.kind,
+            note=found.note,
+            connected=self._board.registers(id) if phones else None,
+            in_call=self._board.talks(id) if phones else None,
+        )
+
+    def person(self, each: Person) -> dict[str, Any]:
+        """Return somebody as the API tells them."""
+        who = self.who
+        return {
+            "id": each.id,
+            "name": each.name,
+            "given": each.given,
+            "family": each.family,
+            "title": each.title,
+            "unit": each.unit,
+            "functions": list(each.functions),
+            "competences": list(each.competences),
+            "extension": each.extension,
+            "direct": each.direct,
+            "mobile": each.mobile if each.id == who.person or who.has(Role.TELEPHONE) else None,
+            "email": each.email,
+            "presence": self.stands(each.id),
+        }
+
+    def told(self) -> None:
+        """Write down whose reasons were seen."""
+        told(self.who, self._seen)
 
 
 def told(who: Rights, seen: Iterable[str]) -> None:
     """Write down whose reasons were seen."""
     if people := sorted(set(seen)):
         audit.note(who.who, "saw the kind of an absence", people=people)
-
-
-def _person(who: Rights, each: Person, seen: list[str]) -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "name": each.name,
-        "given": each.given,
-        "family": each.family,
-        "title": each.title,
-        "unit": each.unit,
-        "functions": list(each.functions),
-        "competences": list(each.competences),
-        "extension": each.extension,
-        "direct": each.direct,
-        "mobile": each.mobile if each.id == who.person or who.has(Role.TELEPHONE) else None,
-        "email": each.email,
-        "presence": stands(who, each.id, seen),
-    }
 
 
 class _Held:
@@ -277,9 +291,9 @@ def list_people(
         if (not unit or each.unit == unit) and (not function or function in each.functions)
     ]
     found, more = page(rows, _order, (str, str), cursor, limit)
-    who, seen = rights(request), list[str]()
-    items = [PersonShape(**_person(who, each, seen)) for each in found]
-    told(who, seen)
+    looking = Looking(rights(request))
+    items = [PersonShape(**looking.person(each)) for each in found]
+    looking.told()
     return PeoplePage(items=items, next=more)
 
 
@@ -290,7 +304,7 @@ def read_person(request: HttpRequest, person: Id) -> PersonWhole:
     each = known.person(person)
     if each is None:
         raise missing("person")
-    seen: list[str] = []
+    looking = Looking(who)
     instead = None
     if who.has(Role.OPERATOR):
         status = status_from(known.presence(), known.now())
@@ -306,8 +320,8 @@ def read_person(request: HttpRequest, person: Id) -> PersonWhole:
             )
             for one in colleagues(each, known.organisation, status, board.registers, board.talks)
         ]
-    found = PersonWhole(**_person(who, each, seen), instead=instead)
-    told(who, seen)
+    found = PersonWhole(**looking.person(each), instead=instead)
+    looking.told()
     return found
 
 
