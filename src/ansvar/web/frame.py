@@ -61,7 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     known = house()
     scheme = request.COOKIES.get(SCHEME, "auto")
     person = known.person(rights.person)
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     return {
         "rights": rights,
         "person": person,
