@@ -8,7 +8,19 @@ import sys
 
 import typer
 
-from ansvar.cli import api, calls, organisations, pbx, policies, reload, replay, serve, simulate, try_
+from ansvar.cli import (
+    administrator,
+    api,
+    calls,
+    organisations,
+    pbx,
+    policies,
+    reload,
+    replay,
+    serve,
+    simulate,
+    try_,
+)
 from ansvar.cli.common import ReaderGone
 
 app = typer.Typer(
@@ -31,6 +43,7 @@ app.command("try")(try_.try_)
 app.command("simulate")(simulate.simulate)
 app.command("serve")(serve.serve)
 app.command("reload")(reload.reload)
+app.command("administrator")(administrator.administrator)
 app.command("replay")(replay.replay)
 
 

@@ -20,6 +20,7 @@ LINES: Final = {
     ),
     "signed in to a demonstration account": _("signed in as somebody invented"),
     "first administrator": _("became the first administrator"),
+    "link for an administrator": _("made a link for an administrator"),
     "invited": _("invited somebody"),
     "account made by a link": _("made the account with a link"),
     "account made by the sign-in service": _("came in through the organisation's service for the first time"),
