@@ -219,7 +219,7 @@ def test_given_calls_and_promises_when_the_document_is_read_then_each_row_has_it
     goal = said[said.index('id="row-lost-calls"') :].partition("</article>")[0]
     assert "25 %" in goal
     assert "not reached" in goal
-    assert "Nothing is measured here" in said[said.index('id="row-courtesy"') :].partition("</article>")[0]
+    assert "otherwise than from calls" in said[said.index('id="row-courtesy"') :].partition("</article>")[0]
     assert "/policy/row/" not in said
     assert owners(CHARLIE).get("/policy/row/switchboard-called/?of=calls").status_code == 403
     assert "/policy/row/switchboard-called/?of=answered" in page(owners(OLGA), "/policy/")

@@ -61,6 +61,7 @@ def test_given_two_owners_when_one_writes_and_the_other_approves_then_the_next_c
     expect(checked).to_contain_text("No caller is left with nobody")
     expect(checked.locator(".met li").first).to_contain_text("to the switchboard")
     expect(checked.locator(".met li").first).to_contain_text("what the caller hears")
+    expect(checked.locator(".met blockquote").first).to_have_text(SAYS)
     clean(page)
     # Proposed, with a word on why; nobody approves their own.
     page.get_by_label("What changes, and why").fill("A friendlier welcome")

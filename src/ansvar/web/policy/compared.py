@@ -15,6 +15,7 @@ from ansvar.check.findings import Finding
 from ansvar.check.world import world_of
 from ansvar.policy.model import Policy
 from ansvar.policy.places import Places
+from ansvar.speech import caller
 from ansvar.speech.sentence import one_sentence
 from ansvar.web.policy.checking import Outcome
 from ansvar.web.policy.words import FINDINGS, PARTS, SEVERITIES, SEVERITY_COLOURS
@@ -48,7 +49,10 @@ class Weakness:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A caller who meets something else: what it was, and what it becomes."""
+    """A caller who meets something else: what it was, and what it becomes.
+
+    `unsaid` and `said`: the sentences the caller hears before and not after, and the other way round.
+    """
 
     who: str
     at: datetime
@@ -56,6 +60,9 @@ class Met:
     parts: tuple[Any, ...]
     before: str
     after: str
+    unsaid: tuple[str, ...]
+    said: tuple[str, ...]
+    language: str
     old_rows: tuple[str, ...]
     new_rows: tuple[str, ...]
 
@@ -112,18 +119,22 @@ def _line(lines: Sequence[str], number: int) -> str:
 
 
 def _met(change: Change, old: Policy, new: Policy) -> Met:
-    witness, language = change.witness, get_language() or "en"
-    said = []
+    witness, language, spoken = change.witness, get_language() or "en", new.site.languages[0]
+    because, hears = [], []
     for policy, decision in ((old, change.old), (new, change.new)):
         world = world_of(policy, witness.at, witness.to, emptied=witness.organisation != _WORLD)
-        said.append(one_sentence(decision, world, policy, language, witness.at))
+        because.append(one_sentence(decision, world, policy, language, witness.at))
+        hears.append(caller(decision, world, policy, spoken, witness.at))
     return Met(
         f"{witness.words[:1].upper()}{witness.words[1:]}",
         witness.at,
         change.count,
         tuple(PARTS[each] for each in change.parts),
-        said[0],
-        said[1],
+        because[0],
+        because[1],
+        tuple(each for each in hears[0] if each not in hears[1]),
+        tuple(each for each in hears[1] if each not in hears[0]),
+        spoken,
         change.old_rows,
         change.new_rows,
     )

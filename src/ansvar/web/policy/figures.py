@@ -53,7 +53,7 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown beside a row. `why`: why there is nothing: `unmeasured`, `small`, `none`."""
+    """What is shown beside a row. `why`: why there is nothing: `unmeasured`, `otherwise`, `small`, `none`."""
 
     items: tuple[Item, ...] = ()
     goal: Goals | None = None
@@ -175,6 +175,8 @@ def shown(policy: Policy, row: Row, during: Period) -> Shown:
         return _promise([each for each in during.vows if each.row == row.id], during.now)
     if isinstance(row, Goal):
         found = _goal(policy, row, during)
+        if row.method != "from calls":
+            return Shown(why="otherwise")
         return Shown(goal=found) if found is not None else Shown(why="unmeasured")
     if isinstance(row, Duty):
         return _duty(row, during)

@@ -250,9 +250,7 @@ def text(request: HttpRequest, number: int = 0) -> HttpResponse:
     found = stands.version(number) if number else stands.current
     if found is None:
         raise Http404
-    return _file(
-        found.written.encode(), "application/toml; charset=utf-8", f"policy-{found.number}.toml"
-    )
+    return _file(found.written.encode(), "application/toml; charset=utf-8", f"policy-{found.number}.toml")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -24,6 +24,7 @@ FIGURES: Final[dict[str, Any]] = {
 }
 NOTHING: Final[dict[str, Any]] = {
     "unmeasured": _("Nothing is measured here."),
+    "otherwise": _("It is measured otherwise than from calls."),
     "small": _("It concerns too few people: the policy protects their figures."),
     "none": _("It decided no call."),
 }
