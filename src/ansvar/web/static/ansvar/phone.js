@@ -5,6 +5,20 @@ const ICE = { iceServers: [] };
 const MICROPHONE = "ansvar-microphone";
 const SPEAKER = "ansvar-speaker";
 
+// SIP itself is a third of all that a desk loads: it comes when a telephone is switched on.
+const SIP = document.currentScript.dataset.sip;
+let sip = null;
+const withSip = () => {
+  sip = sip || new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = SIP;
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => { sip = null; script.remove(); failed(new Error("no SIP")); });
+    document.head.append(script);
+  });
+  return sip;
+};
+
 // The tone of a telephone: `on` and `off` in seconds, over and over.
 class PhoneTone {
   start(hertz, on, off, level) {
@@ -55,6 +69,7 @@ class BrowserPhone extends EventTarget {
       const reply = await fetch(url, { method: "POST", headers, cache: "no-store", redirect: "error" });
       if (!reply.ok) throw new Error(String(reply.status));
       login = await reply.json();
+      await withSip();
     } catch {
       if (this.line === "connecting") { this.line = "lost"; this.changed(); }
       return false;
