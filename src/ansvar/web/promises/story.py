@@ -25,8 +25,9 @@ from ansvar.web.live import live
 from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
 from ansvar.web.promises.views import colleagues, line_of, may_see, owners_of
 
-#: So many earlier calls, and so many sentences.
+#: So many earlier calls and open promises, and so many sentences.
 MOST: Final = 10
+OPEN: Final = 5
 _SENTENCES: Final = 20
 HAPPENED: Final = {
     "made": gettext_lazy("Promised"),
@@ -138,7 +139,7 @@ def story(request: HttpRequest, promise: str) -> HttpResponse:
             "spoken": language,
             "steps": steps(kept),
             "earlier": before,
-            "others": list({each.id: each for each in others}.values()),
+            "others": list({each.id: each for each in others}.values())[:OPEN],
             "there": sound_file(kept.recording) is not None if kept.recording else False,
             "colleagues": colleagues(rights),
             "dials": live().board.registers(rights.person) is True,
