@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
+from ansvar.web.accounts.address import address_of, counted
 from ansvar.web.accounts.models import User
 from ansvar.web.api import oidc, rates, tokens
 from ansvar.web.api.problems import Problem, refused
@@ -43,7 +44,7 @@ def caller_of(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization", "")
     kind, _space, text = header.partition(" ")
     if header:
-        address = f"wrong:{request.META.get('REMOTE_ADDR', '')}"
+        address = f"wrong:{counted(address_of(request))}"
         if not rates.wrong.left(address):
             rates.slow_down(rates.wrong, address)
         found = _bearer(text.strip()) if kind.lower() == "bearer" else None
