@@ -245,12 +245,13 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
         )
         return Change(old.name, what, row[0], differ)
 
+    same = old.columns == new.columns
     if old.keyed:
         before = {of(columns[0], row[0]): row for row in old.rows}
         after = {of(columns[0], row[0]) for row in new.rows}
         for row in new.rows:
             was = before.get(of(columns[0], row[0]))
-            if was is row:
+            if was == row and same:
                 continue
             if was is None:
                 yield Change(old.name, "added", row[0], _filled(cells(new, row), new=True))

@@ -297,7 +297,7 @@ WORDS: Final = {
     "owner": gettext_lazy("Number"),
     "operators": gettext_lazy("Operator at the switchboard"),
     "case_owners": gettext_lazy("In charge of a caller"),
-    "person": gettext_lazy("Absence"),
+    "person": gettext_lazy("Own absences"),
     "unit": gettext_lazy("Belongs to the unit"),
     "parent": gettext_lazy("Unit below"),
     "divert": gettext_lazy("Takes the calls in a closure of"),
@@ -321,7 +321,8 @@ def _pointing(points: list[Pointer]) -> list[tuple[Any, str]]:
             word = _("Has an absence with a forward to them")
         else:
             word = WORDS[each.column]
-        key = house().names(language()).number(each.key) if each.file == LINES.name else each.key
+        is_number = each.file == LINES.name or each.column == "case_owners"
+        key = house().names(language()).number(each.key) if is_number else each.key
         named = (
             held.name if held is not None else things("person")[key].name if key in things("person") else key
         )

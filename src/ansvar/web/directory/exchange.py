@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from ansvar.directory.folder import TABLE_OF
 from ansvar.directory.layout import HEAD
-from ansvar.directory.versions import contents_of, digest_of
+from ansvar.directory.versions import Version, contents_of, digest_of
 from ansvar.web import audit
 from ansvar.web.directory import tables
+from ansvar.web.directory.forms import things
 from ansvar.web.directory.propose import NotOursError, Proposal, going_back, propose, versions, withdraw
 from ansvar.web.directory.read import paged
 from ansvar.web.directory.views import language, page_of, rights_of, shown
@@ -181,10 +183,38 @@ def versions_page(request: HttpRequest) -> HttpResponse:
     kept = known.all()
     page = paged(kept, page_of(request), 25)
     current = next((each.id for each in kept if each.digest == digest), "")
-    rows = [(each, WHAT.get(each.what, each.what), each.id == current) for each in page.rows]
+    people = _people({each.who for each in page.rows})
+    rows = [
+        (
+            each,
+            WHAT.get(each.what, each.what),
+            each.id == current,
+            people.get(each.who, each.who),
+            _called(each),
+        )
+        for each in page.rows
+    ]
     return shown(
         request, "versions", "directory-versions", page=page, rows=rows, changed=bool(kept) and not current
     )
+
+
+def _people(accounts: set[str]) -> dict[str, str]:
+    """Return what the people behind accounts are called."""
+    from ansvar.web.accounts.models import User
+
+    base = house().base
+    found = User.objects.filter(username__in=accounts).values_list("username", "person")
+    return {name: base.people[person].name for name, person in found if person in base.people}
+
+
+def _called(version: Version) -> str:
+    """Return about whom or what a change was, by name where there is one still."""
+    kind = version.what.removesuffix(" gone")
+    if version.what == "back":
+        return ""
+    thing = things(kind).get(version.about) if kind in TABLE_OF else None
+    return thing.name if thing is not None else version.about
 
 
 @gate(Role.TELEPHONE)

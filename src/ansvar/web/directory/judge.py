@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,14 +107,27 @@ def _whole(held: _Held, hour: datetime) -> tuple[Finding, ...]:
 
 
 def _new(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that were not there, or that more calls show now."""
-    counts = {(each.kind, each.detail, each.rows): (each.count, each.sentence) for each in before}
+    """Return the findings that were not there, or that more calls or more people show now."""
+    known = {(each.kind, each.detail, each.rows): each for each in before}
     found = []
     for each in after:
-        was = counts.get((each.kind, each.detail, each.rows))
-        if was is None or each.count > was[0] or (each.witness is None and each.sentence != was[1]):
+        was = known.get((each.kind, each.detail, each.rows))
+        if was is None or each.count > was.count or (each.witness is None and _more(each, was)):
             found.append(each)
     return tuple(found)
+
+
+def _more(finding: Finding, was: Finding) -> bool:
+    """Whether a finding of the records is about more people than before, or about another one."""
+    counts = [int(met[1]) if (met := _COUNT.match(each.sentence)) else 1 for each in (finding, was)]
+    if counts == [1, 1]:
+        return _IDS.findall(finding.sentence) != _IDS.findall(was.sentence)
+    return counts[0] > counts[1]
+
+
+#: Findings of the records begin with how many people they are about, or name the one.
+_COUNT: Final = re.compile(r"(\d+) people .*", re.DOTALL)
+_IDS: Final = re.compile(r"`([^`]+)`")
 
 
 def _touched(changes: list[Change], before: Organisation, after: Organisation) -> set[str]:

@@ -173,12 +173,25 @@ def may_change_part(rights: Rights, person: str) -> bool:
 # -- people ---------------------------------------------------------------------------------------------
 
 
-def stands(rights: Rights, person: str) -> Detail:
-    """Return how somebody stands now, as the viewer may see it."""
-    known, now = house(), house().now()
-    return detail(
-        known.policy, known.organisation, known.presence(), person, now.timestamp(), rights.sees(person)
-    )
+class Now:
+    """The organisation as it stands at one moment, for everything that one page shows of it."""
+
+    def __init__(self) -> None:
+        known = house()
+        self.router = known.router()
+        self.at = known.now().timestamp()
+        self.board = live().board
+
+    def stands(self, rights: Rights, person: str) -> Detail:
+        """Return how somebody stands, as the viewer may see it."""
+        router = self.router
+        return detail(
+            router.policy, router.organisation, router.presence, person, self.at, rights.sees(person)
+        )
+
+    def is_here(self, person: str) -> bool:
+        """Whether somebody can be rung."""
+        return self.router.presence.at(person, self.at).can_ring and self.board.registers(person) is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +213,18 @@ class Sought:
 
 def found(rights: Rights, sought: Sought, language: str) -> Paged[Row]:
     """Return a page of what fits: with a text the best first, units and functions too; else people by name."""
-    base = house().base
+    base, now = house().base, Now()
     if sought.plain:
         people: Sequence[Person] = in_order().people
         passes = _passing(sought)
         if passes is not None:
             people = [each for each in people if each.id in passes]
         if sought.here:
-            people = [each for each in people if _is_here(rights, each.id)]
+            people = [each for each in people if now.is_here(each.id)]
         page = paged(people, sought.page)
-        return Paged([_row(rights, each, language) for each in page.rows], page.number, page.pages, page.all)
+        return Paged(
+            [_row(rights, each, language, now) for each in page.rows], page.number, page.pages, page.all
+        )
     passes = _passing(sought)
     hits = [each for each in house().finder.find(sought.text, limit=MOST_HITS) if _shown(rights, each)]
     if passes is not None or sought.here:
@@ -218,11 +233,11 @@ def found(rights: Rights, sought: Sought, language: str) -> Paged[Row]:
             for each in hits
             if each.kind == "person"
             and (passes is None or each.id in passes)
-            and (not sought.here or _is_here(rights, each.id))
+            and (not sought.here or now.is_here(each.id))
         ]
     page_of_hits = paged(hits, sought.page)
     rows = [
-        _row(rights, base.people[each.id], language)
+        _row(rights, base.people[each.id], language, now)
         if each.kind == "person"
         else Row(each.kind, each.id, _called(each.kind, each.id, language), each.unit, each.number)
         for each in page_of_hits.rows
@@ -241,11 +256,6 @@ def _shown(rights: Rights, hit: Hit) -> bool:
         if line is not None and line.kind is LineKind.MOBILE:
             return False
     return True
-
-
-def _is_here(rights: Rights, person: str) -> bool:
-    moment = house().presence().at(person, house().now().timestamp())
-    return moment.can_ring and live().board.registers(person) is not False
 
 
 def _passing(sought: Sought) -> frozenset[str] | None:
@@ -277,7 +287,7 @@ def with_below(unit: str) -> list[str]:
     return list(met)
 
 
-def _row(rights: Rights, person: Person, language: str) -> Row:
+def _row(rights: Rights, person: Person, language: str, now: Now) -> Row:
     unit = house().base.units.get(person.unit)
     under = ", ".join(each for each in (person.title, unit.called(language) if unit else "") if each)
     return Row(
@@ -286,8 +296,8 @@ def _row(rights: Rights, person: Person, language: str) -> Row:
         person.name,
         under,
         number_of(rights, person),
-        _brief(stands(rights, person.id)),
-        live().board.registers(person.id),
+        _brief(now.stands(rights, person.id)),
+        now.board.registers(person.id),
     )
 
 
@@ -397,7 +407,8 @@ def functions_named(ids: Iterable[str], language: str) -> tuple[Named, ...]:
 
 def person_shown(rights: Rights, id: str, language: str) -> PersonShown | None:
     """Return what a viewer may see of somebody, or None for nobody."""
-    base, board = house().organisation, live().board
+    now = Now()
+    base, board = now.router.organisation, now.board
     person = base.people.get(id)
     if person is None:
         return None
@@ -409,7 +420,7 @@ def person_shown(rights: Rights, id: str, language: str) -> PersonShown | None:
     )
     return PersonShown(
         person,
-        stands(rights, id),
+        now.stands(rights, id),
         board.registers(id),
         board.talks(id),
         units_above(person.unit, language),
@@ -468,7 +479,7 @@ class UnitShown:
 
 def unit_shown(rights: Rights, id: str, language: str) -> UnitShown | None:
     """Return what there is to see of a unit, or None."""
-    base, known = house().base, house()
+    base, known, now = house().base, house(), Now()
     unit = base.units.get(id)
     if unit is None:
         return None
@@ -489,7 +500,7 @@ def unit_shown(rights: Rights, id: str, language: str) -> UnitShown | None:
         manager is not None and unit.manager != manager,
         tuple(below),
         functions_named((each.id for each in in_order().functions if each.unit == id), language),
-        tuple(_row(rights, each, language) for each in members[:MOST_LISTED]),
+        tuple(_row(rights, each, language, now) for each in members[:MOST_LISTED]),
         sum(len(index().of_unit(each)) for each in with_below(id)),
         tuple(each for each in lines_of({"unit": id}) if each.number != unit.number),
         week(known.presence().openings_of_unit(id)),
@@ -514,7 +525,7 @@ class FunctionShown:
 
 def function_shown(rights: Rights, id: str, language: str) -> FunctionShown | None:
     """Return what there is to see of a function, or None."""
-    base = house().base
+    base, now = house().base, Now()
     function = base.functions.get(id)
     if function is None:
         return None
@@ -527,7 +538,7 @@ def function_shown(rights: Rights, id: str, language: str) -> FunctionShown | No
         function,
         function.called(language),
         Named("unit", unit.id, unit.called(language)) if unit is not None else None,
-        tuple(_row(rights, each, language) for each in holders[:MOST_LISTED]),
+        tuple(_row(rights, each, language, now) for each in holders[:MOST_LISTED]),
         len(holders),
         tuple(each for each in lines_of({"function": id}) if each.number != function.number),
         week(openings) if openings is not None else None,

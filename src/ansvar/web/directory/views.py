@@ -179,16 +179,16 @@ def _named(things: list[Any], text: str) -> list[Any]:
 def units(request: HttpRequest) -> HttpResponse:
     """The units by name."""
     text, speaks, base = request.GET.get("q", "")[:LONGEST], language(), house().base
-    page = read.paged(_named(read.in_order().units, text), page_of(request))
+    page, index = read.paged(_named(read.in_order().units, text), page_of(request)), read.index()
     rows = [
         (
             each,
             each.called(speaks),
             base.units[each.parent].called(speaks) if each.parent in base.units else "",
             next(iter(read.people_named([manager])), None)
-            if (manager := read.index().manager_of_unit(each.id))
+            if (manager := index.manager_of_unit(each.id))
             else None,
-            len(read.index().of_unit(each.id)),
+            len(index.of_unit(each.id)),
         )
         for each in page.rows
     ]
@@ -200,13 +200,13 @@ def units(request: HttpRequest) -> HttpResponse:
 def functions(request: HttpRequest) -> HttpResponse:
     """The functions by name."""
     text, speaks, base = request.GET.get("q", "")[:LONGEST], language(), house().base
-    page = read.paged(_named(read.in_order().functions, text), page_of(request))
+    page, index = read.paged(_named(read.in_order().functions, text), page_of(request)), read.index()
     rows = [
         (
             each,
             each.called(speaks),
             base.units[each.unit].called(speaks) if each.unit in base.units else "",
-            len(read.index().members(each.id)),
+            len(index.members(each.id)),
         )
         for each in page.rows
     ]
