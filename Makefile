@@ -112,6 +112,12 @@ unit: setup  ## the tests that compute, with the branches of the pure rooms cove
 real: exchange browser-files  ## the tests that wait: the exchange, telephones, scenarios with real calls
 	$(BIN)/pytest -n $(HOUSES) -m real $(REAL)
 
+# FUZZ: how often each operation of the API is asked by each role.
+FUZZ ?= 60
+.PHONY: fuzz-api
+fuzz-api: setup  ## Schemathesis over the API, longer than in the tests; prints what was answered
+	FUZZ_EXAMPLES=$(FUZZ) FUZZ_SEED=$(or $(SEED),20260105) $(BIN)/pytest -q -s -p no:cacheprovider --show-capture=no tests/web/test_api_fuzz.py
+
 .PHONY: alone
 alone: exchange  ## what listens for gaps in the sound, with nothing beside it: hostile traffic, parts that die
 	$(BIN)/pytest tests/security tests/kill --ignore=tests/kill/test_stop.py
