@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from django.test import Client
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, RequestFactory
 
 from ansvar.store.models import AuditEntry
 from ansvar.web.accounts.environment import oidc_of
@@ -118,6 +119,17 @@ def test_given_a_service_when_somebody_of_the_directory_signs_in_there_then_they
     assert sign_in(as_(""), "o").status_code == 200
     assert User.objects.get(person=OLGA).visits.count() == 1
     assert emergency.visits.count() == 1
+    # Whoever comes from there has nothing to set here, and a passkey would not do instead.
+    at_work = as_("")
+    sign_in(at_work, "a")
+    shown = at_work.get("/account/").content.decode()
+    assert "here there is nothing to set" in shown
+    assert "Add a passkey" not in shown
+    from ansvar.web.accounts.adapter import _elsewhere
+
+    nobody = RequestFactory().get("/")
+    nobody.session = SessionStore()
+    assert [_elsewhere(nobody, each) for each in (user, emergency)] == [True, False]
 
 
 @real

@@ -88,7 +88,6 @@ SIGN_IN: Final = {
     "account_inactive": Gate(anybody=True),
     "account_reauthenticate": Gate(),
     "account_change_password": Gate(),
-    "account_set_password": Gate(),
     # the second step of signing in, and making one
     "mfa_authenticate": Gate(anybody=True),
     "mfa_login_webauthn": Gate(anybody=True),

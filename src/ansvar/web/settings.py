@@ -105,7 +105,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+# A whole house may come from one address in the morning: failures are what is counted narrowly.
+ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "20/m/ip,5/15m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 ACCOUNT_LOGIN_TIMEOUT = 600  # a half-made sign-in: the code or the passkey comes within this time
 # What was counted of guesses lives in this process: the pages are one.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -9,6 +9,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter  # type: ignore[import-untyped]
+from allauth.account.internal.flows.login import get_authentication_records  # type: ignore[import-untyped]
+from allauth.account.internal.stagekit import clear_login  # type: ignore[import-untyped]
 from allauth.core import context  # type: ignore[import-untyped]
 from allauth.core.exceptions import ImmediateHttpResponse  # type: ignore[import-untyped]
 from allauth.mfa.adapter import DefaultMFAAdapter  # type: ignore[import-untyped]
@@ -70,6 +72,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return None
         return user
 
+    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse | None:
+        """Refuse whoever is to come through the organisation's service and does not.
+
+        A passkey must not outlive what the service says of somebody: one who has no password here comes from there
+        each time, and where the service alone is used, everybody but the emergency account.
+        """
+        refused: HttpResponse | None = super().pre_login(request, user, **more)
+        if refused is None and settings.OIDC_SERVICE is not None and _elsewhere(request, user):
+            clear_login(request)
+            note(user.username, "sign-in failed")
+            messages.warning(request, _("Sign in through the organisation's service."))
+            refused = redirect("account_login")
+        return refused
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the failure, and note it."""
         super().authentication_failed(request, **credentials)
@@ -108,6 +124,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, *about: Any, **more: Any) -> None:
         """No mail goes out by itself."""
+
+
+def _elsewhere(request: HttpRequest, user: User) -> bool:
+    """Whether somebody is to come through the service, and comes another way."""
+    if any(each.get("method") == "socialaccount" for each in get_authentication_records(request, user)):
+        return False
+    return not user.emergency and (settings.OIDC_ONLY or not user.has_usable_password())
 
 
 def _box() -> Fernet:

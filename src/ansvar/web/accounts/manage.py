@@ -227,7 +227,7 @@ def _given() -> list[tuple[str, Any]]:
 
 def _link(request: HttpRequest, token: str, person: str) -> dict[str, Any]:
     """Return what shows a link once, and mail it when that was asked for."""
-    address = f"{request.scheme}://{request.get_host()}/welcome/{token}/"
+    address = f"{settings.ORIGIN or f'{request.scheme}://{request.get_host()}'}/welcome/{token}/"
     found = house().person(person)
     mailed = ""
     if request.POST.get("mail") and found is not None and found.email:

@@ -18,7 +18,7 @@ from ansvar.web import audit
 from ansvar.web.accounts import roles
 from ansvar.web.accounts.agents import agent_of
 from ansvar.web.accounts.models import User, Visit
-from ansvar.web.accounts.second import advised, has_second, lacking
+from ansvar.web.accounts.second import advised, lacking
 from ansvar.web.gates import Rights, gate
 
 HOW: Final = {
@@ -85,7 +85,7 @@ def account(request: HttpRequest) -> HttpResponse:
                 {"id": each.pk, "name": each.wrap().name, "at": each.last_used_at} for each in passkeys
             ],
             "codes_left": len(codes.wrap().get_unused_codes()) if codes is not None else None,
-            "has_second": has_second(user),
+            "by_service": settings.OIDC_SERVICE is not None and not user.has_usable_password(),
             "visits": visits_of(user, _visit(request)),
             "tokens": _tokens(),
         },
