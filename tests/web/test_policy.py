@@ -63,12 +63,16 @@ def test_given_a_whole_change_when_two_owners_make_it_then_it_is_in_the_file_wit
     reply = alice.post(address, {"text": "typed elsewhere", "saves": "0", "do": "save"})
     assert reply["Location"] != address
     assert {each.text for each in own.store.policies.drafts()} == {broken, "typed elsewhere"}
+    # What the page's script saves by itself is saved, but never over another window.
+    quiet = {"X-Quiet": "1"}
+    assert alice.post(address, {"text": broken, "saves": "0"}, headers=quiet).status_code == 409
+    assert alice.post(address, {"text": broken + "\n", "saves": "1"}, headers=quiet).json() == {"saves": 2}
     # It says nothing about itself yet, then it is proposed.
     changed = text.replace(OLD_ROW, NEW_ROW)
-    alice.post(address, {"text": changed, "note": "", "saves": "1", "do": "propose"})
+    alice.post(address, {"text": changed, "note": "", "saves": "2", "do": "propose"})
     assert len(own.store.policies.versions()) == 1
     assert "Say in one sentence" in page(alice, f"{address}?check=1&propose=1")
-    reply = alice.post(address, {"text": changed, "note": "Closed says less", "saves": "2", "do": "propose"})
+    reply = alice.post(address, {"text": changed, "note": "Closed says less", "saves": "3", "do": "propose"})
     version = reply["Location"]
     # Four eyes: the author cannot approve, and who does not own the policy can do nothing.
     assert alice.post(f"{version}approve/").status_code == 403
@@ -212,6 +216,7 @@ def test_given_calls_and_promises_when_the_document_is_read_then_each_row_has_it
         KeepPromise("k", f"person:{ALICE}", now - timedelta(days=1, hours=1)),
     ])  # fmt: skip
     said = page(owners(CHARLIE), "/policy/")
+    assert "Nobody may change the policy yet" in said
     row = said[said.index('id="row-switchboard-called"') :].partition("</article>")[0]
     assert re.findall(r"<dd>(\d+)", row) == ["4", "2", "1", "1"]
     promise = said[said.index('id="row-same-day"') :].partition("</article>")[0]

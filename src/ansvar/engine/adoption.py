@@ -11,9 +11,10 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import structlog
 
@@ -100,14 +101,30 @@ def settle(place: Place, store: Store, now: datetime) -> list[Version]:
 
     Raises PolicyFileError when the file cannot be read.
     """
-    due, text = due_at(store, now), read(place)
+    text = read(place)
     here = digest(text)
+    last = store.policies.last_step()
+    if (last, here) == _settled.get(store, (-1, "", _NEVER))[:2] and now < _settled[store][2]:
+        return []  # the usual look: nothing has happened, and nothing is due
+    due = due_at(store, now)
     for each in due:
         if digest(each.written) == here:
             _takes_force(store, each, now)
             due = [other for other in due if _when(other) > _when(each)]
     store.policies.take_in(text, now)
+    if not due:
+        _settled[store] = (store.policies.last_step(), here, _next(store))
     return due
+
+
+#: What was found when nothing was left to do: the last step, the file's hash, when the next adopted version is due.
+_settled: WeakKeyDictionary[Store, tuple[int, str, datetime]] = WeakKeyDictionary()
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def _next(store: Store) -> datetime:
+    starts = [each.starts_at for each in store.policies.versions() if each.state == ADOPTED]
+    return min((each for each in starts if each is not None), default=_NEVER)
 
 
 def _adopt_due(place: Place, store: Store, now: datetime) -> bool:

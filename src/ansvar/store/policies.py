@@ -173,6 +173,11 @@ class Policies:
                 force = row.version if row.kind == IN_FORCE else force
         return tuple(_version(row, steps.get(row.number, []), force) for row in rows)
 
+    def last_step(self) -> int:
+        """Return the order of the last step of any version; 0 before the first."""
+        with self._database.told():
+            return int(PolicyStep.on(self._database.alias).aggregate(last=Max("pk"))["last"] or 0)
+
     def version(self, number: int) -> Version | None:
         """Return a version."""
         return next((each for each in self.versions() if each.number == number), None)

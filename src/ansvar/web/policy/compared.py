@@ -24,6 +24,8 @@ from ansvar.words.faults import Fault
 #: More than this nobody reads on a page.
 MOST_CHANGES: Final = 25
 MOST_LINES: Final = 1200
+#: Each may be kept by a field of its own, and a form has no more fields than a server takes.
+MOST_WEAKNESSES: Final = 60
 #: The made-up organisation in which everybody is there.
 _WORLD: Final = "world"
 
@@ -103,7 +105,7 @@ def told(outcome: Outcome, text: str, against: Policy | None, same: bool) -> Tol
     changes = outcome.changes if against is not None else ()
     return Told(
         tuple(Mistake(each, _line(lines, each.line)) for each in outcome.faults),
-        tuple(each for each in weak if not each.finding.accepted),
+        tuple(each for each in weak if not each.finding.accepted)[:MOST_WEAKNESSES],
         tuple(each for each in weak if each.finding.accepted),
         tuple(_met(each, against, outcome.policy) for each in changes[:MOST_CHANGES] if against and outcome.policy),
         len(changes),

@@ -47,14 +47,41 @@ if (area) {
     to(Number(link.dataset.line));
   });
 
+  // What is typed is saved from time to time: a session that ends, or a machine that does, takes little with it.
   let saved = area.value;
+  let leaving = false;
+  let saving = null;
   area.addEventListener("input", draw);
   const form = area.form;
+  const save = async () => {
+    const now = area.value;
+    if (leaving || now === saved) return;
+    const data = new URLSearchParams(new FormData(form));
+    data.set("do", "save");
+    try {
+      const reply = await fetch(form.action, { method: "POST", body: data, headers: { "X-Quiet": "1" }, redirect: "error" });
+      if (!reply.ok) throw new Error(reply.status);
+      form.elements.saves.value = (await reply.json()).saves;
+      saved = now;
+    } catch {
+      if (!leaving) where.textContent = where.dataset.unsaved;
+    }
+  };
   if (form) {
-    form.addEventListener("submit", () => { saved = null; });
-    window.addEventListener("beforeunload", (event) => {
-      if (saved !== null && area.value !== saved) event.preventDefault();
+    form.addEventListener("submit", async (event) => {
+      if (!saving) { leaving = true; return; }
+      // What is being saved at this moment comes first: else it would look like another window's.
+      const by = event.submitter;
+      event.preventDefault();
+      await saving;
+      form.requestSubmit(by);
     });
+    window.addEventListener("beforeunload", (event) => {
+      if (!leaving && area.value !== saved) event.preventDefault();
+    });
+    window.setInterval(() => {
+      if (!saving) saving = save().finally(() => { saving = null; });
+    }, 20000);
   }
   draw();
 }
