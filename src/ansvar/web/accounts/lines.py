@@ -61,6 +61,40 @@ OTHERS: Final = {
     "saw a call": _("saw what became of a call"),
     "saw the kind of an absence": _("saw why somebody is away"),
     "saw what went before a call": _("saw what went before a call"),
+    "request made": _("made a request"),
+    "request of somebody read": _("read somebody's request"),
+    "request: take": _("took a request"),
+    "request: plan": _("planned a request"),
+    "request: answer": _("answered a request"),
+    "request: ask": _("asked back about a request"),
+    "request: note": _("noted something about a request"),
+    "request: done": _("has done what a request asked for"),
+    "request: decline": _("declined a request"),
+    "request: approve": _("approved an order"),
+    "request: refuse": _("did not approve an order"),
+    "request: write": _("wrote about a request"),
+    "request: reopen": _("opened a request again"),
+    "request: withdraw": _("withdrew a request"),
+    "orders that a manager approves": _("said which orders a manager approves"),
+    "device added": _("added a device"),
+    "device changed": _("changed what is known of a device"),
+    "device handed out": _("handed a device out"),
+    "device put": _("took a device back, or said where it is"),
+    "device lost": _("reported a device as lost"),
+    "device broken": _("reported a device as broken"),
+    "device imported": _("imported a device"),
+    "device changed by import": _("changed a device by an import"),
+    "devices exported": _("exported the devices"),
+    "duties of a device taken on": _("took on the duties of a device"),
+}
+
+
+#: Who is nobody.
+_MACHINES: Final = {
+    "sign-in service": _("The organisation's service"),
+    "one-time link": _("A one-time link"),
+    "demonstration": _("The demonstration"),
+    "on the machine": _("Somebody on the machine"),
 }
 
 
@@ -78,7 +112,7 @@ def whom(about: Mapping[str, Any]) -> str:
 def by(who: str) -> str:
     """Return who did it, by name as far as the directory knows them."""
     found = house().person(who.removeprefix("person:").removeprefix("demo."))
-    return found.name if found is not None else who
+    return found.name if found is not None else str(_MACHINES.get(who, who))
 
 
 def told(entry: AuditEntry) -> dict[str, Any]:
@@ -91,8 +125,14 @@ def told(entry: AuditEntry) -> dict[str, Any]:
         "account": entry.who,
         "what": said(entry.what),
         "whom": whom(about),
-        "role": about.get("role", ""),
+        "role": _role(str(about.get("role", ""))),
         "more": ", ".join(
             f"{name} {value}" for name, value in sorted(more.items()) if value not in ("", None)
         ),
     }
+
+
+def _role(name: str) -> str:
+    from ansvar.web.frame import ROLES
+
+    return next((str(title) for role, title in ROLES.items() if role.value == name), name)

@@ -83,12 +83,12 @@ def _phone(
     now, zone = house().now(), house().zone
     since = now - age
     day: date = since.astimezone(zone).date()
+    # One has still to take the duties on: there is something to see.
+    accepted = kind is not Kind.MOBILE or Device.objects.filter(kind=Kind.MOBILE.value).exists()
     device = Device.objects.create(
         kind=kind, model=model, serial=serial, imei=imei, number=number, state=State.USE, holder=person.id,
         holder_name=person.name, acquired_on=day, handed_on=day, changed_at=since,
     )  # fmt: skip
-    # One has still to take the duties on: there is something to see.
-    accepted = kind is not Kind.MOBILE or Device.objects.filter(kind=Kind.MOBILE.value).exists()
     Holding.objects.create(
         device=device, person=person.id, name=person.name, since=since, by="demonstration",
         duties=[each.key for each in duties(kind)] if accepted else [], accepted_at=since if accepted else None,
