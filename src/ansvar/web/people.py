@@ -54,12 +54,17 @@ def of_role(role: str) -> list[str]:
     return sorted(set(held.values_list("user__person", flat=True)))
 
 
-def manager_of(unit: str) -> str:
-    """Return who manages a unit, or the nearest above it that somebody manages; "" for nobody."""
-    units, seen = house().base.units, set[str]()
+def managers_of(unit: str) -> list[str]:
+    """Return who manages a unit and those above it, the nearest first."""
+    units, seen, found = house().base.units, set[str](), list[str]()
     while unit in units and unit not in seen:
         seen.add(unit)
-        if manager := units[unit].manager:
-            return manager
+        if (manager := units[unit].manager) and manager not in found:
+            found.append(manager)
         unit = units[unit].parent or ""
-    return ""
+    return found
+
+
+def manager_of(unit: str) -> str:
+    """Return who manages a unit, or the nearest above it that somebody manages; "" for nobody."""
+    return next(iter(managers_of(unit)), "")

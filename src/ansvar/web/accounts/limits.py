@@ -77,6 +77,10 @@ RATES: Final[dict[str, Rate]] = {
     "directory-leave": Rate(30, 20, reads=False),
     "directory-back": Rate(10, 6, reads=False),
     "directory-export": Rate(10, 6),
+    # each of these may send a mail, or reads or writes all devices
+    "requests-new": Rate(30, 20, reads=False),
+    "devices-import": Rate(30, 20, reads=False),
+    "devices-export": Rate(10, 6),
 }
 
 

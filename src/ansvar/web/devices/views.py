@@ -51,6 +51,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     }
     if scope == "mine":
         told["rows"] = [(each, duties(each.device.kind)) for each in lists.own(rights)]
+        told["guide"] = house().policy.devices.install_guide
         return render(request, "devices/mine.html", told)
     found: Any = lists.of_units(rights)
     if scope == "all":

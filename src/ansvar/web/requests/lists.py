@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
-from ansvar.web.people import manager_of
+from ansvar.web.people import managers_of
 from ansvar.web.requests.kinds import KINDS, OPEN, TO_DO, Kind, State
 from ansvar.web.requests.models import Request
 
@@ -39,16 +40,15 @@ def workable(rights: Rights) -> QuerySet[Request]:
 
 def to_approve(rights: Rights) -> QuerySet[Request]:
     """Return the orders that wait for somebody's approval."""
-    if not rights.person:
+    if not rights.has(Role.MANAGER):
         return Request.objects.none()
-    base = house().base
+    rows = Request.objects.filter(state=State.APPROVAL.value).exclude(asker=rights.who)
     units = [
         each
-        for each in base.units
-        if rights.has(Role.MANAGER) and (each in rights.units or manager_of(each) == rights.person)
+        for each in rows.order_by().values_list("unit", flat=True).distinct()
+        if rights.person in managers_of(each)
     ]
-    rows = Request.objects.filter(state=State.APPROVAL.value, unit__in=units)
-    return rows.exclude(asker=rights.who).order_by("made_at")
+    return rows.filter(unit__in=units).order_by("made_at")
 
 
 def narrowed(
@@ -58,6 +58,8 @@ def narrowed(
     today = _today()
     if state == "mine":
         rows = rows.filter(taken_by=rights.who, state__in=OPEN)
+    elif state == "urgent":
+        rows = rows.filter(urgent=True, state__in=OPEN)
     elif state == "late":
         rows = rows.filter(state__in=TO_DO, planned_on__lt=today)
     elif state == "today":
@@ -126,8 +128,24 @@ def marks(rights: Rights) -> int:
     if not rights.who:
         return 0
     count = Request.objects.filter(asker=rights.who, unseen=True).count()
-    if rights.has(Role.TELEPHONE):
-        count += Request.objects.filter(state=State.NEW.value).count()
-    if rights.has(Role.MANAGER):
-        count += to_approve(rights).count()
-    return count
+    if works(rights):
+        count += workable(rights).filter(state=State.NEW.value).exclude(asker=rights.who).count()
+    return count + to_approve(rights).count()
+
+
+#: What those who work the list look at first, and how it is called.
+FIRST: Final = {
+    "urgent": gettext_lazy("Urgent"),
+    "new": gettext_lazy("New"),
+    "late": gettext_lazy("The planned day has passed"),
+    "today": gettext_lazy("Planned until today"),
+    "waiting": gettext_lazy("Waits for the asker"),
+}
+
+
+def to_see_to(rights: Rights) -> list[tuple[str, Any, int]]:
+    """Return how many of each there are; those of which there are none are left out."""
+    counted = [
+        (name, title, narrowed(workable(rights), rights, name).count()) for name, title in FIRST.items()
+    ]
+    return [each for each in counted if each[2]]

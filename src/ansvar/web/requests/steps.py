@@ -14,7 +14,7 @@ from ansvar.store.changes import Change, QueueNotice
 from ansvar.web import audit
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
-from ansvar.web.people import manager_of, of_role
+from ansvar.web.people import manager_of, managers_of, of_role
 from ansvar.web.requests.kinds import COST, OPEN, OVER, Kind, State
 from ansvar.web.requests.models import Costs, Entry, Request
 
@@ -33,12 +33,12 @@ def may_work(rights: Rights, request: Request) -> bool:
 
 
 def may_approve(rights: Rights, request: Request) -> bool:
-    """Whether somebody decides what it may cost: the unit's manager, or the nearest above; never for oneself."""
+    """Whether somebody decides what it may cost: the unit's manager, or one above; never for oneself."""
     return (
         request.kind == Kind.ORDER
         and request.asker != rights.who
         and bool(rights.person)
-        and (request.unit in rights.units or manager_of(request.unit) == rights.person)
+        and rights.person in managers_of(request.unit)
     )
 
 
@@ -109,7 +109,7 @@ STEPS: Final[dict[str, tuple[str, tuple[State, ...], State | None]]] = {
     "ask": ("work", (State.NEW, State.PLANNED, State.WORK), State.WAITING),
     "note": ("work", tuple(State), None),
     "done": ("work", (State.NEW, State.PLANNED, State.WORK, State.WAITING), State.DONE),
-    "decline": ("work", (State.NEW, State.PLANNED, State.WORK, State.WAITING), State.DECLINED),
+    "decline": ("work", OPEN, State.DECLINED),
     "approve": ("approve", (State.APPROVAL,), State.NEW),
     "refuse": ("approve", (State.APPROVAL,), State.DECLINED),
     "write": ("own", OPEN, None),

@@ -34,6 +34,8 @@ SCOPES: Final = {
 STANDS: Final = {
     "": gettext_lazy("Still open"),
     "new": gettext_lazy("New"),
+    "urgent": gettext_lazy("Urgent"),
+    "late": gettext_lazy("The planned day has passed"),
     "today": gettext_lazy("Planned until today"),
     "mine": gettext_lazy("Taken by me"),
     "waiting": gettext_lazy("Waits for the asker"),
@@ -105,6 +107,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             "stands": STANDS.items(),
             "kinds": KINDS.items(),
             "all_kinds": rights.has(Role.TELEPHONE),
+            "see_to": lists.to_see_to(rights) if scope == "work" else [],
             "figures": figures if scope == "work" else [],
             "open": sum(each.open for each in figures),
             "costs": [(what, called(Kind.ORDER, what), yes) for what, yes in costs().items()]
