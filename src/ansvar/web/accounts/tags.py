@@ -34,6 +34,14 @@ def fours(key: str) -> str:
 
 
 @register.filter
+def by_whom(who: str) -> str:
+    """Say who did something, by name as far as the directory knows them."""
+    from ansvar.web.accounts.lines import by
+
+    return by(who)
+
+
+@register.filter
 def stamp(at: datetime) -> str:
     """Write a moment to the second as ISO 8601 has it: in a long list it is read from left to right, in any language."""
     return f"{at.astimezone(house().zone):%Y-%m-%d %H:%M:%S}"
