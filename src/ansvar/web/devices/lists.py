@@ -74,11 +74,14 @@ def rows(devices: list[Device]) -> list[Row]:
     return found
 
 
+def of_person(person: str) -> list[Row]:
+    """Return what somebody holds; also of somebody who has left."""
+    return rows(list(Device.objects.filter(holder=person).order_by("kind", "pk"))) if person else []
+
+
 def own(rights: Rights) -> list[Row]:
     """Return what somebody holds."""
-    if not rights.person:
-        return []
-    return rows(list(Device.objects.filter(holder=rights.person).order_by("kind", "pk")))
+    return of_person(rights.person)
 
 
 def of_units(rights: Rights) -> QuerySet[Device]:
