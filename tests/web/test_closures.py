@@ -200,3 +200,29 @@ def test_given_closures_to_come_when_operators_are_told_then_in_good_time_and_in
     assert {each.note for each in coming(2)} >= {"bryggarbete", "planeringsdag"}
     assert len(coming(30)) > len(coming(2))
     assert coming(0.1) == []
+
+
+def test_given_a_closure_when_operators_have_read_of_it_then_the_unit_sees_who_until_its_time_is_another(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    """F15: told in good time, and known to have arrived."""
+    client, olga = as_(MANAGER), as_(OLGA)
+    client.post("/closures/save/", {"plan": plan(page(client, "/closures/preview/", **CLOSING))})
+    [entry] = house.store.plans.closures(house.now())
+    everybody = len(house.base.operators)
+    assert f"Read by 0 of {everybody}" in row(page(client), "Home adaptation")
+    assert "I have read it" in row(page(olga), "Home adaptation")
+    assert "I have read it" not in page(client)
+    olga.post("/closures/read/", {"id": entry.id})
+    olga.post("/closures/read/", {"id": entry.id})
+    assert "I have read it" not in row(page(olga), "Home adaptation")
+    mine = row(page(client), "Home adaptation")
+    assert f"Read by 1 of {everybody}" in mine
+    assert mine.index("Olga Nyberg") < mine.index("Not yet:")
+    assert "Read by" not in page(as_(ALICE))
+    assert as_(ALICE).post("/closures/read/", {"id": entry.id}).status_code == 403
+    assert olga.post("/closures/read/", {"id": "x"}).status_code == 404
+    assert AuditEntry.objects.filter(what="closure read").count() == 1
+    longer = page(client, "/closures/preview/", **{**CLOSING, "id": entry.id, "end": "2026-11-23T16:00"})
+    client.post("/closures/save/", {"plan": plan(longer)})
+    assert "I have read it" in row(page(olga), "Home adaptation")

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 
 from ansvar.store.changes import GrantAccess, SetAbsence, SetGreeting
 from ansvar.store.models import AuditEntry
+from ansvar.web.calendars import sync
+from ansvar.web.calendars.models import Feed
 from ansvar.web.me.greeting import read
 from web.browser import Served, faults
 from web.office import ALICE, BOB, Still
@@ -58,19 +60,36 @@ def fill(house: Still, recordings: Path) -> None:
     call(house, "call-call/1", "promised")
 
 
+def let_a_calendar_be_read(house: Still) -> None:
+    """Let there be a calendar that counts and cannot be read just now, and one that is only looked at."""
+    now = house.now()
+    entries = [[f"{now + timedelta(hours=n):%Y-%m-%dT%H:%M:%S+00:00}", f"{now + timedelta(hours=n + 1):%Y-%m-%dT%H:%M:%S+00:00}", "busy"] for n in (4, 26)]  # fmt: skip
+    for number, on in enumerate((True, False)):
+        Feed.objects.create(
+            id=f"f{number}", person=ALICE, address=f"https://calendar.example.org/{'0' * 40}/{number}.ics", on=on,
+            kinds={"busy": "meeting"}, entries=entries, ignored={"free": 2}, failures=3 * on,
+            fault="down" if on else "", reached_at=now, next_at=now, added_at=now,
+        )  # fmt: skip
+    sync.put(ALICE)
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_given_the_pages_of_my_line_when_axe_looks_at_them_then_it_finds_nothing_and_nothing_scrolls_sideways(
     scheme: str, width: int, recordings: Path, open_: Callable[..., Page], house: Still, pages: Served
 ) -> None:
     fill(house, recordings)
+    let_a_calendar_be_read(house)
     page = open_(ALICE, "/me/", scheme, width)
     for path in (
         "/me/",
         "/me/mailbox/",
         "/me/calls/",
         "/me/mail/",
+        "/me/calendar/",
+        "/me/about/",
         "/promises/",
         "/promises/call/1/to/?q=bo",
+        "/promises/call/1/story/",
     ):
         page.goto(pages.address + path)
         assert faults(page) == [], path
@@ -144,3 +163,23 @@ def test_given_a_tap_when_it_is_listened_to_then_it_sounds_until_it_is_stopped(
     link.press("Enter")
     expect(link).to_have_text("Listen")
     assert page.evaluate("sound.paused")
+
+
+def test_given_a_telephone_in_one_hand_when_lunch_is_tapped_then_one_tap_was_enough_and_one_more_is_back(
+    open_: Callable[..., Page], house: Still
+) -> None:
+    """All four taps lie on the first screen, each large enough for a thumb (44 px and more), and nothing needs zooming."""
+    page = open_(ALICE, "/me/", width=360, has_touch=True)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+    boxes = [each.bounding_box() for each in page.locator(".tap").all()]
+    assert len(boxes) == 4
+    assert all(each and each["height"] >= 44 and each["width"] >= 120 and each["y"] + each["height"] <= 740 for each in boxes), boxes  # fmt: skip
+    page.locator(".tap").first.tap()
+    expect(page.locator("h1")).to_contain_text("You are away, back")
+    back = page.get_by_role("button", name="I am back")
+    box = back.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 740
+    back.tap()
+    expect(page.locator("h1")).to_contain_text("You are here")

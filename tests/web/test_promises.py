@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
@@ -9,7 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from ansvar.store.changes import MakePromise
+from ansvar.store.changes import AppendEvent, FinishCall, MakePromise
 from ansvar.store.models import AuditEntry
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
 
@@ -207,3 +208,81 @@ def test_given_somebody_elsewhere_when_they_are_searched_for_then_the_promise_is
     assert "Nobody found." in client.get("/promises/p/to/", {"q": "qqqqqq"}).content.decode()
     client.post("/promises/p/hand-over/", {"to": f"person:{CHARLIE}", "of": "mine"})
     assert house.store.promises.get("p").owner == f"person:{CHARLIE}"  # type: ignore[union-attr]
+
+
+# -- many of them, and one with all that belongs to it ------------------------------------------------
+
+
+def listed(client: Client, query: str) -> list[str]:
+    """Return the promises of a list by their names, in order."""
+    text = unescape(client.get(f"/promises/?{query}").content.decode())
+    return re.findall(r'action="/promises/([^"/]+)/done/"', text)
+
+
+def test_given_forty_promises_when_they_are_asked_for_in_one_way_or_another_then_those_come_in_that_order(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    """Monday ten o'clock."""
+    for n in range(36):
+        make(house, f"later{n}", "unit:anpass", timedelta(days=2, hours=n))
+    make(house, "late", f"person:{ALICE}", -timedelta(hours=1))
+    make(house, "today", f"person:{BOB}", timedelta(hours=4), words="The ramp at Storgatan")
+    make(house, "tomorrow", f"person:{BOB}", timedelta(hours=20))
+    house.later(minutes=1)
+    make(house, "new", "unit:anpass", timedelta(days=9))
+    client = as_(MANAGER)
+    client.post("/promises/today/take/")
+    text = page(client, "unit")
+    heads = re.findall(r'id="g\d+">(\w+) <span class="many">(\d+)<', text)
+    assert heads == [("Late", "1"), ("Today", "1"), ("Tomorrow", "1"), ("Later", "37")]
+    assert listed(client, "of=unit")[:3] == ["late", "today", "tomorrow"]
+    assert listed(client, "of=unit&show=late") == ["late"]
+    assert listed(client, "of=unit&show=today") == ["late", "today"]
+    assert listed(client, "of=unit&show=taken") == ["today"]
+    assert len(listed(client, "of=unit&show=free")) == 39
+    assert listed(client, "of=unit&order=new")[0] == "new"
+    assert listed(client, "of=unit&order=owner")[:3] == ["late", "today", "tomorrow"]
+    assert listed(client, "of=unit&q=storgatan") == ["today"]
+    assert listed(client, "of=unit&q=lind") == listed(client, "of=unit")  # all sought Anna Lind
+    assert listed(client, "of=unit&q=ekdahl") == ["today", "tomorrow"]
+    assert len(listed(client, "of=unit&q=628 04 90")) == 40
+    assert "None of them fits." in client.get("/promises/?of=unit&q=zzz").content.decode()
+    assert listed(client, "of=unit&show=nonsense&order=nonsense") == listed(client, "of=unit")
+    # Whatever is done, the list is as it was; nothing else leads anywhere.
+    reply = client.post("/promises/late/take/", {"list": "of=unit&show=late&next=//evil.example"})
+    assert reply["Location"] == "/promises/?of=unit&show=late"
+    reply = client.post("/promises/late/release/", {"list": "of=unit&q=a b", "back": "story"})
+    assert reply["Location"] == "/promises/late/story/?of=unit&q=a+b"
+
+
+def test_given_a_promise_when_it_is_opened_then_it_tells_what_the_caller_heard_what_happened_and_what_went_before(
+    as_: Callable[[str], Client], house: Still
+) -> None:
+    """A1: the caller need not tell it all again."""
+    make(house, "p", f"person:{ALICE}", timedelta(hours=5), words="The ramp at Storgatan")
+    make(house, "q", f"person:{BOB}", timedelta(hours=6))
+    now = house.now()
+    told = ["Vi ringer tillbaka före klockan 16:30 i dag."]
+    for id, sought in (("before", f"person:{ALICE}"), ("secret", f"person:{CHARLIE}")):
+        house.store.write([
+            AppendEvent(id, 1, now, "offered", {"caller": KIM, "sought": sought, "direction": "in"}),
+            AppendEvent(id, 2, now, "ended", {"outcome": "abandoned"}), FinishCall(id, now),
+        ])  # fmt: skip
+    house.store.write([AppendEvent("call-p", 1, now, "said", {"sentences": told, "language": "sv"})])
+    as_(ALICE).post("/promises/p/take/")
+
+    def story(person: str) -> str:
+        return unescape(as_(person).get("/promises/p/story/").content.decode())
+
+    text = story(ALICE)
+    assert "The ramp at Storgatan" in text
+    assert f'<blockquote lang="sv"><p>{told[0]}</p>' in text
+    assert text.index("Promised</dd>") < text.index("Taken <small>Anna Lind")
+    assert "hung up" in text
+    assert "Sought Charlie Dahlin" not in text  # whom else a caller sought is others' business
+    assert "/promises/q/story/" not in text
+    assert "Sought Charlie Dahlin" in story(OLGA)
+    assert "/promises/q/story/" in story(OLGA)
+    story(ALICE)
+    assert AuditEntry.objects.filter(what="saw what went before a promise").count() == 2  # once each
+    assert as_(CHARLIE).get("/promises/p/story/").status_code == 404
