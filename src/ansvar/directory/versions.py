@@ -109,21 +109,29 @@ class Versions:
             yield
 
     def recover(self) -> bool:
-        """Finish a change that a crash broke off; return whether there was one."""
+        """Finish a change that a crash broke off; return whether there was one.
+
+        Never waits: while somebody makes a change, theirs is not broken off. Raises OSError when it cannot be done.
+        """
         if not self._pending.exists():
             return False
-        with self.alone():
-            return True
+        with (self.place / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return self._finish()
 
-    def _finish(self) -> None:
+    def _finish(self) -> bool:
         try:
             told = json.loads(self._pending.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return
+            return False
         version = Version(**told)
         self._write(self.contents(version))
         self._append(version)
         self._pending.unlink()
+        return True
 
     def change(
         self,

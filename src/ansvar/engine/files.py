@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ansvar.directory.files import load_organisation
 from ansvar.directory.model import Organisation
+from ansvar.directory.versions import Versions
 from ansvar.engine.place import Place
 from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
@@ -30,8 +32,11 @@ class Files:
 def read_files(place: Place) -> Files:
     """Return policy and organisation of a place, both of the same moment. Blocks.
 
+    A change of the directory that a crash broke off is finished first.
     Raises AnsvarError with what is wrong with them, or when they change faster than they can be read.
     """
+    with suppress(OSError):
+        Versions(place.data, place.organisation).recover()
     mark = mark_of(place)
     for _ in range(_AGAIN):
         found = Files(load_policy(place.policy), load_organisation(place.organisation), mark)
