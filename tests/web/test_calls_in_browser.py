@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Error, Page, expect
 
 from ansvar.phone import sound
 from browser.chromium import Faults, chromium, executable
 from web.browser import AXE, READY, RULES
-from web.office import ALICE, OLGA
+from web.office import ALICE, OLGA, OLOF
 from web.test_whole import Town
 from web.test_whole import town as town  # the same service for this file
 
@@ -39,6 +40,14 @@ EAR = """() => {
     window.heardNow = [top * context.sampleRate / analyser.fftSize, levels[top]];
     return levels[top] > -60 && Math.abs(top * context.sampleRate / analyser.fftSize - hertz) < 12;
   };
+}"""
+
+
+#: Keeps everything that the live region says.
+SPOKEN = """() => {
+  window.spoken = [];
+  const place = document.getElementById("say");
+  new MutationObserver(() => window.spoken.push(place.textContent)).observe(place, { childList: true });
 }"""
 
 
@@ -135,7 +144,7 @@ def test_given_a_visitor_who_calls_the_switchboard_when_the_operator_presses_a_k
             await expect(desk.locator("#say")).to_have_text("Your microphone is off.")
             await desk.keyboard.press("u")
             await expect(desk.locator("#say")).to_have_text("Your microphone is on.")
-            await desk.keyboard.press("e")
+            await desk.keyboard.press("x")
             await expect(phone).to_have_attribute("data-state", "ready")
             await expect(handset).to_have_attribute("data-state", "ready")
             await expect(visitor.locator("#say")).to_have_text("The call has ended.")
@@ -225,3 +234,107 @@ def test_given_a_visitor_who_calls_somebody_when_nobody_asks_further_then_the_ca
             assert not visitors.faults.found, visitors.faults.found
 
     loop.run(scenario())
+
+
+def test_given_two_operators_when_both_press_answer_at_once_then_one_gets_the_call_and_the_other_is_told_who(
+    loop: asyncio.Runner, visitors: Visitors
+) -> None:
+    async def scenario() -> None:
+        async with asyncio.timeout(240), visitors:
+            one = await visitors.operator()
+            context = await one.context.browser.new_context(locale="en-GB", permissions=["microphone"])  # type: ignore[union-attr]
+            context.set_default_timeout(LIMIT_S * 1000)
+            other = await visitors.page(context, "/account/login/")
+            await other.locator(f'button[value="{OLOF}"]').click()
+            await expect(other.locator("#phone")).to_have_attribute("data-state", "ready")
+            while (
+                "ansvar_operators 2.0"
+                not in await (await one.request.get(one.url.replace("/desk/", "/metrics"))).text()
+            ):
+                await one.wait_for_timeout(100)
+            calling = asyncio.create_task(asyncio.to_thread(visitors.town.call, "031-390 06 00"))
+            for desk in (one, other):
+                await desk.evaluate(SPOKEN)
+                await expect(desk.locator("#waiting .caller .rings")).to_be_visible()
+            await asyncio.gather(one.keyboard.press("n"), other.keyboard.press("n"))
+            talks = "#call .mine[data-stage=talking]"
+            has, has_not = (
+                (one, other) if "Olga" in await one.locator("#waiting").inner_text() else (other, one)
+            )
+            await expect(has.locator(talks)).to_be_visible()
+            name = "Olga Nyberg" if has is one else "Olof H\u00e5kansson"
+            await expect(has_not.locator("#messages")).to_contain_text(f"{name} has that call.")
+            await has_not.wait_for_function(
+                "(text) => window.spoken.includes(text)", arg=f"{name} has that call."
+            )
+            await expect(has_not.locator(talks)).to_have_count(0)
+            await has.keyboard.press("x")
+            met = await calling
+            assert met.count(" answers") == 1, met
+            assert f"{name} answers" in met
+            await expect(has.locator("#phone")).to_have_attribute("data-state", "ready")
+            assert not visitors.faults.found, visitors.faults.found
+
+    loop.run(scenario())
+
+
+def test_given_pages_that_die_when_an_operator_is_writing_then_everything_typed_stays_and_the_list_lives_on(
+    loop: asyncio.Runner, visitors: Visitors
+) -> None:
+    async def scenario() -> None:
+        async with asyncio.timeout(240), visitors:
+            desk = await visitors.operator()
+            await _the_others_leave(desk)
+            await desk.keyboard.press("/")
+            await desk.keyboard.type("bo ekdahl")
+            await desk.keyboard.press("Enter")
+            await expect(desk.locator("#person")).to_contain_text("Bo Ekdahl")
+            await desk.keyboard.press("m")
+            await expect(desk.locator("#found-template")).to_be_focused()
+            await desk.keyboard.press("Tab")
+            await desk.keyboard.type("about the ramp, and")
+            dead = _pages(visitors.town)
+            os.kill(dead, signal.SIGKILL)
+            while _pages(visitors.town) in (0, dead):
+                await desk.wait_for_timeout(100)
+            while not (await _answers(desk)):
+                await desk.wait_for_timeout(100)
+            visitors.faults.found.clear()  # what was asked of pages that were away
+            await desk.keyboard.type(" more")  # the hand has not moved
+            await expect(desk.locator("#found-words")).to_be_focused()
+            await expect(desk.locator("#found-words")).to_have_value("about the ramp, and more")
+            await expect(desk.locator("#q")).to_have_value("bo ekdahl")
+            # The list lives on by itself: whoever calls now stands there, and the call is one key away.
+            calling = asyncio.create_task(asyncio.to_thread(visitors.town.call, "031-390 06 00"))
+            await expect(desk.locator("#waiting .caller")).to_be_visible()
+            await expect(desk.locator("#found-words")).to_be_focused()
+            await desk.keyboard.press("Enter")
+            await expect(desk.locator("#messages")).to_contain_text("Saved. Say to the caller")
+            await desk.keyboard.press("n")
+            await expect(desk.locator("#call .mine[data-stage=talking]")).to_be_visible()
+            await desk.keyboard.press("x")
+            assert "Olga Nyberg answers" in await calling
+            await expect(desk.locator("#phone")).to_have_attribute("data-state", "ready")
+
+    loop.run(scenario())
+
+
+def _pages(town: Town) -> int:
+    """Return the process of the pages, or 0 while there is none."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                line = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"ansvar.web" in line and str(town.data).encode() in line:
+                return int(folder.name)
+    return 0
+
+
+async def _answers(desk: Page) -> bool:
+    """Whether the pages answer again; asked beside the page that is looked at."""
+    try:
+        return (await desk.request.get(desk.url)).ok
+    except Error:
+        return False

@@ -40,10 +40,24 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     page = open_(OLGA, "/desk/")
     spoken = page.locator("#say")
     press = page.keyboard.press
+    done: list[str] = []
+    wishes = [told(house, "c9")]
 
     def asked(do: str, to: str = "") -> None:
         wanted = ("hand", {"operator": OLGA, "call": "c9", "do": do, "to": to})
         assert paper.asked[-1] == wanted
+
+    # The next caller, by one key; what cannot be is said in words.
+    pages.turn(waiting=wishes, operators=[own(house, "")])
+    expect(page.locator("#waiting")).to_contain_text("Seeks Anna Lind")
+    press("s")
+    expect(spoken).to_have_text("1 caller waits. Anna Lind: No answer.")
+    press("n")
+    expect(spoken).to_have_text("Your phone rings.")
+    assert paper.asked[-1] == ("answer", {"operator": OLGA, "call": ""})
+    done += ["hear who waits", "answer the next caller"]
+    pages.turn(operators=[own(house, "")])
+    expect(page.locator("#waiting")).to_contain_text("Nobody waits.")
 
     # A call rings, and is talked to: who calls, what went before, whom they seek.
     pages.turn(operators=[own(house, "ringing")])
@@ -53,6 +67,18 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     expect(page.locator("#call")).to_contain_text("You are talking")
     expect(page.locator("#call")).to_contain_text("Earlier with this caller")
     expect(page.locator("#call")).to_contain_text("Anna Lind")
+
+    press("c")
+    expect(page.locator("#call-title")).to_be_focused()
+    press("d")
+    expect(spoken).to_contain_text(
+        "You are talking: 040-628 04 90. Seeks Anna Lind. Waits for a promised answer."
+    )
+    press("p")
+    expect(spoken).to_contain_text("Anna Lind, handläggare, Bostadsanpassning. Present.")
+    press("l")
+    expect(spoken).to_contain_text("Anna Lind, handläggare, Bostadsanpassning. Present.")
+    done += ["hear and see who calls and what went before", "hear the call and the person sought again"]
 
     # Hold, with a timer, and back.
     press("h")
@@ -65,6 +91,29 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     asked("back")
     pages.turn(operators=[own(house, "talking")])
     expect(page.locator("#call")).to_contain_text("You are talking")
+
+    done += ["hold and take back"]
+
+    # Another caller while one is held: the hold list with its timer, and back to either.
+    press("h")
+    expect(spoken).to_have_text("The caller hears music.")
+    press("n")
+    expect(spoken).to_have_text("Your phone rings.")
+    aside = own(house, "talking", parked=[told(house, "c8", caller=KIM) | {"rings": False}])
+    aside["parked"] = aside["call"].pop("parked")
+    aside["call"]["call"] = "c10"
+    pages.turn(operators=[aside])
+    expect(page.locator("#call .aside")).to_contain_text("040-628 04 90")
+    expect(page.locator("#call .aside time.waited")).to_have_text("0:00")
+    press("g")
+    expect(spoken).to_have_text("You are talking to the caller.")
+    assert paper.asked[-1] == ("resume", {"operator": OLGA, "call": "c8"})
+    press("k")
+    expect(spoken).to_have_text("On the hold list. You are free.")
+    assert paper.asked[-1] == ("hand", {"operator": OLGA, "call": "c10", "do": "park", "to": ""})
+    pages.turn(operators=[own(house, "talking")])
+    expect(page.locator("#call .aside")).to_have_count(0)
+    done += ["answer another while one is on hold", "come back to either", "put a caller on the hold list"]
 
     # Ask whom the caller seeks, take back, and hand on to somebody else who was looked up.
     press("f")
@@ -92,6 +141,8 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     expect(spoken).to_have_text("Handed on to Bo Ekdahl.")
     asked("transfer", f"person:{BOB}")
 
+    done += ["ask a colleague first", "back to the caller", "look somebody up", "to the mailbox", "hand on"]
+
     # It is not answered there: the recall list, and taking back.
     handed = [told(house, "c9") | {"to": f"person:{BOB}"}]
     pages.turn(operators=[own(house, "", handed)])
@@ -102,6 +153,8 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     assert paper.asked[-1] == ("take-back", {"operator": OLGA, "call": "c9"})
     pages.turn(operators=[own(house, "talking")])
     expect(page.locator("#call")).to_contain_text("You are talking")
+
+    done += ["take back what nobody answers"]
 
     # A message: the deadline is on the screen, and is spoken.
     press("m")
@@ -121,6 +174,8 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     assert (made.owner, made.kind, made.call_id) == (f"person:{BOB}", "message", "c9")
     assert made.words.endswith(": the ramp outside")
 
+    done += ["take a message that is a promise", "go on writing when the caller has gone"]
+
     # Somebody calls in, and is set away.
     press("w")
     expect(page.get_by_role("button", name="Lunch")).to_be_focused()
@@ -129,6 +184,41 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     expect(spoken).to_contain_text("Bo Ekdahl is away, back")
     expect(page.locator("#person")).to_contain_text("Away")
     assert [each.person for each in house.store.by_phone.absences(house.now())] == [BOB]
+
+    # Away until a date and time of one's own; a note for the colleagues, which never says why.
+    press("w")
+    expect(page.get_by_role("button", name="Back now")).to_be_focused()
+    while page.evaluate("document.activeElement.id") != "found-until":
+        press("Tab")  # each part of a date is a stop
+    page.locator("#found-until").fill(
+        "2026-11-25T09:00"
+    )  # typed as the browser's own field wants it in its country
+    press("Enter")
+    expect(spoken).to_contain_text("Bo Ekdahl is away, back on Wednesday at 9 am.")
+    press("y")
+    expect(page.locator("#found-note")).to_be_focused()
+    page.keyboard.type("is on holiday")
+    press("Enter")
+    expect(spoken).to_contain_text("This says why somebody is away.")
+    expect(page.locator("#found-note")).to_have_value("is on holiday")
+    page.locator("#found-note").fill("knows about the ramps")
+    press("Enter")
+    expect(spoken).to_have_text("Noted. Operators see it.")
+    expect(page.locator("#person .notes")).to_contain_text("knows about the ramps Olga Nyberg")
+    done += ["set somebody away, for a while or until a date", "note something about somebody"]
+
+    # A notice is read and acknowledged; the list of keys.
+    press("i")
+    expect(page.locator("#notices-title")).to_be_focused()
+    unread = page.locator("#notices [data-unread]").count()
+    press("Tab")
+    press("Tab")
+    press("Enter")
+    expect(page.locator("#notices [data-unread]")).to_have_count(unread - 1)
+    press("?")
+    expect(page.locator("#keylist")).to_be_visible()
+    press("Escape")
+    done += ["read a notice", "see the list of keys"]
 
     # The call that is over, and one that is left to others.
     pages.turn(operators=[own(house, "talking")])
@@ -139,6 +229,30 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     paper.refuses = "over"
     press("t")
     expect(spoken).to_have_text("That call is not with you any more.")
+    done += ["end the call", "be told what cannot be done"]
+    paper.refuses = ""
+
+    # A key of one's own, and none.
+    page.goto(pages.address + "/desk/keys/")
+    page.locator("#key-hold").focus()
+    press("ControlOrMeta+a")
+    page.keyboard.type("n")
+    press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was saved.")
+    expect(page.locator("#fault-hold")).to_contain_text("taken: Answer the next caller.")
+    page.locator("#key-hold").fill("z")
+    press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Saved.")
+    page.goto(pages.address + "/desk/")
+    expect(page.locator("#call .mine")).to_be_visible()
+    asked_before = len(paper.asked)
+    press("h")
+    press("z")
+    expect(spoken).to_have_text("The caller hears music.")
+    assert len(paper.asked) == asked_before + 1
+    done += ["change a key"]
+    print("by keyboard alone:", *done, sep="\n- ")
+    assert len(done) == 23
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)

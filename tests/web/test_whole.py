@@ -51,7 +51,7 @@ class Browser:
         """Return what a stream of events tells."""
         with self._opener.open(self.address + path, timeout=LIMIT_S) as reply:
             for line in reply:
-                if line.startswith(b"data: "):
+                if line.startswith(b"data: {") and b'"html"' in line:
                     yield json.loads(line[6:])
 
 

@@ -205,7 +205,8 @@ class Channel:
             free = [each for each in free if not house.states[each].caller.gone]
         wanted = wanted or (free[0] if free else "")
         if wanted not in free:
-            return 409, {"error": "taken" if wanted else "nobody waits"}
+            someone = bool(wanted) or bool(waiting_in_order(engine))  # who waits rings at somebody else
+            return 409, {"error": "taken" if someone else "nobody waits"}
         if on is not None:
             return await self._over_to(on, wanted)
         engine.step(wanted, ev.Assigned(operator))

@@ -214,12 +214,25 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         live().wish("answer", operator=rights.person, call=request.POST.get("call", ""))
     except EngineError as error:
-        messages.warning(request, _WHY_NOT.get(error.why, _WHY_NOT["no answer"]))
+        has = _who_has(request.POST.get("call", "")) if error.why == "taken" else ""
+        words = _("%(name)s has that call.") % {"name": has} if has else _WHY_NOT.get(error.why)
+        messages.warning(request, words or _WHY_NOT["no answer"])
     else:
         messages.success(request, _("Your phone rings."))
     if request.headers.get("HX-Request"):
         return render(request, "desk/_told.html")
     return redirect("desk")
+
+
+def _who_has(call: str) -> str:
+    """Return the name of the operator at whom a call rings or who talks; without `call`, the first that rings; else ""."""
+    told, people = live().board.told or {}, house().base.people
+    for each in told.get("operators", ()):
+        mine = each["call"]
+        if mine is not None and each["person"] in people and call in (mine["call"], ""):
+            if call or mine["stage"] == "ringing":
+                return people[each["person"]].name
+    return ""
 
 
 @gate(Role.OPERATOR)

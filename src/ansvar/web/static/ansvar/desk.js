@@ -21,6 +21,15 @@ new MutationObserver(() => {
   const text = document.getElementById("say").textContent;
   if (text) lastSaid = text;
 }).observe(document.getElementById("say"), { childList: true });
+// What the queue tells waits until the outcome of one's own key has been heard.
+const FIRST_MS = 1200;
+let outcomeAt = -FIRST_MS;
+let later = 0;
+const news = (text) => {
+  if (!text) return;
+  window.clearTimeout(later);
+  later = window.setTimeout(() => say(text), Math.max(0, outcomeAt + FIRST_MS - performance.now()));
+};
 const saidIn = (...places) => {
   for (const place of places) {
     const found = document.querySelector(`${place}[data-said], ${place} [data-said]`);
@@ -81,8 +90,8 @@ const listen = () => {
     morph(document.getElementById("strip"), told.strip);
     // A connection that is new tells all again; what stands on the page already is not said twice.
     const shown = document.querySelector("#call .mine");
-    const news = told.mine !== null && told.mine[1] !== (shown ? shown.dataset.stage : "");
-    say([news ? told.mine_said : "", told.said !== said ? told.said : ""].filter(Boolean).join(" "));
+    const changed = told.mine !== null && told.mine[1] !== (shown ? shown.dataset.stage : "");
+    news([changed ? told.mine_said : "", told.said !== said ? told.said : ""].filter(Boolean).join(" "));
     said = told.said;
     list.dataset.revision = event.lastEventId;
     if (told.mine !== null && !(event.target.begun !== true && told.mine[0] === "" && !document.querySelector("#call .aside"))) {
@@ -95,7 +104,7 @@ const listen = () => {
     const told = JSON.parse(event.data);
     const before = saidIn("#notices");
     htmx.ajax("GET", document.getElementById("notices").dataset.notices, { target: "#notices", swap: "innerHTML" });
-    if (told.said && told.said !== before) say(told.said);
+    if (told.said && told.said !== before) news(told.said);
   });
   stream.addEventListener("error", () => {
     // The browser itself tries again, unless it was refused: then we are signed out, or something between is ill.
@@ -176,7 +185,9 @@ document.addEventListener("keydown", (event) => {
 
 // Outcomes are spoken in the one place; what was done is put away.
 const outcome = (event) => {
-  if (event.target.id === "messages") say(event.target.textContent.trim());
+  if (event.target.id !== "messages") return;
+  outcomeAt = performance.now();
+  say(event.target.textContent.trim());
 };
 document.body.addEventListener("htmx:afterSwap", outcome);
 document.body.addEventListener("desk-done", (event) => {
