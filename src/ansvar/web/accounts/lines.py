@@ -38,6 +38,9 @@ LINES: Final = {
     "second step taken away": _("took the second step away"),
     "second step failed": _("gave a wrong code"),
     "codes made anew": _("made new codes for paper"),
+    "account: made for a system": _("made an account for another system"),
+    "token made": _("made a token"),
+    "token revoked": _("revoked a token"),
     "looked at an account": _("looked at the account"),
     "looked at the audit log": _("looked at the audit log"),
 }
@@ -89,6 +92,26 @@ OTHERS: Final = {
 }
 
 
+#: The rest, by how they begin: what exactly stands beside it in the words of the line itself.
+GROUPS: Final = {
+    "absence": _("worked on an absence"),
+    "substitute": _("worked on a substitute"),
+    "calendar": _("worked on a calendar"),
+    "closure": _("worked on a closure"),
+    "quiet": _("worked on a closure"),
+    "competences": _("worked on competences"),
+    "device": _("worked on a device"),
+    "directory": _("worked on the directory"),
+    "mailbox": _("worked on a mailbox"),
+    "note": _("worked on a note"),
+    "notice": _("worked on a notice"),
+    "PIN": _("worked on a mailbox"),
+    "policy": _("worked on the policy"),
+    "promise": _("worked on a promise"),
+    "request": _("worked on a request"),
+    "saw": _("looked at something of others"),
+    "webhook": _("worked on a webhook"),
+}
 #: Who is nobody.
 _MACHINES: Final = {
     "sign-in service": _("The organisation's service"),
@@ -98,9 +121,13 @@ _MACHINES: Final = {
 }
 
 
-def said(what: str) -> Any:
-    """Return what a line says; its own words when we have none for it."""
-    return LINES.get(what) or OTHERS.get(what) or what
+def said(what: str) -> str:
+    """Return what a line says; of one that has no sentence of its own what it is about, and its own words."""
+    known = LINES.get(what) or OTHERS.get(what)
+    if known:
+        return str(known)
+    group = GROUPS.get(what.replace(":", " ").partition(" ")[0])
+    return f"{group} ({what})" if group else what
 
 
 def whom(about: Mapping[str, Any]) -> str:
