@@ -35,11 +35,20 @@ def change(
     told: Callable[[Version], None] = lambda version: None,
 ) -> Version:
     return of.change(
-        contents, base=digest_of(base), who="charlie", what="import", about="x.csv", at=NOW, told=told, taken=taken
+        contents,
+        base=digest_of(base),
+        who="charlie",
+        what="import",
+        about="x.csv",
+        at=NOW,
+        told=told,
+        taken=taken,
     )
 
 
-def test_given_a_change_when_it_is_made_then_the_folder_is_that_and_what_was_there_is_kept(folder: Path, tmp_path: Path) -> None:
+def test_given_a_change_when_it_is_made_then_the_folder_is_that_and_what_was_there_is_kept(
+    folder: Path, tmp_path: Path
+) -> None:
     kept = Versions(tmp_path / "data", folder)
     assert kept.all() == []
     made = change(kept, NEW, OLD)
@@ -57,7 +66,9 @@ def test_given_a_change_when_it_is_made_then_the_folder_is_that_and_what_was_the
     assert [each.what for each in kept.all()] == ["import", "import", "found"]
 
 
-def test_given_a_folder_that_changed_when_a_change_of_before_is_made_then_it_is_refused(folder: Path, tmp_path: Path) -> None:
+def test_given_a_folder_that_changed_when_a_change_of_before_is_made_then_it_is_refused(
+    folder: Path, tmp_path: Path
+) -> None:
     kept = Versions(tmp_path / "data", folder)
     (folder / "people.csv").write_bytes(b"id\ncharlie\n")
     with pytest.raises(FolderChangedError, match="changed meanwhile"):
@@ -65,7 +76,9 @@ def test_given_a_folder_that_changed_when_a_change_of_before_is_made_then_it_is_
     assert kept.all() == []
 
 
-def test_given_an_engine_that_refuses_when_a_change_is_made_then_the_files_are_as_before(folder: Path, tmp_path: Path) -> None:
+def test_given_an_engine_that_refuses_when_a_change_is_made_then_the_files_are_as_before(
+    folder: Path, tmp_path: Path
+) -> None:
     kept = Versions(tmp_path / "data", folder)
 
     def refuses() -> None:

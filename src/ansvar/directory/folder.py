@@ -50,6 +50,8 @@ class _Column:
     listed: bool = False
     #: The row makes no sense without it.
     row: bool = False
+    #: It may name another instead.
+    moves: bool = False
     #: The row counts only when its `kind` is one of these.
     kinds: tuple[str, ...] = ()
 
@@ -64,9 +66,9 @@ _NAMED: Final[dict[str, tuple[_Column, ...]]] = {
         _Column(ABSENCES, "forward"),
     ),
     "unit": (
-        _Column(PEOPLE, "unit"),
-        _Column(UNITS, "parent"),
-        _Column(FUNCTIONS, "unit"),
+        _Column(PEOPLE, "unit", moves=True),
+        _Column(UNITS, "parent", moves=True),
+        _Column(FUNCTIONS, "unit", moves=True),
         _Column(LINES, "owner", row=True, kinds=("unit",)),
         _Column(CLOSURES, "unit", row=True),
         _Column(CLOSURES, "divert"),
@@ -155,9 +157,10 @@ class Folder:
             yield Pointer(HEAD, id, "companies", row=True)
 
     def forget(self, kind: str, id: str, *, but: frozenset[str] = frozenset(), instead: str = "") -> None:
-        """Name somebody nowhere any more: lists lose them, cells get `instead`, rows about them alone go.
+        """Name somebody nowhere any more: lists lose them, cells are emptied, rows about them alone go.
 
-        `but`: files that stay as they are.
+        - `but`: files that stay as they are.
+        - `instead`: where people, units below and functions of a unit go.
         """
         for each in _NAMED[kind]:
             if each.layout.name in but:
@@ -178,7 +181,11 @@ class Folder:
                 sheet.drop(lambda row, gone=gone: id_of(row) in gone)  # type: ignore[misc]
                 continue
             for row in hits:
-                kept = [item for item in _items(row[at]) if item != id] if each.listed else [instead]
+                kept = (
+                    [item for item in _items(row[at]) if item != id]
+                    if each.listed
+                    else [instead if each.moves else ""]
+                )
                 row[at] = LIST_SEPARATOR.join(kept)
         if HEAD not in but:
             self._forget_in_head(kind, id)

@@ -119,13 +119,13 @@ class Sheet:
 def read_sheet(path: Path, layout: Layout, faults: Faults, *, guarded: bool = False) -> Sheet:
     """Return a table as it stands; what is broken in it is noted. One that there is not is empty.
 
-    `guarded`: cells were guarded against spreadsheets (see `guard`), and are given back as they were.
+    `guarded`: it comes from outside. Cells were guarded against spreadsheets (see `guard`), and are given back as they
+    were; besides the names of its rows any column may be missing.
     """
     if not path.exists() and layout.optional:
         return Sheet(layout)
-    table = Table(
-        path, layout.columns, layout.required, faults, each_line=False, languages=layout.languages
-    )
+    required = layout.required[:1] if guarded and layout.name in KEYED else layout.required
+    table = Table(path, layout.columns, required, faults, each_line=False, languages=layout.languages)
     sheet = Sheet(layout, table.languages, present=table.present)
     for line, row in table.rows():
         sheet.rows.append([unguard(cell) for cell in row] if guarded else row)

@@ -223,16 +223,20 @@ def confirm(token: str, who: str) -> Version:
             files=[each["file"] for each in proposal.view["files"]],
         )  # fmt: skip
 
-    found = versions().change(
-        contents,
-        base=proposal.base,
-        who=who,
-        what=proposal.what,
-        about=proposal.about,
-        at=house().now(),
-        told=told,
-        taken=_taken,
-    )
+    try:
+        found = versions().change(
+            contents,
+            base=proposal.base,
+            who=who,
+            what=proposal.what,
+            about=proposal.about,
+            at=house().now(),
+            told=told,
+            taken=_taken,
+        )
+    except RefusedError:
+        audit.note(who, "directory change refused and put back", kind=proposal.what, about=proposal.about)
+        raise
     shutil.rmtree(folder, ignore_errors=True)
     return found
 
