@@ -12,14 +12,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ansvar.web import audit
+from ansvar.web.accounts import visits
 from ansvar.web.accounts.models import Grant, User
 from ansvar.web.gates import Role
 from browser.chromium import FLAGS
 from web.browser import Served, chromium, faults, served
 from web.office import ALICE, BOB, MANAGER, OLGA, Paper, Still
+from web.test_desk import told
 
 LIMIT_MS = 60_000
 GOOD = "nine green bottles stand"
+expect.set_options(timeout=LIMIT_MS)
 pytestmark = pytest.mark.real
 
 
@@ -48,7 +51,6 @@ def page(browser: Browser, pages: Served) -> Iterator[Page]:
     found.set_default_timeout(LIMIT_MS)
     found.on("console", lambda each: told.append(each.text) if each.type in ("error", "warning") else None)
     found.on("pageerror", lambda each: told.append(str(each)))
-    expect.set_options(timeout=LIMIT_MS)
     yield found
     context.close()
     assert told == []
@@ -111,6 +113,27 @@ def test_given_a_passkey_of_the_browser_when_it_is_added_then_it_signs_in_withou
     page.goto(f"{home}/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("[data-failed]")).to_contain_text("The passkey was not used")
+
+
+def test_given_an_open_desk_when_its_session_is_ended_elsewhere_then_the_stream_ends_and_it_leads_to_signing_in(
+    browser: Browser, pages: Served, house: Still, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "STREAM_S", 0.0)
+    context = browser.new_context(locale="en-GB")
+    try:
+        desk = context.new_page()
+        desk.set_default_timeout(LIMIT_MS)
+        desk.goto(f"{pages.address}/account/login/")
+        desk.locator(f'button[value="{OLGA}"]').click()
+        desk.goto(f"{pages.address}/desk/")
+        pages.turn(waiting=[told(house)])
+        expect(desk.locator(".caller")).to_have_count(1)
+        visits.of_user(User.objects.get(person=OLGA))
+        pages.turn(waiting=[told(house), told(house, "c2", sought="switchboard")])
+        desk.wait_for_url(lambda address: "/account/login/" in address)
+        expect(desk.get_by_role("heading", level=1)).to_have_text("Sign in")
+    finally:
+        context.close()
 
 
 def test_given_the_pages_of_accounts_when_axe_looks_at_them_then_it_finds_nothing_and_nothing_scrolls_sideways(

@@ -15,9 +15,10 @@ from django.test import Client
 from ansvar.directory.model import Organisation
 from ansvar.store.models import AuditEntry
 from ansvar.web import audit
-from ansvar.web.accounts import invitations, post, roles
+from ansvar.web.accounts import invitations, roles
 from ansvar.web.accounts.models import Grant, User
 from ansvar.web.gates import Role, rights_of
+from engine.post import post_office
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Still
 
 GOOD = "nine green bottles stand"
@@ -172,17 +173,19 @@ def test_given_a_mail_server_when_somebody_is_invited_by_mail_then_the_link_goes
     with_role: Callable[[str, Role], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin = with_role(MANAGER, Role.TELEPHONE)
-    sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(post, "can_mail", lambda: True)
-    monkeypatch.setattr(post, "mail_link", lambda to, link: bool(sent.append((to, link))) or True)
-    assert 'name="mail"' in admin.get("/accounts/invite/?q=anna+lind").content.decode()
-    page = admin.post("/accounts/invite/", {"person": ALICE, "mail": "1"}).content.decode()
-    assert "It was mailed to anna.lind@example.org" in page
-    assert sent[0][0] == "anna.lind@example.org"
-    assert sent[0][1] in page
-    monkeypatch.setattr(post, "mail_link", lambda to, link: False)
+    assert 'name="mail"' not in admin.get("/accounts/invite/?q=anna+lind").content.decode()
+    with post_office() as post:
+        monkeypatch.setenv("ANSVAR_SMTP_URL", f"smtp://127.0.0.1:{post.port}/?from=telephone@example.org")
+        assert 'name="mail"' in admin.get("/accounts/invite/?q=anna+lind").content.decode()
+        page = admin.post("/accounts/invite/", {"person": ALICE, "mail": "1"}).content.decode()
+        assert "It was mailed to anna.lind@example.org" in page
+        link = re.search(r"http://testserver/welcome/[^/\"]+/", page)[0]  # type: ignore[index]
+        (letter,) = post.mails
+        assert link in letter.text
+        assert "väljer du" in letter.text  # in the language of the house
     page = admin.post("/accounts/invite/", {"person": BOB, "mail": "1"}).content.decode()
     assert "Hand the link over yourself" in page
+    assert "http://testserver/welcome/" in page
 
 
 def test_given_the_audit_log_when_auditors_and_administrators_ask_then_each_sees_what_is_theirs_and_leaves_a_line(

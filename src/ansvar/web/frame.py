@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -77,7 +78,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "keys_on": request.COOKIES.get(KEYS, "on") != "off",
         "demo": known.place.demo,
-        "demonstration": _demonstration(request),
+        # Only the page of signing in shows them, and a house may have very many people.
+        "demonstration": SimpleLazyObject(lambda: _demonstration(request)),
         "service": service_link(),
         "service_only": settings.OIDC_ONLY and settings.OIDC_SERVICE is not None,
         "visitors": demonstration.allowed(request) and browser_phone() is not None,

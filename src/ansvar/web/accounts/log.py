@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -31,6 +32,7 @@ from ansvar.web.house import house
 PAGE: Final = 100
 #: As many lines as a file holds: more are asked for day by day.
 FILE_MOST: Final = 100_000
+_KINDS_S: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,13 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds(rights: Rights) -> Iterator[str]:
-    there = AuditEntry.objects.order_by().values_list("what", flat=True).distinct()
-    for what in there:
+    """What has been written so far; asked of a long log once in a while."""
+    there = cache.get_or_set(
+        "ansvar:audit:kinds",
+        lambda: list(AuditEntry.objects.order_by().values_list("what", flat=True).distinct()),
+        _KINDS_S,
+    )
+    for what in there or ():
         if rights.has(Role.AUDITOR) or what in LINES:
             yield what
 
