@@ -55,6 +55,7 @@ RATES: Final[dict[str, Rate]] = {
     "audit": _DEAR,
     "audit-csv": Rate(5, 3),
     "desk-search": _TYPED,
+    "training-search": _TYPED,
     "promise-to": _TYPED,
     "explain": _DEAR,
     "closures-preview": _DEAR,

@@ -37,7 +37,9 @@ TO_THE: Final = timedelta(minutes=1)
 #: How often a stream asks whether its session still is one.
 STREAM_S: Final = 15.0
 #: What pages ask for by themselves.
-PASSIVE: Final = frozenset({"desk-live", "desk-call"})
+PASSIVE: Final = frozenset(
+    {"desk-live", "desk-call", "notices-desk", "phone-account", "training-live", "training-call"}
+)
 
 
 def began(sender: Any, request: HttpRequest | None, user: User, **_more: Any) -> None:
