@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -215,6 +216,8 @@ def _said(error: Exception) -> str:
     """Return in short what went wrong."""
     if isinstance(error, TimeoutError):
         return "it does not answer in time"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return type(error).__name__.lower()
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
@@ -210,7 +210,7 @@ def _dressed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return open_to_all(dressed)
 
 
-def _nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+def _nothing(request: HttpRequest) -> HttpResponse:
     return answer(
         Problem(404, "not-found", "There is nothing here; /api/v1/openapi.json says what there is.")
     )
@@ -232,8 +232,6 @@ def addresses() -> list[URLPattern]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             pattern.callback = _dressed(pattern.callback)
             found.append(path(f"{base}{pattern.pattern}", pattern.callback, name=f"api-{pattern.name or ''}"))
-    found += [
-        path(base, _dressed(_nothing), name="api-root"),
-        path(f"{base}<path:rest>", _dressed(_nothing), name="api-nothing"),
-    ]
+    # Whatever else there is, with line ends in it too, which no other address takes.
+    found.append(re_path(rf"^{base}[\s\S]*\Z", _dressed(_nothing), name="api-nothing"))
     return found

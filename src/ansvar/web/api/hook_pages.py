@@ -64,16 +64,38 @@ class Registration(forms.Form):
         """One that events may be told to."""
         url = str(self.cleaned_data["url"])
         if fault := hooking.fault_of(url):
-            raise forms.ValidationError(
-                _("Events cannot be told there: %(why)s.") % {"why": _WHY.get(fault, fault)}
-            )
+            raise forms.ValidationError(_("Events cannot be told there: %(why)s.") % {"why": said(fault)})
         return url
 
 
+#: What the guard and the engine say, in the reader's language; whatever else the network says stands as it is.
 _WHY: Final = {
     "this is no address; write such as https://example.org/events": gettext_lazy("this is no address"),
     "events are told over TLS: the address begins with https://": gettext_lazy("it must begin with https://"),
+    "an address holds no user name and password: deliveries are signed instead": gettext_lazy(
+        "an address holds no user name and password"
+    ),
+    "an address of a webhook has no part after #": gettext_lazy("the part after # must go"),
+    "this port is none": gettext_lazy("this is no address"),
+    "this is a port of Ansvar itself": gettext_lazy("this is a port of Ansvar itself"),
+    "it lies in a network of the inside; where that is meant, name it in ANSVAR_WEBHOOK_NETWORKS": gettext_lazy(
+        "it lies in a network of the inside; where that is meant, the service names it in ANSVAR_WEBHOOK_NETWORKS"
+    ),
+    "it does not answer in time": gettext_lazy("it does not answer in time"),
+    "connection refused": gettext_lazy("nothing answers there"),
+    "name or service not known": gettext_lazy("there is no such name"),
+    "sslcertverificationerror": gettext_lazy(
+        "its certificate is not that of the name, or nobody known signed it"
+    ),
 }
+_ANSWERS: Final = "it answers "
+
+
+def said(why: str) -> str:
+    """Say why events cannot be told."""
+    if why.startswith(_ANSWERS):
+        return _("it answers %(status)s") % {"status": why.removeprefix(_ANSWERS)}
+    return str(_WHY.get(why, why))
 
 
 def _rights(request: HttpRequest) -> Rights:
@@ -97,7 +119,10 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: Registration, status: int = 200) -> HttpResponse:
     return render(
-        request, "api/webhooks.html", {"hooks": house().store.hooks.all(), "form": form}, status=status
+        request,
+        "api/webhooks.html",
+        {"hooks": [(each, said(each.why)) for each in house().store.hooks.all()], "form": form},
+        status=status,
     )
 
 
@@ -133,7 +158,13 @@ def _one(
     return render(
         request,
         "api/webhook.html",
-        {"hook": hook, "form": form or Registration(initial=initial), "secret": secret, "told": told},
+        {
+            "hook": hook,
+            "why": said(hook.why),
+            "form": form or Registration(initial=initial),
+            "secret": secret,
+            "told": told,
+        },
         status=status,
     )
 
