@@ -16,7 +16,10 @@ from ansvar.policy.load import load_policy, read_policy
 from ansvar.store.changes import AppendEvent, FinishCall, KeepPromise, MakePromise
 from ansvar.store.models import AuditEntry, PolicyStep
 from ansvar.store.policies import HELD, IN_FORCE, REPLACED, WITHDRAWN, digest
+from ansvar.web.accounts.models import User
+from ansvar.web.gates import rights_of
 from ansvar.web.policy.quick import quick
+from ansvar.web.policy.standing import marks
 from ansvar.words.spans import Wait
 from web.office import ALICE, BOB, CHARLIE, OLGA, Still
 
@@ -80,6 +83,10 @@ def test_given_a_whole_change_when_two_owners_make_it_then_it_is_in_the_file_wit
     assert 'name="why"' not in page(alice, version)
     said = page(bob, version)
     assert "situations change" in said
+    assert (
+        marks(rights_of(User.objects.get(person=BOB))),
+        marks(rights_of(User.objects.get(person=ALICE))),
+    ) == (1, 0)
     assert "opening" in said
     bob.post(f"{version}approve/")
     given = {"body": "Kommunfullmäktige", "on": "2026-11-22", "reference": "§ 12", "start": ""}

@@ -186,6 +186,17 @@ class Policies:
         """Return the version that is in force; None before the file was first looked at."""
         return next((each for each in self.versions() if each.state == IN_FORCE), None)
 
+    def awaiting(self) -> tuple[tuple[str, str], ...]:
+        """Return author and last step of each version that is not in force and never was; without their texts."""
+        alias = self._database.alias
+        with self._database.told():
+            kinds: dict[int, list[str]] = {}
+            for version, kind in PolicyStep.on(alias).order_by("pk").values_list("version", "kind"):
+                kinds.setdefault(version, []).append(kind)
+            open_ = [version for version, found in kinds.items() if IN_FORCE not in found]
+            authors = dict(PolicyVersion.on(alias).filter(pk__in=open_).values_list("number", "author"))
+        return tuple((author, kinds[version][-1]) for version, author in authors.items())
+
     def propose(self, draft: Draft, at: datetime, *audit: Audit) -> int | None:
         """Make a version of a draft as it was last saved, and put the draft away; None when it has changed since."""
         with self._database.transaction() as connection:

@@ -19,6 +19,7 @@ from ansvar.web.gates import Rights, Role, gate, open_to_all
 from ansvar.web.house import house
 from ansvar.web.phone.account import browser_phone
 from ansvar.web.places import bar, ordered
+from ansvar.web.policy import standing as policy
 from ansvar.web.requests import lists as requests
 
 SCHEME: Final = "ansvar-scheme"
@@ -45,7 +46,7 @@ PLACES: Final = (
     ("webhooks", _("Webhooks"), (Role.TELEPHONE,)),
 )
 #: The places that count what is new for somebody.
-MARKS: Final = {"requests": requests.marks, "devices": devices.marks}
+MARKS: Final = {"requests": requests.marks, "devices": devices.marks, "policy": policy.marks}
 ROLES: Final = {
     Role.EMPLOYEE: _("Employee"),
     Role.OPERATOR: _("Operator"),

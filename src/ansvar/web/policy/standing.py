@@ -108,6 +108,14 @@ def called(who: str) -> str:
     return found.name if found is not None else who
 
 
+def marks(rights: Rights) -> int:
+    """Return how many versions wait for somebody to read them: proposed by another, or held back."""
+    if not rights.has(Role.POLICY_OWNER):
+        return 0
+    found = house().store.policies.awaiting()
+    return sum(state == HELD or (state == PROPOSED and author != rights.who) for author, state in found)
+
+
 def owners() -> list[str]:
     """Return who has the role that changes the policy."""
     names = Grant.objects.filter(role=Role.POLICY_OWNER, ended_at=None, user__is_active=True)
