@@ -46,6 +46,5 @@ class Feed(models.Model):
 
     @property
     def shown(self) -> str:
-        """What a page shows of the address: where it is, and its last letters, to tell one from another."""
-        host = urlsplit(self.address).hostname or ""
-        return f"{host}/…{self.address[-4:]}" if len(self.address) > len(host) + 24 else f"{host}/…"
+        """What a page shows of the address: where it is, and nothing of what opens it."""
+        return urlsplit(self.address).hostname or ""
