@@ -22,7 +22,7 @@ from ansvar.web.team.unit import figures, names_shown, opened, protected, sides,
 
 router = Router(tags=["figures"])
 
-Name = Literal["offered", "answered", "in time", "promised", "abandoned", "other", "unreferred"]
+Name = Literal["offered", "answered", "in time", "promised", "abandoned", "other", "unreferred", "handed on"]
 
 
 class FigureShape(Schema):
