@@ -73,6 +73,7 @@ async def serve(place: Place) -> None:
     from ansvar.web.asgi import Application
     from ansvar.web.calendars import sync
     from ansvar.web.files import Files
+    from ansvar.web.house import house
 
     following = engine.Live(place.engine_port, Home(place.data).secret("web"))
     engine.use(following)
@@ -93,6 +94,8 @@ async def serve(place: Place) -> None:
         asyncio.create_task(following.follow(), name="engine"),
         asyncio.create_task(follow_files(following), name="files"),
         asyncio.create_task(sync.follow(), name="calendars"),
+        # Seconds in a large house: not those of whoever searches first.
+        asyncio.create_task(asyncio.to_thread(lambda: house().finder), name="search"),
     ]
     try:
         await server.serve()
