@@ -374,6 +374,9 @@ def test_given_promises_when_people_ask_then_it_is_as_on_the_page_and_of_two_at_
     handed = alice.post("/promises/call/1/hand-over", {"to": f"person:{BOB}"})
     assert (handed["owner"], handed["state"]) == (f"person:{BOB}", "open")
     done = bob.post("/promises/call/1/done")
+    # Whoever did it is the token's owner; by which token stands beside it.
+    line = AuditEntry.objects.filter(what="promise: hand-over").get()
+    assert (line.who, line.about["by_token"]) == (ALICE, alice.text.split("_")[1])
     assert [each["what"] for each in done["story"]] == ["made", "taken", "interim", "handed over", "done"]
     assert paper.asked[-1] == ("refresh", {"owners": [f"person:{BOB}"]})
     for why, code in {"busy": 409, "no phone": 409, "not allowed": 409, "no answer": 503}.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 
 from ansvar.store.changes import Audit, Change
@@ -12,9 +13,14 @@ from ansvar.store.database import Database
 from ansvar.store.write import carry_out
 from ansvar.web.house import house
 
+#: By which token of the API somebody does what is being done; "" for whoever does it by hand.
+by_token: ContextVar[str] = ContextVar("by_token", default="")
+
 
 def line(who: str, what: str, **about: object) -> Audit:
     """Return a line for the audit log, to be written together with what it tells of. Never a reason of absence."""
+    if token := by_token.get():
+        about["by_token"] = token
     return Audit(f"web/{secrets.token_hex(12)}", house().now(), who, what, about)
 
 

@@ -5,13 +5,14 @@ Every operation says what it needs; one that says nothing does not exist (`tests
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
+from ansvar.web import audit
 from ansvar.web.accounts.address import address_of, counted
 from ansvar.web.accounts.models import User
 from ansvar.web.api import oidc, rates, tokens
@@ -25,13 +26,14 @@ _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `name`: of the token, for limits and repeated requests; `rights.who` stands in the audit log."""
+    """Who asks. `name`: of the token, for limits and repeated requests; `token`: its prefix, for the audit log."""
 
     user: User
     rights: Rights
     scopes: frozenset[Scope]
     name: str
     by: str
+    token: str = ""
 
 
 def unauthorised(detail: str) -> Problem:
@@ -71,11 +73,9 @@ def _bearer(text: str) -> Caller | None:
     if token is None:
         return None
     tokens.used(token)
-    rights = rights_of(token.owner)
+    # `who` stays the owner's own name: who asked for something and who may approve it are told apart by it.
     kept = frozenset(scope for scope in Scope if scope.value in token.scopes)
-    return Caller(
-        token.owner, replace(rights, who=f"{rights.who} (token {token.prefix})"), kept, f"token:{token.pk}", "token"
-    )  # fmt: skip
+    return Caller(token.owner, rights_of(token.owner), kept, f"token:{token.pk}", "token", token.prefix)
 
 
 class Needs:
@@ -95,6 +95,7 @@ class Needs:
         if self.person and not found.rights.person:
             raise refused("This is for people of the directory; this account is nobody's in it.", "person")
         request.rights = found.rights  # type: ignore[attr-defined]
+        audit.by_token.set(found.token)
         return found
 
     @property

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+from ansvar.web import audit
 from ansvar.web.api import (
     absences,
     calls,
@@ -191,6 +192,8 @@ def _dressed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             response = view(request, *args, **kwargs)
         except Exception as error:  # before an operation began; its own errors it answers itself
             response = handle(request, error)
+        finally:
+            audit.by_token.set("")
         if response.status_code == 405 and response.get("Content-Type", "") != MEDIA:
             allow = response.get("Allow", "")
             response = answer(
