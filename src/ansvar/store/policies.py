@@ -17,15 +17,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Max
-
 from ansvar.store.changes import Audit
-from ansvar.store.models import PolicyDraft, PolicyStep, PolicyVersion
 from ansvar.store.plain import as_json, from_json
 from ansvar.store.plain import text as storable
 
 if TYPE_CHECKING:
     from ansvar.store.database import Database
+    from ansvar.store.models import PolicyDraft, PolicyVersion
 
 PROPOSED: Final = "proposed"
 SENT_BACK: Final = "sent back"
@@ -118,18 +116,24 @@ class Policies:
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return the drafts that are being written, the last saved first."""
+        from ansvar.store.models import PolicyDraft
+
         with self._database.told():
             rows = PolicyDraft.on(self._database.alias).filter(closed_at=None).order_by("-saved_at", "pk")
             return tuple(_draft(row) for row in rows)
 
     def draft(self, id: str) -> Draft | None:
         """Return a draft that is being written."""
+        from ansvar.store.models import PolicyDraft
+
         with self._database.told():
             row = PolicyDraft.on(self._database.alias).filter(pk=id, closed_at=None).first()
             return None if row is None else _draft(row)
 
     def begin(self, draft: Draft, *audit: Audit) -> None:
         """Begin a draft."""
+        from ansvar.store.models import PolicyDraft
+
         with self._database.transaction() as connection:
             PolicyDraft.on(self._database.alias).create(
                 id=draft.id, author=storable(draft.author), text=storable(draft.text), note=storable(draft.note),
@@ -139,6 +143,8 @@ class Policies:
 
     def save(self, draft: str, saves: int, text: str, note: str, at: datetime) -> bool:
         """Save a draft that was last saved so many times; False when another window has saved it meanwhile."""
+        from ansvar.store.models import PolicyDraft
+
         with self._database.transaction():
             rows = PolicyDraft.on(self._database.alias).filter(pk=draft, closed_at=None, saves=saves)
             return bool(
@@ -154,6 +160,8 @@ class Policies:
             return done
 
     def _close(self, draft: str, at: datetime) -> bool:
+        from ansvar.store.models import PolicyDraft
+
         rows = PolicyDraft.on(self._database.alias).filter(pk=draft, closed_at=None)
         return bool(rows.update(closed_at=at) == 1)
 
@@ -161,6 +169,8 @@ class Policies:
 
     def versions(self) -> tuple[Version, ...]:
         """Return every version, the newest first."""
+        from ansvar.store.models import PolicyStep, PolicyVersion
+
         alias = self._database.alias
         with self._database.told():
             rows = list(PolicyVersion.on(alias).order_by("-number"))
@@ -175,6 +185,10 @@ class Policies:
 
     def last_step(self) -> int:
         """Return the order of the last step of any version; 0 before the first."""
+        from django.db.models import Max
+
+        from ansvar.store.models import PolicyStep
+
         with self._database.told():
             return int(PolicyStep.on(self._database.alias).aggregate(last=Max("pk"))["last"] or 0)
 
@@ -188,6 +202,8 @@ class Policies:
 
     def awaiting(self) -> tuple[tuple[str, str], ...]:
         """Return author and last step of each version that is not in force and never was; without their texts."""
+        from ansvar.store.models import PolicyStep, PolicyVersion
+
         alias = self._database.alias
         with self._database.told():
             kinds: dict[int, list[str]] = {}
@@ -199,6 +215,8 @@ class Policies:
 
     def propose(self, draft: Draft, at: datetime, *audit: Audit) -> int | None:
         """Make a version of a draft as it was last saved, and put the draft away; None when it has changed since."""
+        from ansvar.store.models import PolicyDraft
+
         with self._database.transaction() as connection:
             alias = self._database.alias
             rows = PolicyDraft.on(alias).filter(pk=draft.id, closed_at=None, saves=draft.saves)
@@ -214,6 +232,8 @@ class Policies:
 
         Content that an adopted version brought is noted by `step`, not here: see `engine.adoption`.
         """
+        from ansvar.store.models import PolicyStep
+
         known, hash = self.in_force(), digest(text)
         if known is not None and digest(known.written) == hash:
             return None
@@ -230,6 +250,8 @@ class Policies:
         self, version: Version, kind: str, by: str, at: datetime, facts: dict[str, Any], *audit: Audit
     ) -> bool:
         """Append what happens to a version as it was read; False when something else happened to it first."""
+        from ansvar.store.models import PolicyStep
+
         with self._database.transaction() as connection:
             rows = PolicyStep.on(self._database.alias).filter(version=version.number)
             if rows.count() != len(version.steps):
@@ -239,6 +261,10 @@ class Policies:
             return True
 
     def _add(self, text: str, author: str, note: str, based_on: int, origin: str, at: datetime) -> int:
+        from django.db.models import Max
+
+        from ansvar.store.models import PolicyVersion
+
         rows = PolicyVersion.on(self._database.alias)
         number = int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
         rows.create(
@@ -250,6 +276,8 @@ class Policies:
     def _append(
         self, version: int, sequence: int, kind: str, by: str, at: datetime, facts: dict[str, Any]
     ) -> None:
+        from ansvar.store.models import PolicyStep
+
         PolicyStep.on(self._database.alias).create(
             version=version, sequence=sequence, kind=kind, by=storable(by), at=at, facts=from_json(as_json(facts))
         )  # fmt: skip
