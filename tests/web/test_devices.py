@@ -108,6 +108,7 @@ def test_given_a_lost_phone_when_its_holder_says_so_then_it_is_urgent_and_no_cal
     )
     assert "Bo Ekdahl" in asked.words  # whose calls still go there
     assert f"/requests/{asked.pk}/" in page(administrator, f"/devices/{device.pk}/")
+    assert f'href="/devices/{device.pk}/"' in page(administrator, f"/requests/{asked.pk}/")
     assert "Example One" in page(administrator, "/devices/?part=lost")
     assert "Urgent" in page(administrator, "/requests/")
     # Twice is once.

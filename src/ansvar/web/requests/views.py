@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ansvar.web import audit
+from ansvar.web.devices.models import Device
+from ansvar.web.devices.steps import may_see as device_shown
 from ansvar.web.explain.rights import may_open
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -237,12 +239,19 @@ def _one(
             "chooses": [(step, CHOICES[step]) for step in CHOICES if step in steps],
             "form": form,
             "new": new,
+            "device": _device(rights, found),
             "call": record
             if record is not None and may_open(rights, record.called, record.reached)
             else None,
         },
         status=status,
     )
+
+
+def _device(rights: Rights, request: Request) -> Device | None:
+    """Return the device that a request is about, for who may look at it."""
+    found = Device.objects.filter(pk=request.device).first() if request.device else None
+    return found if found is not None and device_shown(rights, found) else None
 
 
 #: What the line of a step says before its words.
