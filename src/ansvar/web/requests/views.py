@@ -130,7 +130,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     form_of = FORMS[wanted]
     if request.method == "POST":
         form = form_of(request.POST)
-        if form.is_valid() and _may_name(rights, form.cleaned_data["call"]):
+        if not _may_name(rights, request.POST.get("call", "")):
+            raise Http404
+        if form.is_valid():
             with audit.together() as changes:
                 made = make(rights, form.wanted(), changes)
             if made.state == State.APPROVAL:
