@@ -130,7 +130,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     form_of = FORMS[wanted]
     if request.method == "POST":
         form = form_of(request.POST)
-        if not _may_name(rights, request.POST.get("call", "")):
+        if not may_name(rights, request.POST.get("call", "")):
             raise Http404
         if form.is_valid():
             with audit.together() as changes:
@@ -148,7 +148,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             initial={
                 "what": "call" if call and wanted is Kind.FAULT else request.GET.get("what", ""),
                 "about": about,
-                "call": call if _may_name(rights, call) else "",
+                "call": call if may_name(rights, call) else "",
                 "title": request.GET.get("title", "")[:120],
             }
         )
@@ -180,7 +180,7 @@ def _call(id: str) -> Any:
     return house().store.calls.record(id) if id else None
 
 
-def _may_name(rights: Rights, call: str) -> bool:
+def may_name(rights: Rights, call: str) -> bool:
     """Whether somebody may report a fault of this call: nobody learns that there is a call they may not open."""
     record = _call(call)
     return not call or (record is not None and may_open(rights, record.called, record.reached))
