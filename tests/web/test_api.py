@@ -435,6 +435,51 @@ def test_given_closures_when_planned_by_the_api_then_the_page_shows_them_and_onl
     mia.post("/closures", {**plan, "unit": "nowhere"}, 422)
 
 
+def test_given_requests_and_devices_when_worked_by_the_api_then_each_does_what_is_theirs(
+    key: Key, house: Still
+) -> None:
+    from ansvar.web.accounts.models import Grant, User
+    from ansvar.web.devices.models import Device
+    from ansvar.web.gates import Role
+
+    alice, olga, charlie, bob = key(ALICE), key(OLGA), key(CHARLIE), key(BOB)
+    Grant.objects.create(
+        user=User.objects.get(person=BOB), role=Role.TELEPHONE, granted_by="t", granted_at=house.now()
+    )
+    asked = alice.post("/requests", {"kind": "question", "title": "How do I pick up?"}, Idempotency_Key="r")
+    assert (
+        alice.post("/requests", {"kind": "question", "title": "How do I pick up?"}, Idempotency_Key="r")
+        == asked
+    )
+    one = f"/requests/{asked['id']}"
+    assert [each["id"] for each in alice.get("/requests")["items"]] == [asked["id"]]
+    charlie.get(one, 404)
+    charlie.get("/requests?of=work", 403)
+    answer = {"version": asked["version"], "words": "Dial *8."}
+    assert olga.post(f"{one}/answer", {**answer, "words": ""}, 422)["errors"][0]["where"] == "body.words"
+    assert olga.post(f"{one}/done", answer)["state"] == "done"
+    assert olga.post(f"{one}/done", answer, 409)["code"] == "not-so"
+    told = alice.get(one)
+    assert [(each["step"], each["words"]) for each in told["thread"]] == [("done", "Dial *8.")]
+    alice.post("/requests", {"kind": "fault", "what": "nonsense", "title": "x"}, 422)
+    alice.post("/requests", {"kind": "fault", "what": "call", "title": "x", "call": "secret"}, 404)
+    device = Device.objects.create(
+        kind="mobile", model="X1", number="+46701740612", state="store", changed_at=house.now()
+    )
+    path = f"/devices/{device.pk}"
+    alice.get(path, 404)
+    bob.post(f"{path}/hand-out", {"person": ALICE})
+    mine = alice.get("/devices")["items"]
+    assert [(each["model"], each["number"]) for each in mine] == [("X1", "+46701740612")]
+    assert key(MANAGER).get("/devices?of=unit")["items"][0]["number"] is None
+    alice.post(f"{path}/accept")
+    alice.post(f"{path}/hand-out", {"person": BOB}, 403)
+    charlie.post(f"{path}/lost", status=404)
+    made = alice.post(f"{path}/lost")["request"]
+    assert bob.get(f"/requests/{made}")["urgent"]
+    assert alice.post(f"{path}/lost", status=409)["code"] == "not-so"
+
+
 def test_given_webhooks_when_administrators_keep_them_then_each_has_its_secret_once_and_unsafe_addresses_are_refused(
     key: Key, house: Still, as_: Callable[[str], Client]
 ) -> None:

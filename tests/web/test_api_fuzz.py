@@ -45,7 +45,7 @@ CHECKS: list[Any] = [
 #: What there is, so that not every address leads nowhere.
 KNOWN = {
     "person": ALICE, "unit": "anpass", "function": "anpassning", "promise": "p1", "call": "c1", "figure": "offered",
-    "webhook": "wh-1", "closure": "web/closed", "day": "web/quiet",
+    "webhook": "wh-1", "closure": "web/closed", "day": "web/quiet", "device": 1, "request_id": 1,
 }  # fmt: skip
 #: The same in bodies and queries.
 FITS = {
@@ -62,6 +62,8 @@ def furnished(house: Still, paper: Paper, as_: Callable[[str], Client]) -> Itera
     from ansvar.web.accounts.models import User
     from ansvar.web.api import tokens
     from ansvar.web.api.scopes import Scope
+    from ansvar.web.devices.models import Device
+    from ansvar.web.requests.models import Request
 
     now = house.now()
     house.store.write([
@@ -71,6 +73,12 @@ def furnished(house: Still, paper: Paper, as_: Callable[[str], Client]) -> Itera
         AppendEvent("c1", 3, now, "ended", {"outcome": "abandoned", "sought": f"person:{ALICE}"}),
         FinishCall("c1", now),
     ])  # fmt: skip
+    Device.objects.create(
+        kind="mobile", model="X1", state="use", holder=ALICE, holder_name="A", changed_at=now
+    )
+    Request.objects.create(
+        kind="question", state="new", asker=ALICE, title="How?", made_at=now, changed_at=now
+    )
     house.store.hooks.add("wh-1", "test", "https://receiver.example.org/", ["call.ended"], False, "t", NOW)
     paper.tells(
         operators=[{"person": OLGA, "since": NOW.isoformat(), "there": True, "call": None, "handed": []}]

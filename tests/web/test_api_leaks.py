@@ -28,7 +28,7 @@ PRIVATE, MOBILE = "+46701740699", "+46701740698"
 #: What is filled into addresses, besides each of those away.
 FILLED: Final = {
     "unit": "anpass", "function": "anpassning", "promise": "call/0", "call": "told", "figure": "offered",
-    "webhook": "wh-1", "closure": "none", "day": "none", "start": "2026-01-01T00:00:00Z",
+    "webhook": "wh-1", "closure": "none", "day": "none", "start": "2026-01-01T00:00:00Z", "device": 1, "request_id": 1,
 }  # fmt: skip
 QUERIES: Final = {
     "/search": ("?q=charlie", "?q=anna", "?q=oberg", "?q=erik"),

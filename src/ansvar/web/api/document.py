@@ -19,6 +19,7 @@ from ansvar.web.api import (
     calls,
     closures,
     desk,
+    devices,
     explain,
     figures,
     forwards,
@@ -27,6 +28,7 @@ from ansvar.web.api import (
     policy,
     promises,
     rates,
+    requests,
 )
 from ansvar.web.api.auth import Needs
 from ansvar.web.api.once import HEADER
@@ -73,19 +75,10 @@ def made() -> Api:
     api = Api(
         title="Ansvar", version=VERSION, description=_ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )  # fmt: skip
-    for each in (
-        people,
-        absences,
-        forwards,
-        promises,
-        calls,
-        desk,
-        closures,
-        explain,
-        policy,
-        figures,
-        hooks,
-    ):
+    parts = (
+        people, absences, forwards, promises, calls, desk, closures, explain, policy, figures, requests, devices, hooks
+    )  # fmt: skip
+    for each in parts:
         api.add_router("", each.router)
     return api
 

@@ -75,6 +75,19 @@ def wrong(where: str, what: str) -> Problem:
     return Problem(422, "invalid", what, [Where(where=where, what=what)])
 
 
+def of_form(form: Any) -> Problem:
+    """Return what is wrong with a form of the pages that was filled from a body."""
+    found = [
+        Where(where=f"body.{name}" if name != "__all__" else "body", what=str(text))
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+        for text in error.messages
+    ]
+    return Problem(
+        422, "invalid", f"`{found[0].where}`: {found[0].what}" if found else "This does not do.", found
+    )
+
+
 #: What the engine's short words mean.
 _ENGINE: Final = {
     "taken": "Somebody else has that call.",

@@ -25,6 +25,10 @@ class Scope(StrEnum):
     EXPLAIN = "explain.read"
     POLICY = "policy.read"
     FIGURES = "figures.read"
+    REQUESTS_READ = "requests.read"
+    REQUESTS = "requests.write"
+    DEVICES_READ = "devices.read"
+    DEVICES = "devices.write"
     WEBHOOKS = "webhooks.write"
 
 
@@ -41,6 +45,10 @@ SAID: Final = {
     Scope.EXPLAIN: _("Ask what a call would meet"),
     Scope.POLICY: _("Read the policy, check and compare texts"),
     Scope.FIGURES: _("Read the figures of units"),
+    Scope.REQUESTS_READ: _("Read requests"),
+    Scope.REQUESTS: _("Make requests, and take them further"),
+    Scope.DEVICES_READ: _("Read devices and who holds them"),
+    Scope.DEVICES: _("Report devices as lost or broken, take on duties, hand devices out"),
     Scope.WEBHOOKS: _("Register webhooks for events of calls and promises"),
 }
 #: The roles without one of which a scope is of no use; of the others, anybody's.
