@@ -108,5 +108,8 @@ def test_given_calls_when_the_last_are_asked_for_then_both_whom_they_asked_for_a
         *call("c", asked="person:bob", at=NOW + timedelta(minutes=2)),
     ])  # fmt: skip
     assert [each.call for each in store.figures.last(2)] == ["c", "b"]
+    hour = (NOW, NOW + timedelta(hours=1))
+    assert [each.call for each in store.figures.handed(*hour, "person:olga", "unit:u")] == ["a"]
+    assert store.figures.handed(*hour, "person:olga", "person:alice") == ()  # one of their own was asked for
     assert [each.call for each in store.figures.last(9, "person:olga")] == ["a"]
     assert [each.call for each in store.figures.last(9, "person:alice", "person:bob")] == ["c", "a"]

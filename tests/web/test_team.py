@@ -168,6 +168,7 @@ def test_given_calls_when_a_number_is_opened_then_exactly_its_calls_are_listed_w
         "Offered, 7: 3": 3, "Offered, 30: 4": 4, "Answered, 7: 2": 2, "Answered, 30: 2": 2,
         "In time, 7: 1": 1, "In time, 30: 1": 1, "Abandoned, 7: 1": 1, "Abandoned, 30: 2": 2,
         "Not referred, 7: 1": 1, "Not referred, 30: 1": 1,
+        "Handed on to us, 7: 1": 1, "Handed on to us, 30: 1": 1,
     }  # fmt: skip
     for link, label, value in links:
         opened = page(client, link)

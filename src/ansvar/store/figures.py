@@ -146,6 +146,21 @@ class Figures:
             ids = rows.exclude(direction="out").exclude(outcome="served").values("call_id")
             return self._counted(ids)
 
+    def handed(self, since: datetime, until: datetime, *reached: str) -> tuple[Counted, ...]:
+        """Return the calls of ``[since, until)`` that one of these answered and that had asked for none of them.
+
+        The switchboard or another unit handed them on, or they were picked up for others. The last first.
+        """
+        from ansvar.store.models import CallRecord
+
+        alias = self._database.alias
+        with self._database.told():
+            rows = CallRecord.on(alias).filter(
+                arrived_at__gte=since, arrived_at__lt=until, reached__in=reached
+            )
+            rows = rows.filter(outcome="answered").exclude(direction="out").exclude(called__in=reached)
+            return self._counted(rows.values("call_id"))
+
     def ruled(self, since: datetime, until: datetime) -> tuple[Ruled, ...]:
         """Return every call of the house that arrived during ``[since, until)``, with the rows that decided it.
 

@@ -195,6 +195,12 @@ def calls(unit: Unit, days: int) -> tuple[Counted, ...]:
     return house().store.figures.calls(now - timedelta(days=days), now, *owners_of(unit))
 
 
+def handed(unit: Unit, days: int) -> tuple[Counted, ...]:
+    """Return the calls that had asked for others, the switchboard mostly, and were answered in a unit."""
+    now = house().now()
+    return house().store.figures.handed(now - timedelta(days=days), now, *owners_of(unit))
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure over the periods; each with its share of what was offered in per cent, or None."""
@@ -213,9 +219,11 @@ def figures(unit: Unit) -> list[Figure]:
     return [
         Figure(name, tuple((days, found[days][name], _share(name, found[days])) for days in PERIODS))
         for name in names
-    ]
+    ] + [Figure(HANDED, tuple((days, len(handed(unit, days)), None) for days in PERIODS))]
 
 
+#: Beside what the unit was asked for: what others were asked for and the unit answered. No share of anything.
+HANDED: Final = "handed on"
 _ORDER: Final = ("offered", "answered", "in time", "promised", "abandoned", "other", "unreferred")
 
 
@@ -227,6 +235,8 @@ def _share(name: str, counts: dict[str, int]) -> int | None:
 
 def opened(unit: Unit, days: int, figure: str) -> list[Counted]:
     """Return the calls that a figure counts. Raises KeyError for a figure that there is not."""
+    if figure == HANDED:
+        return list(handed(unit, days))
     pick = picks(within_s())[figure]
     return [each for each in calls(unit, days) if pick(each)]
 

@@ -57,6 +57,7 @@ CALLED: Final = {
     "abandoned": gettext_lazy("Abandoned"),
     "other": gettext_lazy("Ended otherwise"),
     "unreferred": gettext_lazy("Not referred"),
+    "handed on": gettext_lazy("Handed on to us"),
 }
 SIDES: Final = {
     "unit": gettext_lazy("in the unit"),
