@@ -66,6 +66,12 @@ def test_given_a_whole_change_when_two_owners_make_it_then_it_is_in_the_file_wit
     reply = alice.post(address, {"text": "typed elsewhere", "saves": "0", "do": "save"})
     assert reply["Location"] != address
     assert {each.text for each in own.store.policies.drafts()} == {broken, "typed elsewhere"}
+    # What was put away can be taken up again.
+    other = str(reply["Location"])
+    alice.post(other, {"text": "typed elsewhere", "saves": "0", "do": "drop"})
+    assert [each.text for each in own.store.policies.drafts()] == [broken]
+    again = begun(alice, draft=other.rstrip("/").rpartition("/")[2])
+    assert own.store.policies.draft(again.rstrip("/").rpartition("/")[2]).text == "typed elsewhere"  # type: ignore[union-attr]
     # What the page's script saves by itself is saved, but never over another window.
     quiet = {"X-Quiet": "1"}
     assert alice.post(address, {"text": broken, "saves": "0"}, headers=quiet).status_code == 409
@@ -115,7 +121,7 @@ def test_given_a_whole_change_when_two_owners_make_it_then_it_is_in_the_file_wit
         for each in AuditEntry.objects.filter(what__startswith="policy").order_by("at", "pk")
     ]
     assert [what for _who, what in told] == [
-        "policy: draft begun", "policy: draft begun", "policy: proposed", "policy: approved", "policy: adopted", "policy in force",
+        "policy: draft begun", "policy: draft begun", "policy: draft put away", "policy: draft begun", "policy: proposed", "policy: approved", "policy: adopted", "policy in force",
     ]  # fmt: skip
     assert {who for who, _what in told} == {ALICE, BOB, "ansvar"}
     # What happened is never changed, also not by us.

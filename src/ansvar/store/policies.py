@@ -130,6 +130,14 @@ class Policies:
             row = PolicyDraft.on(self._database.alias).filter(pk=id, closed_at=None).first()
             return None if row is None else _draft(row)
 
+    def put_away(self, author: str, since: datetime) -> tuple[Draft, ...]:
+        """Return somebody's drafts that were put away or proposed since then, the last first."""
+        from ansvar.store.models import PolicyDraft
+
+        with self._database.told():
+            rows = PolicyDraft.on(self._database.alias).filter(author=author, closed_at__gte=since)
+            return tuple(_draft(row) for row in rows.order_by("-closed_at", "pk"))
+
     def begin(self, draft: Draft, *audit: Audit) -> None:
         """Begin a draft."""
         from ansvar.store.models import PolicyDraft

@@ -58,6 +58,8 @@ RATES: Final[dict[str, Rate]] = {
     "training-search": _TYPED,
     "promise-to": _TYPED,
     "explain": _DEAR,
+    "policy-document": Rate(10, 20),
+    "policy-row": _DEAR,
     "closures-preview": _DEAR,
     "closures-quiet": _DEAR,
     "me-preview": Rate(60, 120),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib import messages
@@ -25,6 +26,8 @@ from ansvar.web.policy.quick import quick, with_quick
 from ansvar.web.policy.standing import called, line, saved, standing, today
 
 LONGEST_NOTE: Final = 300
+#: A draft that was put away can be taken up again for so long.
+KEPT_FOR: Final = timedelta(days=30)
 #: How the page's script says that it saves by itself.
 QUIET: Final = "X-Quiet"
 
@@ -43,7 +46,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     stands, store = standing(), house().store.policies
     number, note = request.POST.get("version", ""), ""
     if request.POST.get("draft"):
-        other = store.draft(request.POST["draft"])
+        wanted = request.POST["draft"]
+        away = {each.id: each for each in put_away(rights)}
+        other = store.draft(wanted) or away.get(wanted)
         if other is None:
             raise Http404
         text, note, based_on = other.text, other.note, other.based_on
@@ -57,6 +62,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     begun = new(rights.who, text, note, based_on)
     store.begin(begun, line(rights, "policy: draft begun", draft=begun.id, based_on=based_on))
     return redirect("policy-draft", begun.id)
+
+
+def put_away(rights: Rights) -> list[Draft]:
+    """Return somebody's drafts that can be taken up again: put away within a month, and no version now."""
+    store = house().store.policies
+    known = {each.hash for each in store.versions()}
+    found = store.put_away(rights.who, house().now() - KEPT_FOR)
+    return [each for each in found if digest(each.text) not in known]
 
 
 def _of(id: str) -> Draft:

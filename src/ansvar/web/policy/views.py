@@ -25,6 +25,7 @@ from ansvar.web.explain.views import OUTCOMES
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.policy import figures
+from ansvar.web.policy.drafts import put_away
 from ansvar.web.policy.standing import behind_file, called, givers, owners, standing
 from ansvar.web.policy.words import COLOURS, FIGURES, NOTHING, STATES
 from ansvar.web.team.unit import names_shown, protected
@@ -107,6 +108,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "behind_file": behind_file(),
             "coming": [(each, STATES[each.state], COLOURS[each.state]) for each in stands.coming],
             "drafts": [(each, called(each.author), each.author == rights.who) for each in house().store.policies.drafts()] if owner else [],
+            "away": put_away(rights) if owner else [],
             "owner": owner,
             "no_owner": not has_owners,
             "givers": givers() if not has_owners else [],

@@ -40,6 +40,36 @@ if (area) {
     area.scrollIntoView({ block: "center" });
     tell();
   };
+  // The sections and rows of the text, as they stand when one looks.
+  if (area.parentElement.dataset.go) {
+    const go = document.createElement("select");
+    go.className = "ds-input go";
+    go.setAttribute("aria-label", area.parentElement.dataset.go);
+    const fill = () => {
+      const chosen = go.value;
+      const found = [];
+      area.value.split("\n").forEach((text, n, all) => {
+        if (!/^\[{1,2}[^\]]+\]{1,2}/.test(text)) return;
+        const id = (all.slice(n + 1, n + 4).join("\n").match(/^id\s*=\s*"([^"]*)"/m) || ["", ""])[1];
+        found.push(new Option(`${text.trim()} ${text.startsWith("[[") ? id : ""}`, n + 1));
+      });
+      go.replaceChildren(...found);
+      if (chosen) go.value = chosen;
+    };
+    fill();
+    go.addEventListener("focus", fill);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "ds-button";
+    button.dataset.variant = "secondary";
+    button.textContent = area.parentElement.dataset.go;
+    button.addEventListener("click", () => { if (go.value) to(Number(go.value)); });
+    const pick = document.createElement("div");
+    pick.className = "pick";
+    pick.append(go, button);
+    area.parentElement.before(pick);
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-line]");
     if (!link) return;
