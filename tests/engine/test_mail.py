@@ -18,7 +18,16 @@ from ansvar.engine.mail.server import Down
 from ansvar.engine.mail.words import words
 from ansvar.engine.place import Place
 from ansvar.store import Store
-from ansvar.store.changes import HandOver, KeepPromise, MakePromise, QueueNotice, SetAbsence, TakePromise
+from ansvar.store.changes import (
+    AnswerSubstitute,
+    HandOver,
+    KeepPromise,
+    MakePromise,
+    QueueNotice,
+    SetAbsence,
+    SetSubstitute,
+    TakePromise,
+)
 from engine.post import Post, post_office
 from policies.shipped import MONDAY, local, organisation, policy
 
@@ -378,3 +387,22 @@ def test_given_news_of_a_request_when_mails_go_out_then_one_says_where_it_stands
     [mail] = post.mails
     assert (mail.to, mail.content["Subject"]) == (["anna.lind@example.org"], subject)
     assert "https://ansvar.example.org/requests/17/" in mail.text
+
+
+def test_given_somebody_named_to_take_calls_when_mails_go_out_then_they_are_told_unless_they_have_answered(
+    desk: Desk, post: Post
+) -> None:
+    """A12: the colleague knows it. Why, and until when, stands on the page for whoever may see it."""
+    for id, answered in (("a", False), ("b", True)):
+        desk.store.write([
+            SetSubstitute(id, f"{id}.person" if answered else "bo.ekdahl", "anna.lind", NOW, None, "mia.brandt", NOW),
+            QueueNotice(f"cover/{id}", "cover", "mail", ANNA, NOW),
+        ])  # fmt: skip
+    desk.store.write([AnswerSubstitute("b", "anna.lind", True, NOW)])
+    assert desk.outbox.round() == 1
+    [mail] = post.mails
+    assert (mail.to, mail.content["Subject"]) == (
+        ["anna.lind@example.org"],
+        "Tar du samtalen till Bo Ekdahl?",
+    )
+    assert "https://ansvar.example.org/me/#asked" in mail.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ansvar.directory.model import Organisation
-from ansvar.engine.mail import asked
+from ansvar.engine.mail import asked, covers
 from ansvar.engine.mail.words import Words, words
 from ansvar.policy.model import Policy
 from ansvar.speech import times
@@ -92,11 +92,17 @@ class Letters:
     def about_call(self, notice: Notice) -> Letter:
         """Return the mail about a call that was not answered by whom it was for."""
         said, name = self._words, self._names.of(notice.whom)
-        link = (
-            f"{self.origin}/me/calls/" if notice.whom.startswith("person:") else f"{self.origin}/promises/"
-        )
+        link = f"{self.origin}/me/calls/" if notice.whom.startswith("person:") else f"{self.origin}/promises/"
         line = said.call_line.format(name=name, at=self._exactly(notice.created_at), link=link)
         return Letter(addresses(self._organisation, notice.whom), said.call.format(name=name), line + "\n")
+
+    def about_cover(self, notice: Notice, of: str) -> Letter:
+        """Return the mail to whoever was named to take the calls of somebody (`of`, a person's id)."""
+        subject, line = covers.said(
+            self._language, self._names.of(f"person:{of}"), f"{self.origin}/me/#asked"
+        )
+        body = "\n".join([line, "", "-- ", self._names.of_organisation, ""])
+        return Letter(addresses(self._organisation, notice.whom), subject, body)
 
     def about_request(self, notice: Notice) -> Letter:
         """Return the mail about a request; its notice is called `request/NUMBER/...`."""

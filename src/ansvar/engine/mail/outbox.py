@@ -17,7 +17,7 @@ from typing import Final
 import structlog
 
 from ansvar.directory.model import Organisation
-from ansvar.engine.mail import asked
+from ansvar.engine.mail import asked, covers
 from ansvar.engine.mail.letter import Letter, Letters
 from ansvar.engine.mail.server import Down, Later, MailFault, Refused, Server
 from ansvar.engine.place import Place
@@ -132,6 +132,12 @@ class Outbox:
             return self._letters.about_call(notice)
         if notice.kind in asked.KINDS:
             return self._letters.about_request(notice)
+        if notice.kind == covers.KIND:
+            id = notice.id.removeprefix("cover/")
+            named = next((each for each in self._store.by_phone.substitutes(now) if each.id == id), None)
+            if named is None or named.accepted is not None:
+                return "it was answered or taken back"
+            return self._letters.about_cover(notice, named.person)
         kept = self._store.promises.get(notice.promise) if notice.promise else None
         if kept is None:
             return "there is no such promise"

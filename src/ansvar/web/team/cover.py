@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.directory.model import Person
+from ansvar.engine.mail import covers
 from ansvar.presence.detail import detail
 from ansvar.presence.model import Absence, Source
 from ansvar.search.hits import Status
 from ansvar.search.ranked import status_from
-from ansvar.store.changes import Change, EndSubstitute, SetAbsence, SetSubstitute
+from ansvar.store.changes import Change, EndSubstitute, QueueNotice, SetAbsence, SetSubstitute
 from ansvar.web import audit
 from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.gates import Rights, Role, gate
@@ -191,6 +192,7 @@ def name(request: HttpRequest, person: str) -> HttpResponse:
     changes.append(
         SetSubstitute(id, person, to.id, absence.start, absence.end, rights.person, now, consent=agreed)
     )
+    changes.append(QueueNotice(f"cover/{id}", covers.KIND, "mail", f"person:{to.id}", now))
     audit.change(rights.who, audit_as, changes, person=person, to=to.id)
     live().refresh()
     if agreed:
