@@ -137,6 +137,14 @@ MINUTES ?= 2
 bench-calls: exchange  ## live calls under load: beside Dial alone, and with a full house
 	@cd benchmarks && ../$(BIN)/python -m calls --minutes $(MINUTES)
 
+.PHONY: screenshots
+screenshots: exchange browser-files  ## the pages' pictures in docs/screenshots, from a newcomer's way through them
+	PYTHONPATH=tests $(BIN)/python -m web.story docs/screenshots
+
+.PHONY: bench-web
+bench-web: exchange browser-files  ## the pages in a real browser: a call to the screen, search, 200 desks, first load
+	@cd benchmarks && PYTHONPATH=.:../tests ../$(BIN)/python -m web
+
 # No index address, no path of this machine and no header goes into the files.
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
