@@ -1,0 +1,3 @@
+from web.run import main
+
+main()
