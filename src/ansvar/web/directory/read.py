@@ -89,16 +89,12 @@ class _Held:
 
 
 class Sorted:
-    """Everybody and everything of one organisation in the order of the alphabet; made once."""
+    """Everybody of one organisation in the order of the alphabet, and everything by its names; made once."""
 
     def __init__(self, organisation: Organisation) -> None:
         self.people = sorted(
             organisation.people.values(),
             key=lambda each: (each.family.casefold(), each.given.casefold(), each.id),
-        )
-        self.units = sorted(organisation.units.values(), key=lambda each: (each.name.casefold(), each.id))
-        self.functions = sorted(
-            organisation.functions.values(), key=lambda each: (each.name.casefold(), each.id)
         )
         self.by_name: dict[tuple[str, str], list[str]] = {}
         for kind, things in (
@@ -107,12 +103,29 @@ class Sorted:
             ("function", organisation.functions),
         ):
             for id, thing in things.items():
-                self.by_name.setdefault((kind, thing.name.casefold()), []).append(id)
+                for name in {thing.name.casefold(), *map(str.casefold, getattr(thing, "names", {}).values())}:
+                    self.by_name.setdefault((kind, name), []).append(id)
 
 
 @lru_cache(maxsize=2)
 def _sorted(held: _Held) -> Sorted:
     return Sorted(held.organisation)
+
+
+@lru_cache(maxsize=16)
+def _things(held: _Held, kind: str, language: str) -> list[Any]:
+    things: Any = held.organisation.units if kind == "unit" else held.organisation.functions
+    return sorted(things.values(), key=lambda each: (each.called(language).casefold(), each.id))
+
+
+def units(language: str) -> list[Unit]:
+    """Return the units by what they are called in a language."""
+    return _things(_Held(house().base), "unit", language)
+
+
+def functions(language: str) -> list[Function]:
+    """Return the functions by what they are called in a language."""
+    return _things(_Held(house().base), "function", language)
 
 
 @lru_cache(maxsize=2)
@@ -499,7 +512,7 @@ def unit_shown(rights: Rights, id: str, language: str) -> UnitShown | None:
         next(iter(people_named([manager])), None) if manager else None,
         manager is not None and unit.manager != manager,
         tuple(below),
-        functions_named((each.id for each in in_order().functions if each.unit == id), language),
+        functions_named((each.id for each in functions(language) if each.unit == id), language),
         tuple(_row(rights, each, language, now) for each in members[:MOST_LISTED]),
         sum(len(index().of_unit(each)) for each in with_below(id)),
         tuple(each for each in lines_of({"unit": id}) if each.number != unit.number),

@@ -105,21 +105,20 @@ def directory(request: HttpRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "directory/_found.html", more)
-    offered = read.in_order()
     return shown(
         request,
         "people",
         "directory",
-        offered_units=_offered(offered.units),
-        offered_functions=_offered(offered.functions),
+        offered_units=_offered(read.units(speaks), speaks),
+        offered_functions=_offered(read.functions(speaks), speaks),
         offered_competences=[each for each, _ in read.competences()][: read.MOST_OFFERED],
         **more,
     )
 
 
-def _offered(things: Any) -> list[str]:
+def _offered(things: list[Any], speaks: str) -> list[str]:
     """Return what a filter offers to choose from; a long list is searched instead."""
-    return [each.name for each in things] if len(things) <= read.MOST_OFFERED else []
+    return [each.called(speaks) for each in things] if len(things) <= read.MOST_OFFERED else []
 
 
 @gate()
@@ -179,7 +178,7 @@ def _named(things: list[Any], text: str) -> list[Any]:
 def units(request: HttpRequest) -> HttpResponse:
     """The units by name."""
     text, speaks, base = request.GET.get("q", "")[:LONGEST], language(), house().base
-    page, index = read.paged(_named(read.in_order().units, text), page_of(request)), read.index()
+    page, index = read.paged(_named(read.units(speaks), text), page_of(request)), read.index()
     rows = [
         (
             each,
@@ -200,7 +199,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def functions(request: HttpRequest) -> HttpResponse:
     """The functions by name."""
     text, speaks, base = request.GET.get("q", "")[:LONGEST], language(), house().base
-    page, index = read.paged(_named(read.in_order().functions, text), page_of(request)), read.index()
+    page, index = read.paged(_named(read.functions(speaks), text), page_of(request)), read.index()
     rows = [
         (
             each,
