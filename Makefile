@@ -113,10 +113,10 @@ real: exchange browser-files  ## the tests that wait: the exchange, telephones, 
 	$(BIN)/pytest -n $(HOUSES) -m real $(REAL)
 
 # FUZZ: how often each operation of the API is asked by each role.
-FUZZ ?= 60
+FUZZ ?= 30
 .PHONY: fuzz-api
 fuzz-api: setup  ## Schemathesis over the API, longer than in the tests; prints what was answered
-	FUZZ_EXAMPLES=$(FUZZ) FUZZ_SEED=$(or $(SEED),20260105) $(BIN)/pytest -q -s -p no:cacheprovider --show-capture=no tests/web/test_api_fuzz.py
+	FUZZ_EXAMPLES=$(FUZZ) FUZZ_SEED=$(or $(SEED),20260105) $(BIN)/pytest -q -s -p no:cacheprovider -o faulthandler_timeout=0 --show-capture=no tests/web/test_api_fuzz.py
 
 .PHONY: alone
 alone: exchange  ## what listens for gaps in the sound, with nothing beside it: hostile traffic, parts that die

@@ -20,7 +20,7 @@ def language_of(request: HttpRequest) -> str:
     """Return the language, one of the seven."""
     asked = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
     asked += [name for name, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
-    for name in (*asked, house().organisation.language, settings.LANGUAGE_CODE):
+    for name in (*asked, house().base.language, settings.LANGUAGE_CODE):
         # Norwegian in general, and as Norwegian browsers say it.
         name = {"no": "nb", "nn": "nb"}.get(name.partition("-")[0], name)
         try:
