@@ -42,7 +42,7 @@ def test_given_two_owners_when_one_writes_and_the_other_approves_then_the_next_c
     author, other = (each.person.id for each in people() if each.role is Role.POLICY_OWNER)
     text = adoption.read(own.place)
     # Written with a fault: it is shown with its line, and the line is one key away.
-    page = open_(author, "/policy/")
+    page = open_(author, "/policy/", "light", 320)
     clean(page)
     page.get_by_role("button", name="Change the policy").click()
     area = page.get_by_label("The policy's text")
@@ -69,7 +69,7 @@ def test_given_two_owners_when_one_writes_and_the_other_approves_then_the_next_c
     expect(page.locator("main")).to_contain_text("nobody approves their own")
     assert page.get_by_role("button", name="Approve").count() == 0
     # The other one sees what changes, approves, and enters the decision.
-    second = open_(other, "/policy/", "dark", 320)
+    second = open_(other, "/policy/", "dark")
     second.get_by_role("link", name="Version 2").click()
     expect(second.locator(".lines ins")).to_contain_text(SAYS)
     second.get_by_role("button", name="Approve").click()
