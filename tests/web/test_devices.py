@@ -120,6 +120,27 @@ def test_given_a_lost_phone_when_its_holder_says_so_then_it_is_urgent_and_no_cal
     assert (ordered.kind, ordered.what, ordered.state) == ("order", "broken", "approval")
 
 
+def test_given_a_broken_phone_when_it_is_replaced_from_the_store_then_the_holder_has_the_new_one_and_its_duties(
+    as_: Callable[[str], Client], house: Still, administrator: Client
+) -> None:
+    old, new = handed(administrator), handed(administrator, "", imei=OTHER, number="", model="Example Two")
+    as_(ALICE).post(f"/devices/{old.pk}/report/", {"what": "broken"})
+    assert "Example Two" in page(administrator, f"/devices/{old.pk}/")
+    assert (
+        administrator.post(f"/devices/{old.pk}/replace/", {"by": str(new.pk)})["Location"]
+        == f"/devices/{new.pk}/"
+    )
+    administrator.post(f"/devices/{old.pk}/replace/", {"by": str(new.pk)})  # twice is once
+    administrator.post(
+        f"/devices/{new.pk}/replace/", {"by": str(old.pk)}
+    )  # that one is gone: nothing happens
+    assert [(each.state, each.holder) for each in (Device.objects.get(pk=old.pk), Device.objects.get(pk=new.pk))] == [
+        ("replaced", ""), ("use", ALICE),
+    ]  # fmt: skip
+    assert Holding.objects.filter(person=ALICE, until=None).get().device_id == new.pk
+    assert "I take this on" in page(as_(ALICE), "/devices/")
+
+
 def test_given_devices_of_others_when_somebody_looks_then_managers_see_their_units_and_colleagues_nothing(
     as_: Callable[[str], Client], house: Still, administrator: Client
 ) -> None:

@@ -104,6 +104,7 @@ urlpatterns = [
     path("devices/<int:id>/report/", devices.report, name="devices-report"),
     path("devices/<int:id>/change/", devices.change, name="devices-change"),
     path("devices/<int:id>/hand/", devices.hand, name="devices-hand"),
+    path("devices/<int:id>/replace/", devices.replace, name="devices-replace"),
     path("devices/<int:id>/put/", devices.put, name="devices-put"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/<str:kind>/", requests.new, name="requests-new"),

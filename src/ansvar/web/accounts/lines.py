@@ -83,6 +83,7 @@ OTHERS: Final = {
     "device changed": _("changed what is known of a device"),
     "device handed out": _("handed a device out"),
     "device put": _("took a device back, or said where it is"),
+    "device replaced": _("replaced a device"),
     "device lost": _("reported a device as lost"),
     "device broken": _("reported a device as broken"),
     "device imported": _("imported a device"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,40 @@ def hand_out(rights: Rights, device: Device, person: Person) -> bool:
         _end(rights, device)
         Holding.objects.create(device=device, person=person.id, name=person.name, since=now, by=rights.who)
         changes.append(audit.line(rights.who, "device handed out", device=device.pk, person=person.id))
+    return True
+
+
+def replace(rights: Rights, old: Device, new: Device) -> bool:
+    """Give the holder of a device another one of the same kind from the store, in one step.
+
+    What was lost or broken is gone then; what was in use is handed back. False when either has changed meanwhile.
+    """
+    now = house().now()
+    person = house().person(old.holder)
+    if person is None or new.kind != old.kind:
+        return False
+    with audit.together() as changes:
+        gone = State.RETURNED if old.state == State.USE else State.REPLACED
+        was = Device.objects.filter(pk=old.pk, state=old.state, holder=old.holder)
+        there = Device.objects.filter(pk=new.pk, state=State.STORE.value, holder="")
+        told = {
+            "state": State.USE.value,
+            "holder": person.id,
+            "holder_name": person.name,
+            "handed_on": now.astimezone(house().zone).date(),
+            "changed_at": now,
+        }
+        left = {"state": gone.value, "holder": "", "holder_name": "", "handed_on": None, "changed_at": now}
+        if old.state not in HELD or was.update(**left) != 1 or there.update(**told) != 1:
+            transaction.set_rollback(True, using=house().store.alias)
+            return False
+        _end(rights, old)
+        Holding.objects.create(device=new, person=person.id, name=person.name, since=now, by=rights.who)
+        changes.append(
+            audit.line(
+                rights.who, "device replaced", device=old.pk, by=new.pk, state=gone.value, person=person.id
+            )
+        )
     return True
 
 

@@ -32,6 +32,8 @@ SCOPES: Final = {
     "all": gettext_lazy("All"),
 }
 _MOST_BYTES: Final = 900_000
+#: A choice of more devices is none.
+_MOST_OTHERS: Final = 100
 
 
 @gate(Role.EMPLOYEE, Role.TELEPHONE)
@@ -110,6 +112,7 @@ def _one(
             "changing": form is not None,
             "puts": [(state, title) for state, title in _PUTS.items() if runs and _can_put(device, state)],
             "gone": device.state in GONE,
+            "others": _others(device) if runs and device.held and not row.left else [],
             "people": suggested() if runs else [],
             "to": to,
             "wrong": wrong,
@@ -119,6 +122,12 @@ def _one(
         },
         status=422 if wrong or form is not None else 200,
     )
+
+
+def _others(device: Device) -> list[Device]:
+    """Return what could take its place: of the same kind, in store."""
+    there = Device.objects.filter(kind=device.kind, state=State.STORE.value)
+    return list(there.exclude(pk=device.pk).order_by("model", "pk")[:_MOST_OTHERS])
 
 
 #: Where an administrator puts a device, and how the button says it.
@@ -244,6 +253,23 @@ def hand(request: HttpRequest, id: int) -> HttpResponse:
         )
     else:
         messages.warning(request, _("Somebody else was quicker; see how it stands now."))
+    return redirect("devices-one", id)
+
+
+@gate(Role.TELEPHONE)
+@require_POST
+def replace(request: HttpRequest, id: int) -> HttpResponse:
+    """Give the holder another device from the store."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    device, by = _get(request, id), request.POST.get("by", "")
+    new = Device.objects.filter(pk=int(by)).first() if by.isdecimal() and len(by) < 19 else None
+    if new is not None and steps.replace(rights, device, new):
+        messages.success(
+            request,
+            _("Handed out to %(name)s, who is asked to take on the duties.") % {"name": device.holder_name},
+        )
+        return redirect("devices-one", new.pk)
+    messages.warning(request, _("Somebody else was quicker; see how it stands now."))
     return redirect("devices-one", id)
 
 
