@@ -17,7 +17,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.calls.state import Talking
 from ansvar.engine.channel import Channel
-from ansvar.engine.files import Files, mark_of, read_files
+from ansvar.engine.files import Files, files_to_start, keep_files, mark_of, read_files
 from ansvar.engine.place import Place
 from ansvar.engine.reload import Reloading
 from ansvar.engine.replay import Replay, read
@@ -191,6 +191,21 @@ def test_given_any_call_at_any_moment_when_its_people_and_rules_are_gone_then_it
                 playing.line(line)
                 steps += number >= changed
     assert steps > 1000
+
+
+def test_given_files_with_a_fault_when_a_part_starts_again_then_it_runs_by_those_before(place: Place) -> None:
+    """N5: the engine that dies while somebody writes at the policy is there again, and answers as before."""
+    with pytest.raises(AnsvarError, match="no such file"):
+        files_to_start(replace(place, policy=place.data / "none.toml"))
+    found = files_to_start(place)
+    keep_files(place, found)
+    edit(place.policy, '"person 4 rings"', '"nobody 4 rings"')
+    again = files_to_start(place)
+    assert (again.policy, again.mark) == (found.policy, found.mark)
+    # What is in force is known by its content wherever it lies: mended files are others than those before.
+    edit(place.policy, '"nobody 4 rings"', '"manager 4 rings"')
+    mended = files_to_start(place)
+    assert mended.mark == mark_of(place) != found.mark
 
 
 def test_given_files_that_are_written_to_when_read_then_both_are_of_one_moment(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+import structlog
 
 from ansvar.directory.files import load_organisation
 from ansvar.directory.model import Organisation
@@ -16,6 +19,10 @@ from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
 from ansvar.words.faults import AnsvarError
 
+log = structlog.get_logger(__name__)
+
+#: Where a copy lies of the files that the service runs by, below the data folder.
+_RUNNING: Final = "running"
 #: Files that somebody writes at this moment are read again so often.
 _AGAIN: Final = 5
 
@@ -37,6 +44,54 @@ def read_files(place: Place) -> Files:
     """
     with suppress(OSError):
         Versions(place.data, place.organisation).recover()
+    return _read(place)
+
+
+def files_to_start(place: Place) -> Files:
+    """Return the files of a place as they are; with a fault in them, those that it ran by last. Blocks.
+
+    A part that dies while somebody writes at them must be there again at once. Raises AnsvarError as `read_files`.
+    """
+    try:
+        return read_files(place)
+    except AnsvarError as error:
+        try:
+            kept = _read(_kept(place))
+        except AnsvarError:
+            raise error from None
+        log.error(
+            "the files have faults; calls are answered by those before, until `ansvar reload` takes them",
+            why=str(error).splitlines()[0],
+        )
+        return kept
+
+
+def keep_files(place: Place, found: Files) -> None:
+    """Keep a copy of the files that a place runs by, for `files_to_start`. Blocks."""
+    kept = _kept(place)
+    folder, new = kept.policy.parent, kept.policy.parent.with_name(f".{_RUNNING}.new")
+    if mark_of(kept) == found.mark:
+        return
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        copy = replace(kept, policy=new / kept.policy.name, organisation=new / kept.organisation.name)
+        copy.organisation.mkdir(mode=0o700, parents=True)
+        shutil.copyfile(place.policy, copy.policy)
+        for file in _tables(place.organisation):
+            shutil.copyfile(file, copy.organisation / file.name)
+        if mark_of(copy) == found.mark:  # else somebody writes at them already
+            shutil.rmtree(folder, ignore_errors=True)
+            new.replace(folder)
+    except OSError as error:
+        log.warning("the files in force could not be copied", why=error.strerror)
+
+
+def _kept(place: Place) -> Place:
+    folder = place.data / _RUNNING
+    return replace(place, policy=folder / place.policy.name, organisation=folder / "organisation")
+
+
+def _read(place: Place) -> Files:
     mark = mark_of(place)
     for _ in range(_AGAIN):
         found = Files(load_policy(place.policy), load_organisation(place.organisation), mark)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from ansvar.engine.exchange_files import write_exchange
-from ansvar.engine.files import Files, read_files
+from ansvar.engine.files import Files, keep_files, read_files
 from ansvar.pbx.console import control
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import cache_dir
@@ -57,6 +57,7 @@ class Reloading:
             service.engine.adopt(found.policy, found.organisation, router)
             service.adopt(found)
             self.mark = found.mark
+            await asyncio.to_thread(keep_files, service.place, found)
             log.info("other files are in force", mark=found.mark, calls=len(service.engine.house.states))
             await service.engine.refresh()
             self.on_change()

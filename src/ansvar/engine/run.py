@@ -22,7 +22,7 @@ from ansvar.engine import logs
 from ansvar.engine.channel import Channel
 from ansvar.engine.engine import Engine, utc_now
 from ansvar.engine.fallback import bring_in
-from ansvar.engine.files import Files, read_files
+from ansvar.engine.files import Files, files_to_start, keep_files
 from ansvar.engine.hooks import hooks_of
 from ansvar.engine.http import Pages
 from ansvar.engine.lead import Lead
@@ -301,7 +301,9 @@ def main() -> None:
     try:
         place = Place.read(Path(sys.argv[1]))
         store = stores.open(place.data)
-        code = asyncio.run(_main(place, read_files(place), store))
+        files = files_to_start(place)
+        keep_files(place, files)
+        code = asyncio.run(_main(place, files, store))
     except AnsvarError as error:
         log.error("the engine cannot run", why=str(error))
         code = 2

@@ -37,7 +37,7 @@ def prepare(place: Place) -> None:
     os.environ["ANSVAR_WEB_COLLECTED"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "ansvar.web.settings"
     from ansvar import store as stores
-    from ansvar.engine.files import read_files
+    from ansvar.engine.files import files_to_start
     from ansvar.web.house import House, use
 
     store = stores.open(place.data)
@@ -46,7 +46,7 @@ def prepare(place: Place) -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    files = read_files(place)
+    files = files_to_start(place)
     use(House(place, files.policy, files.organisation, store, files.mark))
     if place.demo:
         from ansvar.web.devices.demonstration import furnish
