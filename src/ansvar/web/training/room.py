@@ -137,6 +137,13 @@ class Room(Live):
             at, call = now - timedelta(days=days), f"before{days}"
             calls += [
                 AppendEvent(call, 1, at, "offered", {"caller": number, "direction": "in"}),
+                AppendEvent(
+                    call,
+                    2,
+                    at + timedelta(minutes=2),
+                    "ended",
+                    {"outcome": "abandoned", "sought": who, "reached": ""},
+                ),
                 FinishCall(call, at + timedelta(minutes=2)),
             ]
         return [
