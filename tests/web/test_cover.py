@@ -13,6 +13,7 @@ from django.test import Client
 
 from ansvar.store.changes import EndAbsence, SetAbsence
 from ansvar.store.models import AuditEntry
+from ansvar.web.me.about import can, stale
 from web.office import ALICE, BOB, CHARLIE, MANAGER, Paper, Still
 
 ASA = "asa.akesson"
@@ -153,7 +154,8 @@ def test_given_competences_that_nobody_confirmed_for_long_when_their_holder_is_a
     assert "please confirm" in page(anna, "/me/about/")
     said(anna, "/me/about/confirm/", back="me")
     assert "Is this still what you can?" not in page(anna, "/me/")
-    assert house.organisation.people[ALICE].competences_at == house.now()
+    assert can(ALICE).confirmed_at == house.now()
+    assert stale([ALICE, BOB]) == frozenset()
     # The files say something else than they did: they hold, until somebody confirms that too.
     house.base = replace(
         house.base, people={**house.base.people, ALICE: replace(old, competences=("hissar",))}
@@ -187,7 +189,9 @@ def test_given_other_competences_when_they_are_proposed_then_they_hold_as_soon_a
     assert "taken back meanwhile" in said(mia, f"/team/competences/{ALICE}/", choice="yes")
     said(anna, "/me/about/propose/", new="more")
     said(anna, "/me/about/propose/", choice="withdraw")
-    assert "more" not in str(house.store.by_phone.competences())
+    assert "more" not in str(house.store.by_phone.competences_of(ALICE))
+    found = house.finder.find("hissar", limit=3)
+    assert [each.id for each in found][:1] == [ALICE]  # colleagues find her by it
     # Whoever manages the own unit asks nobody.
     said(mia, "/me/about/propose/", new="hissar")
     assert "hissar" in house.organisation.people[MANAGER].competences

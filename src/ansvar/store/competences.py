@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
+
 from ansvar.store import changes as to
 from ansvar.store.models import CompetenceEntry
 from ansvar.store.plain import text
@@ -28,8 +32,17 @@ def carry_out(alias: str, change: to.ConfirmCompetences | to.ProposeCompetences)
             rows.update_or_create(person=text(change.person), defaults=told)
 
 
-def known(alias: str) -> tuple[Competences, ...]:
-    """Return what is confirmed and proposed, by person."""
+def changed(alias: str) -> tuple[Competences, ...]:
+    """Return the competences that hold and are others than the files said, by person: what calls depend on."""
+    return _read(CompetenceEntry.on(alias).exclude(confirmed_at=None).exclude(competences=F("base")))
+
+
+def of(alias: str, people: Iterable[str]) -> tuple[Competences, ...]:
+    """Return what is confirmed and proposed of these people."""
+    return _read(CompetenceEntry.on(alias).filter(person__in=[text(each) for each in people]))
+
+
+def _read(rows: QuerySet[CompetenceEntry]) -> tuple[Competences, ...]:
     return tuple(
         Competences(
             row.person,
@@ -39,5 +52,5 @@ def known(alias: str) -> tuple[Competences, ...]:
             None if row.proposed is None else tuple(row.proposed),
             row.proposed_at,
         )
-        for row in CompetenceEntry.on(alias).order_by("person")
+        for row in rows.order_by("person")
     )

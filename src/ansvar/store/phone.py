@@ -204,9 +204,14 @@ class ByPhone:
             return cover.substitutes(self._database.alias, now)
 
     def competences(self) -> tuple[Competences, ...]:
-        """Return what people can as they have confirmed it, and what they propose, by person."""
+        """Return what people can, of those where it is other than the directory's files said, by person."""
         with self._database.told():
-            return competences.known(self._database.alias)
+            return competences.changed(self._database.alias)
+
+    def competences_of(self, *people: str) -> tuple[Competences, ...]:
+        """Return what these people have confirmed and proposed; those who never did are left out."""
+        with self._database.told():
+            return competences.of(self._database.alias, people)
 
     def forwards(self) -> tuple[Forward, ...]:
         """Return the forwards that are set, those declined by their target among them, by person."""

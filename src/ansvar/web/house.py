@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,12 @@ from ansvar.routing.router import Router
 from ansvar.search import Finder
 from ansvar.speech.names import Names
 from ansvar.store.store import Store
+from ansvar.store.values import Competences
 
 #: How far ahead a caller listens, for what an absence that begins now says: never before it has begun.
 _AFTER = timedelta(seconds=1)
+#: From so many people on the search is not built while somebody waits for it.
+LARGE = 5_000
 
 
 class House:
@@ -49,6 +52,8 @@ class House:
         self._over: tuple[Any, ...] = ((), (), (), (), (), ())
         self._router: Router | None = None
         self._finder: Finder | None = None
+        #: With which competences it was built.
+        self._taught: tuple[Competences, ...] | None = None
 
     def reload(self, mark: str | None = None) -> bool:
         """Read policy and organisation anew, and show them from now on; return whether they are others than before.
@@ -68,7 +73,7 @@ class House:
             finder = Finder(found.organisation) if self._finder is not None else None
             with self._lock:
                 self.policy, self.base, self.mark = found.policy, found.organisation, found.mark
-                self._router, self._finder = None, finder
+                self._router, self._finder, self._taught = None, finder, None
         return True
 
     def now(self) -> datetime:
@@ -113,12 +118,24 @@ class House:
 
     @property
     def finder(self) -> Finder:
-        """Search over people, units and functions; built when first asked."""
-        if (found := self._finder) is not None:
+        """Search over people, units and functions; built when first asked, and anew when somebody can something else.
+
+        In a large house whoever searches meanwhile finds with the one before: nobody waits for the new one.
+        """
+        found, taught = self._finder, self.store.by_phone.competences()
+        if found is not None and taught == self._taught:
             return found
+        if found is not None and len(self.base.people) > LARGE:
+            if not self._loading.locked():
+                Thread(target=self._teach, args=(taught,), name="finder", daemon=True).start()
+            return found
+        return self._teach(taught)
+
+    def _teach(self, taught: tuple[Competences, ...]) -> Finder:
         with self._loading:
-            if self._finder is None:
-                self._finder = Finder(self.base)
+            if self._finder is None or taught != self._taught:
+                built = Finder(with_set_by_phone(self.base, (), (), competences=taught))
+                self._finder, self._taught = built, taught
             return self._finder
 
     def names(self, language: str) -> Names:

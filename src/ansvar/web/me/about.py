@@ -6,6 +6,7 @@ Other competences than before are proposed to the manager; where there is none, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.directory.model import Person
 from ansvar.store.changes import ConfirmCompetences, ProposeCompetences
+from ansvar.store.values import Competences
 from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -63,25 +65,42 @@ def confirmed_every() -> timedelta:
     return USUAL
 
 
-def is_stale(person: Person, now: datetime) -> bool:
-    """Whether somebody's competences were not confirmed for too long; without any nothing can be wrong."""
-    at = person.competences_at
+def is_stale(person: Person, at: datetime | None, now: datetime) -> bool:
+    """Whether competences confirmed then were not confirmed for too long; without any nothing can be wrong."""
     return bool(person.competences) and (at is None or now - at > confirmed_every())
 
 
 def can(id: str) -> Can:
     """Return what somebody can."""
+    return _can(id, next(iter(house().store.by_phone.competences_of(id)), None))
+
+
+def _can(id: str, entry: Competences | None) -> Can:
     known = house()
     person = known.organisation.people[id]
-    entry = next((each for each in known.store.by_phone.competences() if each.person == id), None)
-    proposed = entry.proposed if entry is not None else None
-    return Can(id, person.competences, person.competences_at, is_stale(person, known.now()), proposed)
+    at = person.competences_at
+    if (
+        entry is not None
+        and entry.confirmed_at is not None
+        and known.base.people[id].competences == entry.base
+    ):
+        at = (
+            entry.confirmed_at
+        )  # a confirmation that changed nothing is no matter of calls, and not laid over
+    stale = is_stale(person, at, known.now())
+    return Can(id, person.competences, at, stale, entry.proposed if entry is not None else None)
 
 
 def proposals(people: set[str]) -> list[Can]:
     """Return what these people propose to have changed."""
-    found = house().store.by_phone.competences()
-    return [can(each.person) for each in found if each.proposed is not None and each.person in people]
+    found = house().store.by_phone.competences_of(*people)
+    return [_can(each.person, each) for each in found if each.proposed is not None]
+
+
+def stale(people: Iterable[str]) -> frozenset[str]:
+    """Return who of these has not confirmed the competences for too long."""
+    entries = {each.person: each for each in house().store.by_phone.competences_of(*people)}
+    return frozenset(each for each in people if _can(each, entries.get(each)).stale)
 
 
 # -- the number shown outward -------------------------------------------------------------------------
