@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from ansvar.store.models import AuditEntry
 from ansvar.web.api import rates
 from ansvar.web.api.document import PREFIX
 from ansvar.web.api.scopes import Scope
-from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
+from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, ROOT, Paper, Still
 
 KIM = "+46406280490"
 
@@ -478,6 +480,53 @@ def test_given_requests_and_devices_when_worked_by_the_api_then_each_does_what_i
     made = alice.post(f"{path}/lost")["request"]
     assert bob.get(f"/requests/{made}")["urgent"]
     assert alice.post(f"{path}/lost", status=409)["code"] == "not-so"
+
+
+def test_given_tables_when_brought_in_by_the_api_then_they_are_looked_at_before_they_are_saved(
+    key: Key, house: Still, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from ansvar.web.accounts.models import Grant, User
+    from ansvar.web.gates import Role
+
+    copy = house.place.data / "organisation"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(house.place.organisation, copy)
+    house.place = replace(house.place, organisation=copy)
+    house.reload()
+    monkeypatch.setattr(Paper, "reload", lambda self: (), raising=False)
+    bob = key(BOB)
+    Grant.objects.create(
+        user=User.objects.get(person=BOB), role=Role.TELEPHONE, granted_by="t", granted_at=house.now()
+    )
+
+    def bring(text: str, status: int = 200, name: str = "people.csv") -> Any:
+        file = SimpleUploadedFile(name, text.encode())
+        reply = Client().post(
+            f"{PREFIX}/directory/imports", {"file": file}, headers={"authorization": f"Bearer {bob.text}"}
+        )
+        assert reply.status_code == status, reply.content
+        return json.loads(reply.content)
+
+    found = bring("id,given,family,unit\nnora.ny,Nora,Ny,anpass\n")
+    assert [(each["file"], each["added"]) for each in found["files"]] == [("people.csv", 1)]
+    path = f"/directory/imports/{found['token']}"
+    assert bob.get(path)["total"] == found["total"]
+    bob.get("/people/nora.ny", 404)  # nothing is saved yet
+    key(ALICE).get(path, 403)
+    assert bob.post(f"{path}/confirm")["version"]
+    assert bob.get("/people/nora.ny")["name"] == "Nora Ny"
+    bob.post(f"{path}/confirm", status=404)
+    assert bring("id,given,family,unit\nole.ny,Ole,Ny,nowhere\n", 422)["errors"]
+    bring("x", 422, "../evil.csv")
+    other = bring("id,given,family,unit\nole.ny,Ole,Ny,anpass\n")
+    bob.delete(f"/directory/imports/{other['token']}")
+    bob.get(f"/directory/imports/{other['token']}", 404)
+    house.place = replace(house.place, organisation=ROOT / "organisations" / "falkenberg")
+    assert bring("id,given,family,unit\nole.ny,Ole,Ny,anpass\n", 409)["code"] == "not-ours"
+    # What is too large is said so, and no 500.
+    assert bob.post(f"/people/{BOB}/absences", {"kind": "x" * 1_100_000}, 413)["code"] == "too-large"
 
 
 def test_given_webhooks_when_administrators_keep_them_then_each_has_its_secret_once_and_unsafe_addresses_are_refused(

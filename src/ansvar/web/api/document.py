@@ -20,6 +20,7 @@ from ansvar.web.api import (
     closures,
     desk,
     devices,
+    directory,
     explain,
     figures,
     forwards,
@@ -49,6 +50,7 @@ _STATUS: Final = {
     401: "Nobody is known by this token, or there is none.",
     403: "The token is not for this, or its owner may not do it.",
     404: "There is no such thing, or it is not for you to know.",
+    413: "The body is too large.",
     409: "It does not fit how things stand now.",
     422: "A value was not understood, or does not do.",
     429: "Too many requests; Retry-After says how long to wait.",
@@ -76,7 +78,8 @@ def made() -> Api:
         title="Ansvar", version=VERSION, description=_ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )  # fmt: skip
     parts = (
-        people, absences, forwards, promises, calls, desk, closures, explain, policy, figures, requests, devices, hooks
+        people, absences, forwards, promises, calls, desk, closures, explain, policy, figures, requests, devices,
+        directory, hooks,
     )  # fmt: skip
     for each in parts:
         api.add_router("", each.router)
@@ -148,7 +151,7 @@ def _complete(each: dict[str, Any], method: str, operation: Operation) -> None:
     if named:
         failing.add(404)
     if each.get("requestBody"):
-        failing.add(400)
+        failing |= {400, 413}
     if method != "get":
         failing.add(409)
     each["responses"] = {str(code): told for code, told in each["responses"].items() if int(code) < 400}

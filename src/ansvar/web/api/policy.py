@@ -138,7 +138,11 @@ def read_policy(
     )
 
 
-@router.get("/policy/text", auth=_RULES)
+@router.get(
+    "/policy/text",
+    auth=_RULES,
+    openapi_extra={"responses": {200: {"content": {"application/toml": {"schema": {"type": "string"}}}}}},
+)
 def read_policy_text(request: HttpRequest) -> HttpResponse:
     """The policy file as it is (TOML)."""
     text = house().place.policy.read_text("utf-8")

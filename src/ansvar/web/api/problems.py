@@ -7,14 +7,14 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 
 from ansvar.store import StoreDown
 from ansvar.web.live import EngineError
-from ansvar.words.faults import AnsvarError
+from ansvar.words.faults import AnsvarError, OrganisationError, PolicyError
 
 log = structlog.get_logger(__name__)
 
@@ -154,6 +154,13 @@ def of_exception(error: Exception) -> Problem:
         case HttpError():
             code = {400: "malformed", 401: "unauthorised", 403: "forbidden"}.get(error.status_code, "refused")
             return Problem(error.status_code, code, f"{str(error).rstrip('.')}.")
+        case RequestDataTooBig():
+            return Problem(413, "too-large", "The body is too large.")
+        case SuspiciousOperation():
+            return Problem(400, "malformed", "The request was not understood.")
+        case PolicyError() | OrganisationError():
+            lines = [Where(where=f"{each.file}:{each.line}", what=each.message) for each in error.faults[:50]]
+            return Problem(422, "invalid", str(error).splitlines()[0], lines)
         case AnsvarError():
             return Problem(422, "invalid", str(error).splitlines()[0])
     log.error("the API failed", why=type(error).__name__, exc_info=error)

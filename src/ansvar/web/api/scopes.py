@@ -14,6 +14,7 @@ class Scope(StrEnum):
     """One thing that a token may be used for."""
 
     DIRECTORY = "directory.read"
+    DIRECTORY_WRITE = "directory.write"
     ABSENCES_READ = "absences.read"
     ABSENCES = "absences.write"
     PROMISES_READ = "promises.read"
@@ -34,6 +35,7 @@ class Scope(StrEnum):
 
 SAID: Final = {
     Scope.DIRECTORY: _("Look people, units, functions and numbers up, with who can answer now"),
+    Scope.DIRECTORY_WRITE: _("Bring changes of the directory in"),
     Scope.ABSENCES_READ: _("Read absences and forwards"),
     Scope.ABSENCES: _("Set and end absences and forwards"),
     Scope.PROMISES_READ: _("Read promises, with their numbers and words"),
@@ -56,6 +58,7 @@ FOR: Final = {
     Scope.DESK: frozenset({Role.OPERATOR}),
     Scope.CLOSURES: frozenset({Role.MANAGER, Role.OPERATOR, Role.TELEPHONE}),
     Scope.FIGURES: frozenset({Role.MANAGER}),
+    Scope.DIRECTORY_WRITE: frozenset({Role.TELEPHONE}),
     Scope.WEBHOOKS: frozenset({Role.TELEPHONE}),
 }
 #: What somebody signed in by the organisation's own sign-in may do unless their token names more.
