@@ -51,7 +51,7 @@ def test_given_a_session_when_nothing_is_done_or_it_is_old_then_it_ends_but_not_
     client = as_(OLGA)
     for _hour in range(12):
         back(minutes=61)
-        client.get("/me/")
+        client.get("/account/2fa/")
     assert client.get("/me/").status_code == 302  # at work all day: the day is over
 
 
