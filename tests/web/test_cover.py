@@ -152,6 +152,7 @@ def test_given_competences_that_nobody_confirmed_for_long_when_their_holder_is_a
     anna = as_(ALICE)
     assert "Is this still what you can?" in page(anna, "/me/")
     assert "please confirm" in page(anna, "/me/about/")
+    assert stale([ALICE, BOB]) == {ALICE}
     said(anna, "/me/about/confirm/", back="me")
     assert "Is this still what you can?" not in page(anna, "/me/")
     assert can(ALICE).confirmed_at == house.now()

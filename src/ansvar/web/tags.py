@@ -164,3 +164,11 @@ def last_day(span: Any) -> date | None:
         return None
     found: date = ends.date() - timedelta(days=1)
     return found
+
+
+@register.filter
+def unconfirmed(person: str) -> bool:
+    """Whether somebody has not confirmed for too long what they can."""
+    from ansvar.web.me.about import stale
+
+    return person in stale([person])
