@@ -146,7 +146,7 @@ def test_given_devices_of_others_when_somebody_looks_then_managers_see_their_uni
 ) -> None:
     device, manager = handed(administrator), as_(MANAGER)
     assert "Example One" in page(manager, "/devices/?of=unit")
-    shown = page(manager, f"/devices/{device.pk}/")
+    shown = page(manager, "/devices/?of=unit") + page(manager, f"/devices/{device.pk}/")
     assert IMEI not in shown
     assert "It is lost" not in shown
     assert manager.post(f"/devices/{device.pk}/report/", {"what": "lost"}).status_code == 404
