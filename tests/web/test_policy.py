@@ -15,9 +15,10 @@ from ansvar.engine import adoption
 from ansvar.policy.load import load_policy, read_policy
 from ansvar.store.changes import AppendEvent, FinishCall, KeepPromise, MakePromise
 from ansvar.store.models import AuditEntry, PolicyStep
-from ansvar.store.policies import HELD, IN_FORCE, REPLACED, WITHDRAWN, digest
+from ansvar.store.policies import HELD, IN_FORCE, PROPOSED, REPLACED, WITHDRAWN, digest
 from ansvar.web.accounts.models import User
 from ansvar.web.gates import rights_of
+from ansvar.web.policy import checking
 from ansvar.web.policy.quick import quick
 from ansvar.web.policy.standing import marks
 from ansvar.words.spans import Wait
@@ -215,6 +216,20 @@ def test_given_a_text_that_strands_a_caller_when_it_is_proposed_then_it_is_not_a
         address, {"text": own.store.policies.drafts()[0].text, "note": "pin", "saves": "4", "do": "propose"}
     )
     assert "/versions/" in reply["Location"]
+    # Sent back with a reason, which its author reads, and takes it up again.
+    version, bob = reply["Location"], owners(BOB)
+    bob.post(f"{version}send-back/", {"why": " "})
+    assert own.store.policies.awaiting() == ((ALICE, PROPOSED),)
+    bob.post(f"{version}send-back/", {"why": "Say until when."})
+    with pytest.MonkeyPatch.context() as patch:
+        # A check that takes its time: the page says so, and where to look again, without script too.
+        patch.setattr(checking.Checks, "look", lambda *_: None)
+        said = page(alice, version)
+    assert "Say until when." in said
+    assert "It is being checked" in said
+    assert 'href="?check=1#checked"' in said
+    assert "/drafts/" in begun(alice, version=version.rstrip("/").rpartition("/")[2])
+    assert own.store.policies.drafts()[0].note == "pin"
 
 
 def test_given_calls_and_promises_when_the_document_is_read_then_each_row_has_its_figures_and_they_open_for_those_with_the_right(

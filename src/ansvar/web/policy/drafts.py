@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ansvar.policy.load import read_policy
-from ansvar.store.policies import Draft, Version, digest
+from ansvar.store.policies import SENT_BACK, Draft, Version, digest
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.policy import editing
@@ -57,7 +57,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         if found is None:
             raise Http404
         text, based_on = found.written, stands.current.number if stands.current is not None else 0
-        if number:
+        if found.state == SENT_BACK:
+            note = found.note
+        elif number:
             note = _("Back to version %(number)s") % {"number": found.number}
     begun = new(rights.who, text, note, based_on)
     store.begin(begun, line(rights, "policy: draft begun", draft=begun.id, based_on=based_on))
