@@ -176,7 +176,13 @@ def test_given_versions_for_later_when_nobody_was_there_then_the_last_due_is_in_
     assert not adoption.adopt_due(own.place, own.store, own.now())
     assert adoption.read(own.place) == mine
     assert own.store.policies.version(6).state == HELD  # type: ignore[union-attr]
-    bob.post(f"{fifth}release/")
+    # A folder that cannot be written to: said in a sentence, and nothing is claimed.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adoption.os, "replace", refuses)
+        assert "cannot be written" in unescape(bob.post(f"{fifth}release/", follow=True).content.decode())
+    assert adoption.read(own.place) == mine
+    assert [each.name for each in own.place.policy.parent.glob(".policy*")] == []
+    assert adoption.adopt_due(own.place, own.store, own.now())
     assert load_policy(own.place.policy).answering.within == Wait.parse("9 rings")
 
 
@@ -262,6 +268,10 @@ def test_given_calls_and_promises_when_the_document_is_read_then_each_row_has_it
         reply = owners(CHARLIE).get(f"/policy/document.{kind}?lang=sv")
         assert reply.content.startswith(begins)
         assert "attachment" in reply["Content-Disposition"]
+
+
+def refuses(*_: object) -> None:
+    raise PermissionError(13, "Permission denied")
 
 
 def ruled(house: Still, id: str, outcome: str, rows: list[str]) -> None:

@@ -90,7 +90,7 @@ def adopt_due(place: Place, store: Store, now: datetime) -> bool:
     The same call again changes nothing. What the file system refuses is logged, and tried again next time.
     """
     try:
-        return _adopt_due(place, store, now)
+        return carry_out(place, store, now)
     except PolicyFileError as error:
         log.error("a policy cannot take force", why=str(error))
         return False
@@ -127,7 +127,8 @@ def _next(store: Store) -> datetime:
     return min((each for each in starts if each is not None), default=_NEVER)
 
 
-def _adopt_due(place: Place, store: Store, now: datetime) -> bool:
+def carry_out(place: Place, store: Store, now: datetime) -> bool:
+    """Do what `adopt_due` does; raises PolicyFileError when the file cannot be read or written."""
     written = False
     for each in settle(place, store, now):
         why = _hindered(store, each)

@@ -66,8 +66,10 @@ def obey() -> str:
     """Let what is due take force now, here and at the switch; return what is in the way, in words, or ""."""
     known = house()
     try:
-        adoption.adopt_due(known.place, known.store, known.now())
+        adoption.carry_out(known.place, known.store, known.now())
         live().reload()
+    except adoption.PolicyFileError as error:
+        return str(error)
     except EngineError as error:
         if error.why != "no answer":
             return _("The switch cannot take it: %(why)s") % {"why": error.why}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.policy.load import read_policy
-from ansvar.store.policies import ADOPTED, APPROVED, SENT_BACK, WITHDRAWN, Version, digest
+from ansvar.store.policies import ADOPTED, APPROVED, IN_FORCE, SENT_BACK, WITHDRAWN, Version, digest
 from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -252,18 +252,27 @@ def _adopt(request: HttpRequest, rights: Rights, stands: Standing, found: Versio
         "from": starts.isoformat(),
         "text": text,
     }
-    said = _("Adopted, and in force.") if at_once else _("Adopted. It takes force by itself.")
     entry = line(
         rights, f"policy: {ADOPTED}", version=found.number, **{k: v for k, v in facts.items() if k != "text"}
     )
     if not house().store.policies.step(found, ADOPTED, rights.who, now, facts, entry):
         messages.warning(request, _("Somebody else was quicker; see how it stands now."))
         return redirect("policy-version", found.number)
-    problem = obey() if at_once else ""
+    if at_once:
+        return _takes_force(request, found)
+    messages.success(request, _("Adopted. It takes force by itself."))
+    return redirect("policy-version", found.number)
+
+
+def _takes_force(request: HttpRequest, found: Version) -> HttpResponse:
+    problem = obey()
+    now = house().store.policies.version(found.number)
     if problem:
         messages.warning(request, problem)
+    elif now is not None and now.state == IN_FORCE:
+        messages.success(request, _("Adopted, and in force."))
     else:
-        messages.success(request, said)
+        messages.warning(request, _("It has not taken force; see below how it stands."))
     return redirect("policy-version", found.number)
 
 
@@ -272,8 +281,9 @@ def _release(request: HttpRequest, rights: Rights, found: Version) -> HttpRespon
     adoption = found.adoption
     if adoption is None:
         raise Http404
-    answer = _step(request, rights, found, ADOPTED, adoption.facts, _("Adopted, and in force."))
-    problem = obey()
-    if problem:
-        messages.warning(request, problem)
-    return answer
+    told_ = {name: value for name, value in adoption.facts.items() if name != "text"}
+    entry = line(rights, f"policy: {ADOPTED}", version=found.number, **told_)
+    if not house().store.policies.step(found, ADOPTED, rights.who, house().now(), adoption.facts, entry):
+        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
+        return redirect("policy-version", found.number)
+    return _takes_force(request, found)
