@@ -321,3 +321,107 @@ def test_given_the_whole_folder_as_a_zip_when_somebody_is_missing_in_it_then_the
     assert BOB not in after.people
     assert BOB not in after.absences
     assert len(after.people) == len(load_organisation(Path("organisations/falkenberg")).people) - 1
+
+
+def saved(client: Client, path: str, **given: str) -> str:
+    """Send a form as it stands with some fields changed, and confirm what it asks."""
+    reply = client.post(path, form(page(client, path)) | given, follow=True)
+    text = unescape(reply.content.decode())
+    assert reply.status_code == 200, text[text.index("<main") :]
+    if "/decide/" in text:
+        text = unescape(client.post(token(text), {"do": "save"}, follow=True).content.decode())
+    assert "Saved." in text, text[text.index("<main") :]
+    return text
+
+
+def test_given_units_tasks_and_numbers_when_they_come_change_and_go_then_the_files_hold_together(
+    telephone: Client, house: Still, folder: Path
+) -> None:
+    saved(
+        telephone,
+        "/directory/add/unit/",
+        name="Nya enheten",
+        parent="Bostadsanpassning",
+        name_en="New unit",
+        mailbox="on",
+    )
+    assert house.base.units["nya-enheten"].parent == "anpass"
+    saved(
+        telephone, "/directory/add/function/", name="rådgivning", unit="Nya enheten", number="08-465 004 78"
+    )
+    assert house.base.functions["radgivning"].number == "+46846500478"
+    saved(
+        telephone, "/directory/add/person/", given="Øyvind", family="Ny", unit="Nya enheten", functions="rådgivning",
+        extension="8123", deputies="Anna Lind", mailbox="on", deputies_agreed="on", operator="on",
+    )  # fmt: skip
+    person = house.base.people["oyvind.ny"]
+    assert (person.unit, person.functions, person.deputies, person.mailbox) == (
+        "nya-enheten",
+        ("radgivning",),
+        (ALICE,),
+        True,
+    )
+    assert house.base.operators[-1] == "oyvind.ny"
+    # A number that somebody has is refused beside its field, and what was written stays.
+    reply = telephone.post(
+        "/directory/change/unit/nya-enheten/",
+        form(page(telephone, "/directory/change/unit/nya-enheten/")) | {"number": "8123", "name": "Kvar"},
+    )
+    assert reply.status_code == 422
+    assert "already the number of" in unescape(reply.content.decode())
+    assert 'value="Kvar"' in reply.content.decode()
+    saved(telephone, "/directory/change/unit/nya-enheten/", manager="Øyvind Ny", hours="office")
+    unit = house.base.units["nya-enheten"]
+    assert (unit.manager, unit.hours, unit.names) == ("oyvind.ny", "office", {"en": "New unit"})
+    saved(
+        telephone,
+        "/directory/add/line/",
+        number="08-465 004 79",
+        kind="unit",
+        owner="Nya enheten",
+        line_class="published",
+    )
+    assert "published" in page(telephone, "/directory/line/+46846500479/")
+    saved(telephone, "/directory/change/line/+46846500479/", line_class="dispatch")
+    assert [each.line_class for each in house.base.lines if each.number == "+46846500479"] == ["dispatch"]
+    # It is closed down: its people go where they are told, or it stays.
+    reply = telephone.post("/directory/leave/unit/nya-enheten/", {"instead": ""})
+    assert "Somebody works in this unit" in unescape(reply.content.decode())
+    saved(telephone, "/directory/leave/unit/nya-enheten/", instead="Bostadsanpassning")
+    assert house.base.people["oyvind.ny"].unit == "anpass"
+    assert not [each for each in house.base.lines if each.number == "+46846500479"]
+    saved(telephone, "/directory/leave/function/radgivning/")
+    assert house.base.people["oyvind.ny"].functions == ()
+    saved(telephone, "/directory/leave/line/90/")
+    assert not [each for each in house.base.lines if each.number == "90"]
+    versions = page(telephone, "/directory/versions/")
+    assert versions.count("<li>") > 9
+    assert "Charlie Dahlin" in versions
+
+
+def test_given_a_change_that_misleads_callers_when_it_is_saved_then_it_is_asked_first_and_tells_nobody_s_reason(
+    telephone: Client, house: Still, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "WHOLE", 3_000)
+    saved(telephone, f"/directory/change/person/{ALICE}/", forward="Bo Ekdahl")
+    path = f"/directory/change/person/{BOB}/"
+    reply = telephone.post(path, form(page(telephone, path)) | {"forward": "Anna Lind"}, follow=True)
+    text = unescape(reply.content.decode())
+    assert "calls are forwarded in a circle" in text
+    assert "Save all the same" in text
+    telephone.post(token(text), {"do": "leave"})
+    assert house.base.people[BOB].forward is None
+    again = telephone.get(token(text).removesuffix("decide/"), follow=True)
+    assert "lay here for too long" in unescape(again.content.decode())
+    # Whoever looks is told of callers left alone, and never that somebody is ill.
+    kinds = house.presence().kinds
+    ill = next(
+        person
+        for person, spells in sorted(house.base.absences.items())
+        if any(kinds[each.kind].sensitive and each.forward is None for each in spells if each.kind in kinds)
+        and house.base.people[person].deputies
+    )
+    path = f"/directory/change/person/{ill}/"
+    reply = telephone.post(path, form(page(telephone, path)) | {"deputies": ""}, follow=True)
+    text = unescape(reply.content.decode())
+    assert "unplanned" not in text[text.index("<main") :]

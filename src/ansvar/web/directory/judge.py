@@ -21,6 +21,7 @@ from ansvar.routing.route import decide
 from ansvar.routing.router import Router
 from ansvar.speech.names import Names
 from ansvar.speech.sentence import to_end
+from ansvar.web.explain.rights import tells_reason
 from ansvar.web.house import House, house
 
 #: Organisations up to this size are checked whole; of larger ones those whom the change touches.
@@ -78,7 +79,8 @@ def judge(changes: list[Change], after: Organisation, language: str) -> Judged:
     now = check_organisation(known.policy, after, hour, only=only)
     at = open_at(known)
     answers, asked = _answers(known, changes, after, at, language)
-    return Judged(_new(before, now), answers, asked, None if only is None else len(only), at)
+    new = tuple(each for each in _new(before, now) if not _tells_reason(known, each))
+    return Judged(new, answers, asked, None if only is None else len(only), at)
 
 
 class _Held:
@@ -115,6 +117,11 @@ def _new(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, 
         if was is None or each.count > was.count or (each.witness is None and _more(each, was)):
             found.append(each)
     return tuple(found)
+
+
+def _tells_reason(known: House, finding: Finding) -> bool:
+    """Whether a finding would tell why somebody is away: it speaks of unplanned absence, or of a rule for one kind."""
+    return finding.kind == "ill-uncovered" or any(tells_reason(known.policy, row) for row in finding.rows)
 
 
 def _more(finding: Finding, was: Finding) -> bool:

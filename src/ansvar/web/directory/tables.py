@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
@@ -122,7 +124,7 @@ def uploaded(name: str, file: IO[bytes], size: int) -> dict[str, bytes]:
                 left -= len(found[known])
                 if left < 0:
                     raise UploadError("size")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise UploadError("zip") from None
     if not found:
         raise UploadError("empty")
@@ -131,7 +133,7 @@ def uploaded(name: str, file: IO[bytes], size: int) -> dict[str, bytes]:
 
 def drafted(
     place: Path, files: Mapping[str, bytes], scratch: Path, *, whole: bool
-) -> tuple[dict[str, str | None], dict[str, list[int]]]:
+) -> tuple[dict[str, str | bytes | None], dict[str, list[int]]]:
     """Return the texts that an upload makes of the organisation's files, and where their rows stood in the upload.
 
     - `scratch`: a folder in which the upload is unpacked.
@@ -160,15 +162,24 @@ def drafted(
             for key in gone if kind else ():
                 now.forget(kind, key, but=frozenset(files))
         now.put_sheet(new)
-    texts = now.texts()
+    texts: dict[str, str | bytes | None] = dict(now.texts())
     if HEAD in files:
-        text = files[HEAD].decode("utf-8-sig", errors="surrogateescape")
-        texts[HEAD] = text.replace("\r\n", "\n")
+        head = files[HEAD].replace(b"\r\n", b"\n")
+        if not _same(head, now):
+            texts[HEAD] = head
     return texts, lines
 
 
+def _same(head: bytes, now: Folder) -> bool:
+    """Whether an uploaded `organisation.toml` says what ours says; then ours stays, with its remarks."""
+    try:
+        return tomllib.loads(head.decode("utf-8-sig")) == now.head.unwrap()
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
+
+
 def told(
-    error: OrganisationError, texts: Mapping[str, str | None], lines: Mapping[str, list[int]]
+    error: OrganisationError, texts: Mapping[str, str | bytes | None], lines: Mapping[str, list[int]]
 ) -> list[Fault]:
     """Return faults with the lines of the upload instead of those of the tables made of it; 0 for rows not in it."""
     found = []
