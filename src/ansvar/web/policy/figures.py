@@ -25,7 +25,7 @@ from ansvar.words.spans import Bound, Side
 DAYS: Final = 30
 #: Figures that took longer than `SLOW_S` to count are shown for `KEPT_S`.
 SLOW_S: Final = 0.3
-KEPT_S: Final = 60.0
+KEPT_S: Final = 300.0
 
 CALLS, ANSWERED, PROMISED, ABANDONED = "calls", "answered", "promised", "abandoned"
 MADE, KEPT, LATE, OPEN = "made", "kept", "late", "open"
