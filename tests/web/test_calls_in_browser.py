@@ -338,3 +338,54 @@ async def _answers(desk: Page) -> bool:
         return (await desk.request.get(desk.url)).ok
     except Error:
         return False
+
+
+def test_given_a_caller_on_hold_when_another_is_answered_then_the_operator_comes_back_to_either_on_the_same_line(
+    loop: asyncio.Runner, visitors: Visitors
+) -> None:
+    """A13: the hold list on the real exchange; nobody has to answer twice."""
+
+    async def scenario() -> None:
+        async with asyncio.timeout(240), visitors:
+            desk = await visitors.operator()
+            await _the_others_leave(desk)
+            phone, mine = desk.locator("#phone"), desk.locator("#own-call")
+            talks, aside = desk.locator("#call .mine[data-stage=talking]"), desk.locator("#call .aside li")
+            one = asyncio.create_task(asyncio.to_thread(visitors.town.call, "031-390 06 00"))
+            await expect(phone).to_have_attribute("data-state", "rings")
+            await desk.keyboard.press("n")
+            await expect(talks).to_be_visible()
+            first = await mine.get_attribute("value") or ""
+            two = asyncio.create_task(asyncio.to_thread(visitors.town.call, "031-390 06 00"))
+            await expect(desk.locator("#waiting .caller")).to_be_visible()
+            await desk.keyboard.press("n")
+            await expect(desk.locator("#messages")).to_contain_text("You have a call already. Hold it first")
+            await desk.keyboard.press("h")
+            await expect(desk.locator("#call .mine[data-stage=held]")).to_be_visible()
+            await desk.keyboard.press("n")
+            await expect(aside).to_have_count(1)
+            await expect(talks).to_be_visible()
+            second = await mine.get_attribute("value") or ""
+            assert second != first
+            for wanted in (first, second):
+                await desk.keyboard.press("g")
+                await expect(mine).to_have_attribute("value", wanted)
+                await expect(talks).to_be_visible()
+                await expect(phone).to_have_attribute("data-state", "talks")
+            await desk.keyboard.press("x")
+            met = await two
+            assert met.count("unparked: Olga Nyberg") == 1, met
+            await expect(phone).to_have_attribute("data-state", "ready")
+            # The line had ended; whoever is still on the list is one key away, and need not be answered twice.
+            await desk.keyboard.press("g")
+            await expect(mine).to_have_attribute("value", first)
+            await expect(talks).to_be_visible()
+            await expect(aside).to_have_count(0)
+            await desk.keyboard.press("x")
+            met = await one
+            assert [
+                met.count(each) for each in (" parked: Olga", "unparked: Olga", "comes back to Olga")
+            ] == [2, 2, 1], met
+            assert not visitors.faults.found, visitors.faults.found
+
+    loop.run(scenario())

@@ -56,13 +56,14 @@ if (bar && window.isSecureContext && navigator.mediaDevices) {
     if (own) for (const track of own.getTracks()) track.stop();
   });
 
-  // Whoever asked for the next caller has answered already.
+  // Whoever asked for the next caller, or for one on the hold list, has answered already; a line that talks goes over.
+  const asks = [bar.dataset.answer, bar.dataset.resume, bar.dataset.takeBack];
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.pathInfo.requestPath === bar.dataset.answer) wished = Date.now() + 8000;
+    if (asks.includes(event.detail.pathInfo.requestPath) && phone.call !== "talks") wished = Date.now() + 8000;
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const refused = !event.detail.successful || event.detail.xhr.responseText.includes('data-color="warning"');
-    if (event.detail.pathInfo.requestPath === bar.dataset.answer && refused) wished = 0;
+    if (asks.includes(event.detail.pathInfo.requestPath) && refused) wished = 0;
   });
   phone.addEventListener("change", () => {
     document.title = phone.call === "rings" ? `\u260e ${title}` : title;

@@ -180,7 +180,7 @@ class BrowserPhone extends EventTarget {
   // Without a microphone the call rings on: the desk phone has it still.
   async answer() {
     const session = this.session;
-    if (this.call !== "rings" || this.busy) return;
+    if (this.call !== "rings" || this.busy || this.answered === session) return;
     this.busy = true;
     try {
       const own = await this.listen();
@@ -192,6 +192,7 @@ class BrowserPhone extends EventTarget {
       }
       this.tone.stop();
       await this.speaker();
+      this.answered = session; // a second press does nothing more
       session.answer({ mediaStream: own, mediaConstraints: { audio: true, video: false }, pcConfig: ICE });
     } finally {
       this.busy = false;
