@@ -156,7 +156,9 @@ def to_list(request: HttpRequest) -> HttpResponse:
     if request.POST.get("back") == "story":
         match = request.resolver_match
         promise = match.kwargs["promise"] if match is not None else ""
-        return redirect(reverse("promises-story", args=[promise]) + back(request.POST.get("list", ""), SCOPES))
+        return redirect(
+            reverse("promises-story", args=[promise]) + back(request.POST.get("list", ""), SCOPES)
+        )
     scope = request.POST.get("of", "")
     return redirect(reverse("promises") + back(request.POST.get("list", f"of={scope}"), SCOPES))
 
