@@ -79,8 +79,7 @@ def judge(changes: list[Change], after: Organisation, language: str) -> Judged:
     now = check_organisation(known.policy, after, hour, only=only)
     at = open_at(known)
     answers, asked = _answers(known, changes, after, at, language)
-    new = tuple(each for each in _new(before, now) if not _tells_reason(known, each))
-    return Judged(new, answers, asked, None if only is None else len(only), at)
+    return Judged(told(known, _new(before, now)), answers, asked, None if only is None else len(only), at)
 
 
 class _Held:
@@ -119,9 +118,13 @@ def _new(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, 
     return tuple(found)
 
 
-def _tells_reason(known: House, finding: Finding) -> bool:
-    """Whether a finding would tell why somebody is away: it speaks of unplanned absence, or of a rule for one kind."""
-    return finding.kind == "ill-uncovered" or any(tells_reason(known.policy, row) for row in finding.rows)
+def told(known: House, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that tell nobody why somebody is away: not of unplanned absence, of no rule for one kind."""
+    return tuple(
+        each
+        for each in findings
+        if each.kind != "ill-uncovered" and not any(tells_reason(known.policy, row) for row in each.rows)
+    )
 
 
 def _more(finding: Finding, was: Finding) -> bool:
