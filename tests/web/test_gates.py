@@ -54,6 +54,10 @@ ROOMS = {
     "/desk/search/?q=anna": {OLGA},
     "/desk/person/anna.lind/": {OLGA},
     "/desk/call/": {OLGA},
+    "/desk/keys/": {OLGA},
+    "/desk/training/": {OLGA},
+    "/notices/": {ALICE, MANAGER, OLGA},
+    "/notices/desk/": {OLGA},
 }
 
 

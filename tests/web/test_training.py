@@ -82,14 +82,21 @@ def test_given_a_morning_when_an_operator_works_it_then_the_same_keys_do_the_sam
     assert mine is not None
     done = client.post(f"{ROOM}hand/", {"do": "end", "call": mine["call"]["call"]}, headers=HX)
     assert "The call is ended." in text(done)
-    assert "is away, back" in text(client.post(f"{ROOM}away/{room.cast[0].id}/", {"choice": "lunch"}, headers=HX))
+    assert "is away, back" in text(
+        client.post(f"{ROOM}away/{room.cast[0].id}/", {"choice": "lunch"}, headers=HX)
+    )
     assert [each.person for each in room.house.store.by_phone.absences(room.house.now())] == [room.cast[0].id]
     assert list(house.store.by_phone.absences(house.now())) == []
     # The other callers come and go; then it is told how it went.
     clock(400.0)
     assert room.over
     told = text(client.post("/desk/training/end/", follow=True))
-    for words in ("How it went: A calm morning", "1 message with owner and deadline.", "Done well", "Next time"):
+    for words in (
+        "How it went: A calm morning",
+        "1 message with owner and deadline.",
+        "Done well",
+        "Next time",
+    ):
         assert words in told, words
     assert rooms.room_of(OLGA) is None
     assert not room._folder.exists()
@@ -148,7 +155,11 @@ def test_given_the_hold_list_in_a_training_when_a_second_caller_is_answered_then
 
 
 def test_given_many_who_train_when_there_are_too_many_then_one_sentence_says_so_and_whoever_left_makes_room(
-    as_: Callable[[str], Client], house: Still, paper: Paper, clock: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+    as_: Callable[[str], Client],
+    house: Still,
+    paper: Paper,
+    clock: Callable[[float], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rooms, "MOST", 1)
     begins(as_(OLGA))

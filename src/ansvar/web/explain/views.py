@@ -308,6 +308,8 @@ WORDS: Final[dict[str, Any]] = {
     "picked up": gettext_lazy("Picked up: %(who)s"),
     "transferred": gettext_lazy("Transferred to: %(who)s"),
     "recalled": gettext_lazy("Comes back to: %(who)s"),
+    "parked": gettext_lazy("Put on the hold list: %(who)s"),
+    "unparked": gettext_lazy("Back from the hold list: %(who)s"),
     "pressed": gettext_lazy("The caller pressed %(key)s"),
     "promised": gettext_lazy("An answer was promised"),
     "ended": gettext_lazy("Ended: %(outcome)s"),

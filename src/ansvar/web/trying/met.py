@@ -29,6 +29,8 @@ _WHO: Final = {
     "greeted": gettext_lazy("The greeting of %(names)s is played."),
     "transferred": gettext_lazy("Handed on to %(names)s."),
     "recalled": gettext_lazy("Comes back to %(names)s."),
+    "parked": gettext_lazy("%(names)s has put the call on hold: music."),
+    "unparked": gettext_lazy("%(names)s is back."),
 }
 
 
