@@ -28,16 +28,14 @@ PRIVATE, MOBILE = "+46701740699", "+46701740698"
 #: What is filled into addresses, besides each of those away.
 FILLED: Final = {
     "unit": "anpass", "function": "anpassning", "promise": "call/0", "call": "told", "figure": "offered",
-    "webhook": "wh-1", "closure": "none", "day": "none", "start": "2026-01-01T00:00:00Z", "device": 1, "request_id": 1,
+    "webhook": "wh-1", "closure": "none", "day": "none", "start": "2026-01-01T00:00:00Z", "device": 1, "request_id": 1, "token": "none",
 }  # fmt: skip
 QUERIES: Final = {
     "/search": ("?q=charlie", "?q=anna", "?q=oberg", "?q=erik"),
     "/promises": ("?of=mine", "?of=unit", "?of=all"),
     "/calls": ("?of=mine", "?of=house"),
-    "/people": ("?limit=200", "?unit=anpass"),
-    "/explain": tuple(
-        f"?to=person:{person}{more}" for person in AWAY for more in ("", "&at=2026-11-24T09:00:00Z")
-    ),
+    "/people": ("?unit=anpass",),
+    "/explain": tuple(f"?to=person:{person}&at=2026-11-23T09:30:00Z" for person in AWAY),
 }  # fmt: skip
 
 
