@@ -30,6 +30,15 @@ EVERYTHING: list[to.Change] = [
     to.QueueNotice("n1", "call", "mail", "person:alice", NOW, call="c1"),
     to.SetAbsence("a1", "alice", "meeting", NOW, later(hours=1), "alice", NOW),
     to.EndAbsence("alice", later(minutes=30)),
+    to.SyncCalendar(
+        "carol", NOW, ((later(hours=1), later(hours=2), "meeting"), (NOW, later(hours=3), "leave"))
+    ),
+    to.CancelAbsence("carol", later(hours=1), "calendar"),
+    to.SetSubstitute("s1", "alice", "bob", NOW, later(hours=4), "dora", NOW, consent=True),
+    to.AnswerSubstitute("s1", "bob", True, later(minutes=1)),
+    to.EndSubstitute("alice", later(minutes=2)),
+    to.ConfirmCompetences("alice", ("ramps", "lifts"), ("ramps",), "alice", NOW),
+    to.ProposeCompetences("alice", ("lifts",), later(minutes=1)),
     to.SetForward("f1", "alice", "bob", NOW),
     to.AnswerForward("alice", "bob", True, later(minutes=1)),
     to.OperatorIn("o1", "olga", NOW),
@@ -42,6 +51,10 @@ EVERYTHING: list[to.Change] = [
     to.WithdrawQuietDay("q1", later(minutes=9)),
     to.Audit("u1", NOW, "person:bob", "mailbox heard", {"owner": "person:alice"}),
 ]
+
+
+#: Tables that are written by methods of their own: the lease, the policy's versions, webhooks.
+ELSEWHERE = ("Leader", "Policy", "Hook")
 
 
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -59,7 +72,8 @@ def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
 def test_given_a_batch_when_it_is_written_again_then_nothing_changes(store: Store) -> None:
     store.write(EVERYTHING)
     once = contents(store)
-    assert all(once[table] for table in once if table not in ("Leader",)), "every table has a row"
+    lacking = [table for table in once if not once[table] and not table.startswith(ELSEWHERE)]
+    assert lacking == [], "every table has a row"
     store.write(EVERYTHING)
     assert contents(store) == once
 
