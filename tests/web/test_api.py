@@ -342,6 +342,8 @@ def test_given_an_absence_when_looked_at_and_set_then_it_is_what_was_shown_and_e
     assert alice.get(path)["items"] == planned
     # Others: the operator by one of the usual choices, the manager `ill`, a colleague not at all.
     assert olga.post(path, {"choice": "lunch"})["kind"] == "lunch"
+    until = olga.post(path, {"end": (house.now() + timedelta(hours=3)).isoformat()})
+    assert until["kind"] == "other"  # why is not asked for
     assert mia.post(path, {"choice": "ill"})["kind"] == "ill"
     assert olga.post(path, {"choice": "ill"}, 403)["code"] == "forbidden"
     assert olga.post(path, away, 403)["code"] == "forbidden"

@@ -45,7 +45,9 @@ class Absences(Schema):
 
 
 class Away(Schema):
-    """What is to be set: one of the usual choices, or (for oneself) a kind from a moment until a moment or for good.
+    """What is to be set: one of the usual choices; for oneself a kind from a moment until a moment or for good.
+
+    Operators, who do not ask why, set others away until a moment (`end` without `kind`).
 
     `start` null means now; `end` null that nobody knows, which `open_end` must confirm.
     """
@@ -96,7 +98,9 @@ def absence_of(who: Rights, person: str, away: Away) -> Absence:
         usual = {each.name: each.absence for each in choices(person, known.presence(), now, known.zone)}
         found = usual[away.choice]
         return Absence(person, found.kind, found.start, found.end, source)
-    if source is not Source.SELF:
+    if source is Source.OPERATOR and away.kind is None and away.end is not None:
+        away = away.model_copy(update={"kind": "other"})  # why is not asked for
+    elif source is not Source.SELF:
         raise refused(
             "For others there are the choices `lunch`, `meeting`, `today`, `tomorrow` (managers: `ill`)."
         )
@@ -112,7 +116,7 @@ def absence_of(who: Rights, person: str, away: Away) -> Absence:
         raise wrong("body.end", "Say until when, or set `open_end`.")
     if end is not None and end <= start:
         raise wrong("body.end", "The end lies before the start, or has passed.")
-    return Absence(person, away.kind, start, end, Source.SELF)
+    return Absence(person, away.kind, start, end, source)
 
 
 @router.get("/people/{person}/absences", auth=Needs(Scope.ABSENCES_READ), response=Absences)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,8 +18,9 @@ from ansvar.presence.model import Absence, Source
 from ansvar.routing.model import Decision
 from ansvar.speech import caller
 from ansvar.speech.sentence import to_end
-from ansvar.store.changes import CancelAbsence, EndAbsence, SetAbsence
-from ansvar.web import audit
+from ansvar.web.away import back as is_back
+from ansvar.web.away import cancel as take_back
+from ansvar.web.away import set_away
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
@@ -154,13 +154,7 @@ def away(request: HttpRequest) -> HttpResponse:
     if person != rights.person:
         messages.warning(request, _("Somebody else was signed in when this page was shown."))
         return redirect("me")
-    now = house().now()
-    change = SetAbsence(
-        f"web/{secrets.token_hex(12)}", person, kind, min(begins, now) if begins <= now else begins, ends, person, now,
-        source=Source.SELF.value,
-    )  # fmt: skip
-    audit.change(rights.who, "absence set", [change], person=person)
-    live().refresh()
+    set_away(rights, Absence(person, kind, begins, ends, Source.SELF))
     messages.success(request, _("Saved. The next caller hears it."))
     return redirect("me")
 
@@ -170,8 +164,7 @@ def away(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """I am back."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    audit.change(rights.who, "back", [EndAbsence(rights.person, house().now())], person=rights.person)
-    live().refresh()
+    is_back(rights, rights.person)
     messages.success(request, _("Welcome back. Your phone rings again."))
     return redirect("me")
 
@@ -185,10 +178,6 @@ def cancel(request: HttpRequest) -> HttpResponse:
         start = datetime.fromisoformat(request.POST.get("start", ""))
     except ValueError:
         return redirect("me")
-    if start.tzinfo is not None and start > house().now():
-        audit.change(
-            rights.who, "absence taken back", [CancelAbsence(rights.person, start)], person=rights.person
-        )
-        live().refresh()
+    if start.tzinfo is not None and take_back(rights, start):
         messages.success(request, _("Taken back."))
     return redirect("me")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,12 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.directory.model import Unit
 from ansvar.directory.numbers import masked
-from ansvar.presence.model import Source
-from ansvar.store.changes import EndAbsence, SetAbsence
+from ansvar.presence.model import Absence, Source
 from ansvar.web import audit
+from ansvar.web.away import back as is_back
+from ansvar.web.away import set_away
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.live import live
 from ansvar.web.me.about import proposals
 from ansvar.web.promises.views import NEAR_S
 from ansvar.web.team.unit import (
@@ -137,14 +136,9 @@ def ill(request: HttpRequest) -> HttpResponse:
     found = house().person(person)
     if found is None or not rights.manages(person):
         raise Http404
-    now = house().now()
+    begins = min(datetime.fromisoformat(start), house().now())
     ends = datetime.fromisoformat(end) if end else None
-    change = SetAbsence(
-        f"web/{secrets.token_hex(12)}", person, ILL, min(datetime.fromisoformat(start), now), ends,
-        rights.person, now, source=Source.MANAGER.value,
-    )  # fmt: skip
-    audit.change(rights.who, "absence set by the manager", [change], person=person)
-    live().refresh()
+    set_away(rights, Absence(person, ILL, begins, ends, Source.MANAGER))
     after = way(house().meets(person, house().now()))
     goes = ", ".join((*after.takes, after.end))
     messages.success(
@@ -162,10 +156,7 @@ def back(request: HttpRequest) -> HttpResponse:
     found = house().person(person)
     if found is None or not rights.manages(person):
         raise Http404
-    audit.change(
-        rights.who, "absence ended by the manager", [EndAbsence(person, house().now())], person=person
-    )
-    live().refresh()
+    is_back(rights, person, Source.MANAGER)
     messages.success(request, _("%(name)s is back. The phone there rings again.") % {"name": found.name})
     return _back(found.unit)
 
