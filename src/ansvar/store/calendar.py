@@ -1,7 +1,7 @@
 """Absences read from a person's own calendar: brought up to date as a whole, and overruled by hand for good.
 
 An entry is known by what it was read as: person, start, end, kind. What its person has ended or taken back by hand
-keeps its name, so that the next reading does not bring it back, nor another entry over the same time.
+keeps its name, so that the next reading does not bring it back, nor another entry of the kind over the same time.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ def carry_out(alias: str, change: to.SyncCalendar) -> None:
     for id in old:
         del known[id]
     overruled = [
-        (row.end, end)
+        (row.kind, row.end, end)
         for row in known.values()
         if (end := _end_of(row.id)) is not None and row.end is not None and row.end < end
     ]
     wanted: dict[str, tuple[datetime, datetime, str]] = {}
     for start, end, kind in change.entries:
-        for since, until in _without(start, end, overruled):
+        cuts = [(since, until) for of, since, until in overruled if of == kind]
+        for since, until in _without(start, end, cuts):
             if until > at:
                 wanted[_id(person, since, until, kind)] = (since, until, kind)
     for id, row in known.items():

@@ -17,6 +17,9 @@ def carry_out(alias: str, change: to.ConfirmCompetences | to.ProposeCompetences)
     rows = CompetenceEntry.on(alias)
     match change:
         case to.ConfirmCompetences():
+            known = rows.filter(person=text(change.person)).first()
+            if known is not None and known.confirmed_at is not None and known.confirmed_at >= change.at:
+                return  # it was carried out before; what was proposed since stands
             row = {
                 "competences": [text(each) for each in change.competences],
                 "base": [text(each) for each in change.base],
