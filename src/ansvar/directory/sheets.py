@@ -279,9 +279,7 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
 
 
 def _filled(cells: Mapping[str, str], *, new: bool) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(name, "" if new else text, text if new else "") for name, text in cells.items() if text
-    )
+    return tuple(Cell(name, "" if new else text, text if new else "") for name, text in cells.items() if text)
 
 
 def compare_heads(old: str, new: str) -> Iterator[Change]:
