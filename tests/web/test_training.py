@@ -66,6 +66,9 @@ def test_given_a_morning_when_an_operator_works_it_then_the_same_keys_do_the_sam
     assert 'href="/desk/training/room/me/"' in page
     out = client.get("/desk/training/room/me/")
     assert (out.status_code, out["Location"]) == (307, "/me/")
+    for elsewhere in ("//example.org/", "/%5Cexample.org/"):  # no way out of this house
+        out = client.get(f"/desk/training/room/{elsewhere}")
+        assert out["Location"] == "/example.org/"
     room = rooms.room_of(OLGA)
     assert room is not None
     clock(15.0)

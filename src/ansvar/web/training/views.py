@@ -128,7 +128,8 @@ async def _inside_of(room: Room, parts: AsyncIterator[bytes]) -> AsyncIterator[b
 def outside(request: HttpRequest, rest: str) -> HttpResponse:
     """Every other address leads out of the training: nothing else is played."""
     answer = HttpResponse(status=307)
-    answer["Location"] = f"/{rest}" + (f"?{request.GET.urlencode()}" if request.GET else "")
+    # One stroke only: two would lead to another house.
+    answer["Location"] = "/" + rest.lstrip("/\\") + (f"?{request.GET.urlencode()}" if request.GET else "")
     return answer
 
 
