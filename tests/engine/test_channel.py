@@ -8,7 +8,8 @@ from typing import Any
 
 from ansvar.calls import events as ev
 from ansvar.engine import channel as channels
-from ansvar.engine.channel import Channel, board
+from ansvar.engine.board import board, own_call
+from ansvar.engine.channel import Channel
 from ansvar.store import Store
 from ansvar.store.changes import OperatorIn, SetAbsence
 from engine.room import KIM_NUMBER, LIMIT_S, Room
@@ -230,7 +231,7 @@ async def talks(room: Room, channel: Channel) -> tuple[str, str]:
     await room.engine.refresh()
     call = await waiting(room)
     end = asyncio.get_running_loop().time() + LIMIT_S
-    while (mine := channels.own_call(room.engine, OLGA)) is None:
+    while (mine := own_call(room.engine, OLGA)) is None:
         assert asyncio.get_running_loop().time() < end
         await asyncio.sleep(0)
     assert await Line(channel, "/web/answer", {"operator": OLGA}).answer() == (200, {"call": call})

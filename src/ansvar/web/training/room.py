@@ -21,7 +21,8 @@ from typing import Any, Final, cast
 
 from ansvar import store as stores
 from ansvar.directory.fiction import MOBILES
-from ansvar.engine.channel import Channel, board, own_call
+from ansvar.engine.board import board, own_call
+from ansvar.engine.channel import Channel
 from ansvar.engine.engine import Engine
 from ansvar.pbx.simulated_engine import VirtualEngine
 from ansvar.routing.router import Router
