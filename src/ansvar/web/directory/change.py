@@ -1,4 +1,4 @@
-"""Changing one of the directory: forms, leaving, and the look at what a change does before it is made."""
+"""Changing one of the directory: forms, and the look at what a change does before it is made."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ansvar.directory.folder import TABLE_OF, Folder, Pointer
-from ansvar.directory.layout import ABSENCES, LINES
+from ansvar.directory.folder import TABLE_OF, Folder
+from ansvar.directory.layout import LINES
 from ansvar.directory.numbers import canonical
 from ansvar.web.directory import read
 from ansvar.web.directory.forms import (
@@ -28,7 +28,6 @@ from ansvar.web.directory.forms import (
     OfUnit,
     Part,
     Whole,
-    meant,
     said,
     things,
 )
@@ -70,7 +69,8 @@ GROUPS: Final = (
 )
 
 
-def _here(kind: str) -> str:
+def part_of(kind: str) -> str:
+    """Return the part of the directory that shows this kind."""
     return "directory" if kind == "person" else f"directory-{kind}s"
 
 
@@ -79,7 +79,7 @@ def _seen(thing: object) -> str:
     return hashlib.sha256(repr(thing).encode()).hexdigest()[:16]
 
 
-def _form(rights: Rights, kind: str, id: str) -> tuple[type[Any], Any, dict[str, Any]]:
+def form_for(rights: Rights, kind: str, id: str) -> tuple[type[Any], Any, dict[str, Any]]:
     """Return the form for somebody or something, what it is about (None for a new one), and what it begins with."""
     base = house().base
     if kind == "line":
@@ -121,7 +121,7 @@ def edit(request: HttpRequest, kind: str, id: str) -> HttpResponse:
 
 
 def _edited(request: HttpRequest, kind: str, id: str) -> HttpResponse:
-    form_of, thing, initial = _form(rights_of(request), kind, id)
+    form_of, thing, initial = form_for(rights_of(request), kind, id)
     if request.method != "POST":
         form = form_of(initial={**initial, **_asked(request, form_of)})
         return _page(request, kind, id, form, thing)
@@ -138,7 +138,7 @@ def _edited(request: HttpRequest, kind: str, id: str) -> HttpResponse:
         texts = folder.texts()
         if not texts:
             messages.success(request, _("Nothing was changed."))
-            return redirect(_address(kind, id))
+            return redirect(address_of(kind, id))
         proposal = propose(rights_of(request).who, texts, kind, key, language())
     except OrganisationError as error:
         _faults(form, error)
@@ -146,7 +146,7 @@ def _edited(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     except NotOursError as error:
         form.add_error(None, str(error))
         return _page(request, kind, id, form, thing, 409)
-    return _done_or_asked(request, proposal, _address(kind, key))
+    return _done_or_asked(request, proposal, address_of(kind, key))
 
 
 def _asked(request: HttpRequest, form_of: type[Any]) -> dict[str, str]:
@@ -165,8 +165,8 @@ def _write(folder: Folder, kind: str, id: str, form: Any) -> str:
         key = form.cleaned_data["number"]
         sheet = folder.sheet(LINES)
         if id and key != id:
-            sheet.drop(lambda row: _same_number(row[0], id))
-        held = next((row[0] for row in sheet.rows if _same_number(row[0], key)), key)
+            sheet.drop(lambda row: same_number(row[0], id))
+        held = next((row[0] for row in sheet.rows if same_number(row[0], key)), key)
         sheet.put(held, cells)
         return str(key)
     key = id or form.id_of()
@@ -177,7 +177,8 @@ def _write(folder: Folder, kind: str, id: str, form: Any) -> str:
     return str(key)
 
 
-def _same_number(written: str, number: str) -> bool:
+def same_number(written: str, number: str) -> bool:
+    """Whether a cell holds this number, in whatever spelling."""
     try:
         return canonical(written, house().base.country) == number
     except ValueError:
@@ -203,12 +204,12 @@ def _page(request: HttpRequest, kind: str, id: str, form: Any, thing: Any, statu
     ]
     base = house().base
     return shown(
-        request, "edit", _here(kind), status,
+        request, "edit", part_of(kind), status,
         form=form, kind=kind, id=id, title=TITLES[kind, not id], groups=groups,
         fields=[] if groups else list(form),
         called="" if thing is None else getattr(thing, "name", "") or house().names(language()).number(id),
         seen=_seen(thing) if thing is not None else "",
-        back=_address(kind, id) if id else reverse(_here(kind)),
+        back=address_of(kind, id) if id else reverse(part_of(kind)),
         offered=[
             (which, [said(which, each.id) for each in base_of])
             for which, base_of in (("person", base.people.values()), ("unit", base.units.values()), ("function", base.functions.values()))
@@ -217,173 +218,9 @@ def _page(request: HttpRequest, kind: str, id: str, form: Any, thing: Any, statu
     )  # fmt: skip
 
 
-def _address(kind: str, id: str) -> str:
-    return reverse(f"directory-{kind}", args=[id]) if id else reverse(_here(kind))
-
-
-# -- leaving ----------------------------------------------------------------------------------------------
-
-
-class Leaving(forms.Form):
-    """Who takes over."""
-
-    instead = forms.CharField(max_length=200, required=False, label=gettext_lazy("Who takes over"))
-
-    def __init__(self, kind: str, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.kind = kind
-        field = self.fields["instead"]
-        field.widget.attrs |= {"class": "ds-input", "autocomplete": "off"}
-        field.label, field.help_text, field.required = {
-            "person": (_("Who answers their numbers then"), _("A person or a unit by name; empty: nobody, callers meet the rule for unknown numbers."), False),
-            "unit": (_("Where its people and the units below go"), _("A unit by name; needed while somebody works in it."), False),
-        }.get(kind, ("", "", False))  # fmt: skip
-        if kind not in ("person", "unit"):
-            del self.fields["instead"]
-
-    def clean_instead(self) -> tuple[str, str]:
-        """Return the kind and the id, or nothing."""
-        text = str(self.cleaned_data["instead"])
-        if not text:
-            return "", ""
-        if self.kind == "unit":
-            return "unit", meant("unit", text)
-        try:
-            return "person", meant("person", text)
-        except forms.ValidationError as error:
-            try:
-                return "unit", meant("unit", text)
-            except forms.ValidationError:
-                raise error from None
-
-
-@gate(Role.TELEPHONE)
-@require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, kind: str, id: str) -> HttpResponse:
-    """Take one away: first what still points there is named, then what it does to callers, then it is done."""
-    _form_of, thing, _initial = _form(rights_of(request), kind, id)
-    folder = Folder(house().place.organisation)
-    form = Leaving(kind, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        kind_to, to = form.cleaned_data.get("instead", ("", ""))
-        if to == id and kind_to == kind:
-            form.add_error("instead", _("Choose another."))
-        elif kind == "unit" and not to and read.index().of_unit(id):
-            form.add_error("instead", _("Somebody works in this unit; say where they go."))
-        else:
-            try:
-                take_away(folder, kind, id, kind_to, to)
-                proposal = propose(rights_of(request).who, folder.texts(), f"{kind} gone", id, language())
-            except (OrganisationError, NotOursError) as error:
-                form.add_error(None, str(error))
-            else:
-                return redirect("directory-proposal", proposal.token)
-    points = [] if kind == "line" else list(folder.pointers(kind, id))
-    return shown(
-        request, "leave", _here(kind), 422 if form.is_bound else 200,
-        form=form, kind=kind, id=id, back=_address(kind, id),
-        called=getattr(thing, "name", "") or house().names(language()).number(id),
-        points=_pointing(points), more=max(0, len(points) - _MOST_POINTS), policy=_in_policy(kind, id),
-        promises=len(house().store.promises.of_owner(f"{kind}:{id}")) if kind != "line" else 0,
-        numbers=_numbers(kind, id),
-    )  # fmt: skip
-
-
-_MOST_POINTS: Final = 60
-WORDS: Final = {
-    "manager": gettext_lazy("Manager of the unit"),
-    "deputies": gettext_lazy("Deputy for"),
-    "forward": gettext_lazy("Has a forward to them"),
-    "owner": gettext_lazy("Number"),
-    "operators": gettext_lazy("Operator at the switchboard"),
-    "case_owners": gettext_lazy("In charge of a caller"),
-    "person": gettext_lazy("Own absences"),
-    "unit": gettext_lazy("Belongs to the unit"),
-    "parent": gettext_lazy("Unit below"),
-    "divert": gettext_lazy("Takes the calls in a closure of"),
-    "companies": gettext_lazy("A company of its own"),
-    "functions": gettext_lazy("Holds the task"),
-}
-
-
-def _pointing(points: list[Pointer]) -> list[tuple[Any, str]]:
-    """Return what points somewhere, in words; several absences of one person are one line."""
-    found: dict[tuple[Any, str], None] = {}
-    base = house().base
-    for each in points[:_MOST_POINTS]:
-        names: Any = {"people.csv": base.people, "units.csv": base.units, "functions.csv": base.functions}
-        held = names.get(each.file, {}).get(each.key)
-        if each.column == "unit" and each.file == "functions.csv":
-            word: Any = _("Task of the unit")
-        elif each.file in ("closures.csv", "quiet_days.csv") and each.column == "unit":
-            word = _("Closure or quiet day")
-        elif each.file == ABSENCES.name and each.column == "forward":
-            word = _("Has an absence with a forward to them")
-        else:
-            word = WORDS[each.column]
-        is_number = each.file == LINES.name or each.column == "case_owners"
-        key = house().names(language()).number(each.key) if is_number else each.key
-        named = (
-            held.name if held is not None else things("person")[key].name if key in things("person") else key
-        )
-        found[word, named] = None
-    return list(found)
-
-
-def _in_policy(kind: str, id: str) -> bool:
-    """Whether the policy names somebody or something."""
-
-    def names(value: Any) -> bool:
-        if isinstance(value, dict):
-            return any(names(key) or names(each) for key, each in value.items())
-        if isinstance(value, list):
-            return any(names(each) for each in value)
-        return value in (id, f"{kind}:{id}")
-
-    return kind != "line" and names(
-        house().policy.model_dump(mode="json", exclude_none=True, exclude={"policy"})
-    )
-
-
-def _numbers(kind: str, id: str) -> list[str]:
-    base = house().base
-    if kind == "person":
-        person = base.people[id]
-        own: tuple[str, ...] = (person.extension, person.direct, person.mobile)
-    elif kind in ("unit", "function"):
-        own = (things(kind)[id].number,)
-    else:
-        own = (id,)
-    more = [each.number for each in base.lines if each.owner == id and each.kind.value in (kind, "mobile")]
-    return list(dict.fromkeys(each for each in (*own, *more) if each))
-
-
-def take_away(folder: Folder, kind: str, id: str, kind_to: str, to: str) -> None:
-    """Take one out of the tables, with everything that points there; the numbers go to `to`, or to nobody."""
-    base = house().base
-    if kind == "line":
-        folder.sheet(LINES).drop(lambda row: _same_number(row[0], id))
-        return
-    numbers = list(_numbers(kind, id)) if kind == "person" and to else []
-    mobile = base.people[id].mobile if kind == "person" else ""
-    instead = to or (base.units[id].parent or "") if kind == "unit" else ""
-    folder.forget(kind, id, instead=instead)
-    folder.sheet(TABLE_OF[kind]).drop(lambda row: row[0] == id)
-    if kind == "unit":
-        _lift(folder, id, instead)
-    lines = folder.sheet(LINES) if any(each != mobile for each in numbers) else None
-    for number in numbers:
-        if lines is not None and number != mobile:
-            lines.put(number, {"kind": kind_to, "owner": to})
-
-
-def _lift(folder: Folder, gone: str, instead: str) -> None:
-    """Hang the units that were below where they do not stand in a circle."""
-    units = folder.sheet(TABLE_OF["unit"])
-    parent = units.at("parent")
-    for row in units.rows:
-        if row[parent] == row[0]:
-            row[parent] = house().base.units[gone].parent or ""
+def address_of(kind: str, id: str) -> str:
+    """Return the address of somebody or something, without an id of the list."""
+    return reverse(f"directory-{kind}", args=[id]) if id else reverse(part_of(kind))
 
 
 # -- the look at a change, and its making -------------------------------------------------------------------
@@ -458,7 +295,7 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
         found = None
     kind = found.what if found is not None else ""
     address = (
-        _address(kind, found.about)
+        address_of(kind, found.about)
         if found is not None and kind in (*TABLE_OF, "line")
         else reverse("directory")
     )

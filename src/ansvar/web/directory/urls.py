@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ansvar.web.directory import change, exchange, views
+from ansvar.web.directory import change, exchange, leaving, views
 
 urlpatterns = [
     path("", views.directory, name="directory"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("hours/", views.hours, name="directory-hours"),
     path("add/<str:kind>/", change.add, name="directory-add"),
     path("change/<str:kind>/<str:id>/", change.edit, name="directory-edit"),
-    path("leave/<str:kind>/<str:id>/", change.leave, name="directory-leave"),
+    path("leave/<str:kind>/<str:id>/", leaving.leave, name="directory-leave"),
     path("exchange/", exchange.exchange, name="directory-exchange"),
     path("export/<str:name>/", exchange.export, name="directory-export"),
     path("import/", exchange.bring, name="directory-import"),
