@@ -21,6 +21,8 @@ EVENTS_A_S: Final = 10
 #: What came before every desk was connected is not counted.
 _SETTLE_S: Final = 3.0
 _MOST_BYTES: Final = 4_000_000
+#: What happened last is told within this time.
+_LAST_S: Final = 3.0
 
 
 @dataclass
@@ -94,13 +96,13 @@ async def _measured(found: Pages, cookies: list[str], seconds: float) -> Told:
     before, since = found.used, time()
     await asyncio.sleep(seconds)
     until, after = time(), found.used
-    await asyncio.sleep(1.0)
+    await asyncio.sleep(_LAST_S)
     for task in open_:
         task.cancel()
     await asyncio.gather(*open_, return_exceptions=True)
     assert not any(desk.faults for desk in desks), "a desk was cut off"
     happened = [json.loads(line) for line in (place.data / "happened.jsonl").read_text().splitlines()]
-    during = [each for each in happened if since <= each["at"] < until - 1]
+    during = [each for each in happened if since <= each["at"] < until]
     late: list[float] = []
     for desk in desks:
         late += _late_ms(desk, during)
