@@ -466,7 +466,7 @@ def test_given_requests_and_devices_when_worked_by_the_api_then_each_does_what_i
     told = alice.get(one)
     assert [(each["step"], each["words"]) for each in told["thread"]] == [("done", "Dial *8.")]
     alice.post("/requests", {"kind": "fault", "what": "nonsense", "title": "x"}, 422)
-    alice.post("/requests", {"kind": "fault", "what": "call", "title": "x", "call": "secret"}, 404)
+    alice.post("/requests", {"kind": "fault", "what": "call", "title": "x", "call": "secret"}, 422)
     device = Device.objects.create(
         kind="mobile", model="X1", number="+46701740612", state="store", changed_at=house.now()
     )

@@ -15,7 +15,7 @@ from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.once import once
 from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, read, written
 from ansvar.web.api.people import Id, Text
-from ansvar.web.api.problems import conflict, missing, of_form, refused
+from ansvar.web.api.problems import conflict, missing, of_form, refused, wrong
 from ansvar.web.api.scopes import Scope
 from ansvar.web.gates import Rights
 from ansvar.web.people import account_name
@@ -191,7 +191,7 @@ def make_request(request: HttpRequest, body: NewRequest) -> RequestWhole:
     if not form.is_valid():
         raise of_form(form)
     if not may_name(who, form.cleaned_data["call"]):
-        raise missing("call")
+        raise wrong("body.call", "There is no such call, or you may not know of it.")
     with audit.together() as changes:
         made = make(who, form.wanted(), changes)
     return _whole(who, made)
