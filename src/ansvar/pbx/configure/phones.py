@@ -223,7 +223,12 @@ def visitor_account(
         "identify_by": "username,auth_username",
         "moh_suggest": "default",
     }
-    login = {"type": "auth", "auth_type": "digest", "username": VISITOR, "password": password}
+    login: dict[str, object] = {
+        "type": "auth",
+        "auth_type": "digest",
+        "username": VISITOR,
+        "password": password,
+    }
     return "\n".join((section(VISITOR, endpoint), section(VISITOR, login)))
 
 
