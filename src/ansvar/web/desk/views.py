@@ -229,9 +229,9 @@ def _who_has(call: str) -> str:
     told, people = live().board.told or {}, house().base.people
     for each in told.get("operators", ()):
         mine = each["call"]
-        if mine is not None and each["person"] in people and call in (mine["call"], ""):
-            if call or mine["stage"] == "ringing":
-                return people[each["person"]].name
+        known = mine is not None and each["person"] in people and call in (mine["call"], "")
+        if known and (call or mine["stage"] == "ringing"):
+            return people[each["person"]].name
     return ""
 
 
