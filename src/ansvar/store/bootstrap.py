@@ -168,6 +168,11 @@ def migrate(alias: str) -> None:
             )
         return bool(ours - done)
 
+    if connection.vendor == "sqlite":
+        # A file that changes its journal mode waits for nobody, however long it may: one at a time makes the first
+        # connection, and finds or makes the mode that stays with the file.
+        with alone(connection):
+            connection.ensure_connection()
     if not missing():
         return
     with alone(connection):
