@@ -196,7 +196,11 @@ class House(RuleBasedStateMachine):
         """An operator puts a caller aside, for another or not; holds, and takes back."""
         if (channel := self.some(place, self._talking())) is not None:
             states = self.rig.house.states.values()
-            free = [each.id for each in states if isinstance(each.phase, (Parked, Queued)) and not each.caller.gone]
+            free = [
+                each.id
+                for each in states
+                if isinstance(each.phase, (Parked, Queued)) and not each.caller.gone
+            ]
             to = self.some(other, ["", *free]) if wish == "park" else ""
             self.rig.exchange.emit(ByDesk(channel, wish, to or ""))
 

@@ -141,7 +141,16 @@ def test_given_every_page_when_axe_looks_at_it_then_it_finds_nothing_and_nothing
     page = open_("", "", scheme, width)
     assert faults(page) == []
     page.locator(f'button[value="{OLGA}"]').click()
-    for path in ("/desk/?q=anna", f"/desk/?person={BOB}", "/desk/keys/", "/desk/training/", "/notices/", "/me/", "/promises/", "/nothing/"):
+    for path in (
+        "/desk/?q=anna",
+        f"/desk/?person={BOB}",
+        "/desk/keys/",
+        "/desk/training/",
+        "/notices/",
+        "/me/",
+        "/promises/",
+        "/nothing/",
+    ):
         page.goto(pages.address + path) if path != "/nothing/" else None
         assert faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path

@@ -75,7 +75,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "ansvar.web.frame.frame",
             ],
-            "builtins": ["ansvar.web.tags", "ansvar.web.accounts.tags", "ansvar.web.desk.tags", "ansvar.web.notices.tags"],
+            "builtins": [
+                "ansvar.web.tags",
+                "ansvar.web.accounts.tags",
+                "ansvar.web.desk.tags",
+                "ansvar.web.notices.tags",
+            ],
         },
     }
 ]

@@ -67,7 +67,7 @@ MORNINGS: Final = (
         away=frozenset({0, 1, 3}),
     ),
     Morning(
-        "ill", _("A colleague who is not there"), _("Somebody has not come today and has referred no phone. Every call for them falls to you."), 8, 40,
+        "gone", _("A colleague who is not there"), _("Somebody has not come today and has referred no phone. Every call for them falls to you."), 8, 40,
         (
             Comes(3, 0, _ASKS, 0, direct=True), Comes(40, 0, _LINE, 1, direct=True), Comes(80, 2, _ASKS, 2), Comes(110, 0, _ELSE, 3, direct=True),
             Comes(150, 0, _LEAVE, 4, direct=True),

@@ -104,7 +104,7 @@ def _said(found: Review, room: Room) -> tuple[tuple[str, ...], tuple[str, ...]]:
         then.append(
             _("A call came back because nobody answered there. The colleagues below a name show who can.")
         )
-    if room.morning.silent and room.morning.name == "ill":
+    if room.morning.silent and room.morning.name == "gone":
         if found.away_set:
             well.append(_("You set the colleague away: the next calls went to somebody who is there."))
         else:
