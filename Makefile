@@ -20,11 +20,11 @@ PURE_HERE := $(strip $(foreach room,$(PURE),$(wildcard src/ansvar/$(room) src/an
 WORKERS  ?= 2
 COVERAGE ?= 95
 PYTEST   := $(BIN)/pytest -n $(WORKERS)
-# Counting branches slows a test down threefold: worlds drawn by the thousand run uncounted, the others reach the floor.
+# Counting branches slows a test down threefold: it is done where pure rooms are tested, without the drawn worlds.
 COMPUTE  := --ignore=tests/security --ignore=tests/kill
 # Calls on the real exchange wait most of the time: more of them at once than there are processors.
 HOUSES   ?= 8
-REAL     := tests/real tests/docs tests/phone tests/pbx tests/browser tests/web tests/cli/test_serve.py tests/kill/test_stop.py
+REAL     := tests/web tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py tests/kill/test_stop.py
 
 export UV_NO_CONFIG := 1
 
@@ -108,12 +108,12 @@ arrows: setup  ## which room may import which
 
 .PHONY: unit
 unit: setup  ## the tests that compute, with the branches of the pure rooms covered
-	$(PYTEST) --dist worksteal -m "not real and hypothesis" $(COMPUTE)
-	$(PYTEST) --dist worksteal -m "not real and not hypothesis" $(COMPUTE) --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+	$(PYTEST) --dist worksteal -m "not real and not counted" $(COMPUTE)
+	$(PYTEST) --dist worksteal -m "not real and counted" $(COMPUTE) --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
 .PHONY: real
 real: exchange browser-files  ## the tests that wait: the exchange, telephones, scenarios with real calls
-	$(BIN)/pytest -n $(HOUSES) -m real $(REAL)
+	$(BIN)/pytest -n $(HOUSES) --dist loadgroup -m real $(REAL)
 
 # FUZZ: how often each operation of the API is asked by each role.
 FUZZ ?= 30

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # Nothing may depend on the zone of the machine: the zone belongs to the site.
 os.environ["TZ"] = "UTC"
 time.tzset()
+
+
+#: Tests of the pure rooms, whose branches are counted (`make unit`); worlds drawn by the thousand need no counting.
+COUNTED = (
+    "calls", "check", "directory", "policies", "policy", "presence", "promises", "routing", "search", "speech", "words",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that count branches: counting makes a test twice to three times as slow."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in COUNTED and not item.get_closest_marker("hypothesis"):
+            item.add_marker("counted")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -119,7 +121,10 @@ def test_given_an_ill_colleague_when_the_manager_uses_the_keyboard_alone_then_on
     assert house.meets(ALICE, house.now()).steps[0].endpoints[0].id == BOB
 
 
-LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 640)]
+#: Both themes, and the widths between which a page changes; `ANSVAR_EVERY_LOOK=1` looks at all of them.
+LOOKS = [("light", 1280), ("dark", 320)]
+if os.environ.get("ANSVAR_EVERY_LOOK"):
+    LOOKS += [("dark", 1280), ("light", 320), ("dark", 640)]
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
@@ -168,7 +173,7 @@ def test_given_the_desk_when_a_caller_comes_and_goes_then_the_list_follows_by_it
     pages.turn(waiting=[told(house)], operators=[])
     expect(page.locator(".caller")).to_have_count(1)
     expect(page.locator("#say")).to_have_text("1 caller waits. Anna Lind: No answer.")
-    expect(page.locator(".caller .waited")).to_have_text("0:00")
+    expect(page.locator(".caller .waited")).to_have_text(re.compile(r"^0:\d\d$"))
     # Whoever types is not disturbed.
     assert page.evaluate("document.activeElement.id + document.getElementById('q').value") == "qan"
     ringing = {

@@ -44,7 +44,7 @@ REMARK: Final = ("Feber och hosta", "Barnet har f\u00e5tt")
 AWAY: Final = (*BY_FILE, *BY_PAGE)
 #: A page is looked at in at most so many forms for one role (a search, a person, a call: many addresses, one view).
 EACH: Final = 2
-MOST: Final = 100
+MOST: Final = 60
 LINK: Final = re.compile(r"""(?:href|hx-get|data-[a-z-]+)="([/?][^"#]*)["#]""")
 #: What differs by itself from one answer to the next.
 FLEETING: Final = (
@@ -124,9 +124,6 @@ def asked_of_each() -> Iterator[str]:
         yield f"/directory/person/{person}/"
         yield f"/explain/?to=person:{person}"
         yield f"/try/people/?q={person.partition('.')[0]}"
-        yield f"/api/v1/people/{person}"
-        yield f"/api/v1/people?q={person.partition('.')[0]}"
-        yield f"/api/v1/people/{person}/absences"
 
 
 def plain(body: str) -> str:
