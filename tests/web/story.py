@@ -188,7 +188,11 @@ def _town() -> Any:
         def mktemp(self, name: str) -> Path:
             return Path(tempfile.mkdtemp(prefix=name))
 
-    yield from town.__wrapped__(Factory())  # type: ignore[attr-defined]
+    running = town.__wrapped__(Factory())  # type: ignore[attr-defined]
+    try:
+        yield next(running)
+    finally:
+        next(running, None)  # whatever went wrong, the service is stopped
 
 
 async def _film(folder: Path) -> None:

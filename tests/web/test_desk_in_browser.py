@@ -91,8 +91,7 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     expect(spoken).to_have_text("You are talking to the caller.")
     asked("back")
     pages.turn(operators=[own(house, "talking")])
-    expect(page.locator("#call")).to_contain_text("You are talking")
-
+    expect(page.locator("#call .mine[data-stage=talking]")).to_be_visible()
     done += ["hold and take back"]
 
     # Another caller while one is held: the hold list with its timer, and back to either.

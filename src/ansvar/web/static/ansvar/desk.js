@@ -28,7 +28,11 @@ let later = 0;
 const news = (text) => {
   if (!text) return;
   window.clearTimeout(later);
-  later = window.setTimeout(() => say(text), Math.max(0, outcomeAt + FIRST_MS - performance.now()));
+  later = window.setTimeout(() => {
+    // Another key was pressed meanwhile: its outcome is heard first, too.
+    if (performance.now() < outcomeAt + FIRST_MS) news(text);
+    else say(text);
+  }, Math.max(0, outcomeAt + FIRST_MS - performance.now()));
 };
 const saidIn = (...places) => {
   for (const place of places) {
