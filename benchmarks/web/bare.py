@@ -1,9 +1,10 @@
-"""The least a server can do: the same bytes to everybody ten times a second. `python -m web.bare PORT KB`."""
+"""The least a server can do: the same bytes to everybody ten times a second. `python -m web.bare FD KB`: FD listens."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import sys
 from time import time
 from typing import Any
@@ -36,19 +37,19 @@ class Bare:
     async def tell(self) -> None:
         """Tell everybody, for ever."""
         while True:
-            await asyncio.sleep(1 / EVENTS_A_S)
+            await asyncio.sleep(1 / EVENTS_A_S)  # the pace of the events
             async with self._changed:
                 self._body = b"data: %f " % time() + self._more + b"\n\n"
                 self._changed.notify_all()
 
 
-async def _main(port: int, kb: float) -> None:
+async def _main(fd: int, kb: float) -> None:
     app = Bare(kb)
     telling = asyncio.create_task(app.tell())
     config = uvicorn.Config(
-        app, "127.0.0.1", port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0
     )
-    await uvicorn.Server(config).serve()
+    await uvicorn.Server(config).serve(sockets=[socket.socket(fileno=fd)])
     telling.cancel()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -13,13 +15,11 @@ from time import time
 from typing import Final
 
 from common import quantile
-from web.alone import HERE, SESSION, Pages, engine, falkenberg, pages, place_of, tcp_port
+from web.alone import HERE, SESSION, START_S, Pages, engine, falkenberg, pages, place_of
 
 DESKS: Final = 200
 WAITING: Final = 8
 EVENTS_A_S: Final = 10
-#: What came before every desk was connected is not counted.
-_SETTLE_S: Final = 3.0
 _MOST_BYTES: Final = 4_000_000
 #: What happened last is told within this time.
 _LAST_S: Final = 3.0
@@ -32,6 +32,20 @@ class Desk:
     heard: list[tuple[float, bytes]] = field(default_factory=list)
     bytes: int = 0
     faults: int = 0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def until(self, so: Callable[[Desk], bool]) -> None:
+        """Return when something is so of what was heard, or when the desk was cut off."""
+        while not (so(self) or self.faults):
+            self.news.clear()
+            await self.news.wait()
+
+
+async def _all(desks: list[Desk], so: Callable[[Desk], bool], within_s: float) -> None:
+    """Wait until something is so of every desk; raise `TimeoutError` when it is not in time."""
+    async with asyncio.timeout(within_s):
+        await asyncio.gather(*(desk.until(so) for desk in desks))
+    assert not any(desk.faults for desk in desks), "a desk was cut off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +82,11 @@ async def follow(port: int, path: str, cookie: str, desk: Desk) -> None:
             desk.bytes += size
             if b"data: " in chunk:
                 desk.heard.append((time(), chunk))
+                desk.news.set()
     except (OSError, asyncio.IncompleteReadError):
         desk.faults += 1
     finally:
+        desk.news.set()
         writer.close()
 
 
@@ -90,17 +106,17 @@ async def _measured(found: Pages, cookies: list[str], seconds: float) -> Told:
         asyncio.create_task(follow(place.http_port, "/desk/live/", cookie, desk))
         for cookie, desk in zip(cookies, desks, strict=True)
     ]
-    await asyncio.sleep(_SETTLE_S)
-    while any(not desk.heard for desk in desks) and not any(desk.faults for desk in desks):
-        await asyncio.sleep(0.1)
+    await _all(desks, lambda desk: bool(desk.heard), START_S)
+    # What was on its way while others were still connecting is not counted.
+    everybody = time()
+    await _all(desks, lambda desk: desk.heard[-1][0] > everybody, START_S)
     before, since = found.used, time()
-    await asyncio.sleep(seconds)
+    await _all(desks, lambda desk: desk.heard[-1][0] >= since + seconds, seconds + START_S)
     until, after = time(), found.used
-    await asyncio.sleep(_LAST_S)
+    await _all(desks, lambda desk: desk.heard[-1][0] >= until + _LAST_S, _LAST_S + START_S)
     for task in open_:
         task.cancel()
     await asyncio.gather(*open_, return_exceptions=True)
-    assert not any(desk.faults for desk in desks), "a desk was cut off"
     happened = [json.loads(line) for line in (place.data / "happened.jsonl").read_text().splitlines()]
     during = [each for each in happened if since <= each["at"] < until]
     late: list[float] = []
@@ -126,28 +142,19 @@ def _late_ms(desk: Desk, happened: list[dict[str, object]]) -> list[float]:
 
 def beside(kb: float, seconds: float) -> float:
     """Return the median in milliseconds from sending to hearing of `web.bare`, messages of that size to as many."""
-    port = tcp_port()
-    with subprocess.Popen([sys.executable, "-m", "web.bare", str(port), str(kb)]) as server:
-        try:
-            return asyncio.run(_beside(port, seconds))
-        finally:
-            server.terminate()
+    with socket.create_server((HERE, 0), backlog=DESKS) as listening:  # who connects early is taken later
+        fd = listening.fileno()
+        with subprocess.Popen([sys.executable, "-m", "web.bare", str(fd), str(kb)], pass_fds=(fd,)) as server:
+            try:
+                return asyncio.run(_beside(listening.getsockname()[1], seconds))
+            finally:
+                server.terminate()
 
 
 async def _beside(port: int, seconds: float) -> float:
-    end = time() + 30
-    while True:
-        try:
-            _, writer = await asyncio.open_connection(HERE, port)
-            writer.close()
-            break
-        except OSError:
-            if time() > end:
-                raise
-            await asyncio.sleep(0.1)
     desks = [Desk() for _ in range(DESKS)]
     open_ = [asyncio.create_task(follow(port, "/", "", desk)) for desk in desks]
-    await asyncio.sleep(seconds + 1)
+    await _all(desks, lambda desk: len(desk.heard) > EVENTS_A_S * (seconds + 1), START_S + 2 * seconds)
     for task in open_:
         task.cancel()
     await asyncio.gather(*open_, return_exceptions=True)

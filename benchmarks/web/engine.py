@@ -103,7 +103,7 @@ class Play:
         at = loop.time()
         while True:
             at += EVERY_S
-            await asyncio.sleep(max(at - loop.time(), 0))
+            await asyncio.sleep(max(at - loop.time(), 0))  # the pace of the events
             await (self.come() if len(self.queue) <= self.waiting else self.go())
 
 

@@ -79,7 +79,7 @@ async def _measured(address: str, cookie: str, people: int, typed: list[str]) ->
         answers.clear()
         for name in typed:
             await page.fill("#q", "")
-            await asyncio.sleep(EVERY_S)
+            await asyncio.sleep(EVERY_S)  # the pace of the typist, here and below
             for letter in name:
                 taken.append(await _pressed(page, letter))
                 await asyncio.sleep(max(EVERY_S - taken[-1] / 1000, 0))

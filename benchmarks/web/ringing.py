@@ -25,6 +25,8 @@ from web.chrome import chrome, page_of
 CALLS: Final = 30
 SOON_S: Final = 30.0
 START_S: Final = 120.0
+#: What is asked for and stays open: the desk's own news.
+_NEVER_END: Final = frozenset({"EventSource"})
 #: The operator whose desk is looked at, and the numbers that callers show.
 OPERATOR: Final = "olga.nyberg"
 CALLERS: Final = tuple(f"+464062804{last:02}" for last in range(90))
@@ -146,6 +148,18 @@ async def _loaded(browser: Any, address: str, cookie: str, phone: str) -> Load:
         await wire.send("Network.enable")
         kinds: dict[str, str] = {}
         size: dict[str, int] = {}
+        coming: set[str] = set()
+        still = asyncio.Event()
+
+        def asked(event: Any) -> None:
+            if event["type"] not in _NEVER_END:
+                coming.add(event["requestId"])
+                still.clear()
+
+        def over(event: Any) -> None:
+            coming.discard(event["requestId"])
+            if not coming:
+                still.set()
 
         def response(event: Any) -> None:
             kinds[event["requestId"]] = event["type"]
@@ -156,14 +170,20 @@ async def _loaded(browser: Any, address: str, cookie: str, phone: str) -> Load:
 
         def finished(event: Any) -> None:
             size[event["requestId"]] = int(event["encodedDataLength"])
+            over(event)
 
+        wire.on("Network.requestWillBeSent", asked)
+        wire.on("Network.loadingFailed", over)
         wire.on("Network.responseReceived", response)
         wire.on("Network.dataReceived", data)
         wire.on("Network.loadingFinished", finished)
         began = time()
         await page.goto(address, wait_until="load")
         found.usable_ms = (time() - began) * 1000
-        await asyncio.sleep(2.0)  # what scripts and styles ask for later
+        while coming:  # what scripts and styles ask for later, and what that asks for
+            async with asyncio.timeout(SOON_S):
+                await still.wait()
+            await page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
         for request, kind in kinds.items():
             found.by_kind[kind] = found.by_kind.get(kind, 0) + size.get(request, 0)
         found.files = len(kinds)
