@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib import messages
@@ -16,26 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ansvar.policy.load import read_policy
-from ansvar.store.policies import SENT_BACK, Draft, Version, digest
+from ansvar.store.policies import Draft, Version, digest
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.policy import editing
-from ansvar.web.policy.checking import LONGEST_S, PATIENCE_S, checks
+from ansvar.web.policy import editing, steps
+from ansvar.web.policy.checking import PATIENCE_S, checks
 from ansvar.web.policy.compared import Told, told
 from ansvar.web.policy.quick import quick, with_quick
-from ansvar.web.policy.standing import called, line, saved, standing, today
+from ansvar.web.policy.standing import called, standing, today
 
-LONGEST_NOTE: Final = 300
-#: A draft that was put away can be taken up again for so long.
-KEPT_FOR: Final = timedelta(days=30)
 #: How the page's script says that it saves by itself.
 QUIET: Final = "X-Quiet"
-
-
-def new(author: str, text: str, note: str, based_on: int) -> Draft:
-    """Return a draft that nobody has saved yet."""
-    now = house().now()
-    return Draft(secrets.token_hex(8), author, text, note, based_on, now, now, 0)
 
 
 @gate(Role.POLICY_OWNER)
@@ -43,35 +32,11 @@ def new(author: str, text: str, note: str, based_on: int) -> Draft:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft from the version in force, from an earlier one (`version`), or from somebody's draft (`draft`)."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    stands, store = standing(), house().store.policies
-    number, note = request.POST.get("version", ""), ""
-    if request.POST.get("draft"):
-        wanted = request.POST["draft"]
-        away = {each.id: each for each in put_away(rights)}
-        other = store.draft(wanted) or away.get(wanted)
-        if other is None:
-            raise Http404
-        text, note, based_on = other.text, other.note, other.based_on
-    else:
-        found = stands.version(int(number)) if number.isdecimal() else stands.current
-        if found is None:
-            raise Http404
-        text, based_on = found.written, stands.current.number if stands.current is not None else 0
-        if found.state == SENT_BACK:
-            note = found.note
-        elif number:
-            note = _("Back to version %(number)s") % {"number": found.number}
-    begun = new(rights.who, text, note, based_on)
-    store.begin(begun, line(rights, "policy: draft begun", draft=begun.id, based_on=based_on))
+    number = request.POST.get("version", "")
+    begun = steps.begin(rights, int(number) if number.isdecimal() else None, request.POST.get("draft", ""))
+    if begun is None:
+        raise Http404
     return redirect("policy-draft", begun.id)
-
-
-def put_away(rights: Rights) -> list[Draft]:
-    """Return somebody's drafts that can be taken up again: put away within a month, and no version now."""
-    store = house().store.policies
-    known = {each.hash for each in store.versions()}
-    found = store.put_away(rights.who, house().now() - KEPT_FOR)
-    return [each for each in found if digest(each.text) not in known]
 
 
 def _of(id: str) -> Draft:
@@ -102,7 +67,7 @@ def draft(request: HttpRequest, id: str) -> HttpResponse:
             "outdated": stands.current is not None and found.based_on != stands.current.number,
             "quick": quick(found.text) if mine else [],
             "rows": max(20, min(40, found.text.count("\n") + 2)),
-            "longest_note": LONGEST_NOTE,
+            "longest_note": steps.LONGEST_NOTE,
             "propose_now": "propose" in request.GET,
             **_checked(found, stands.current, "check" in request.GET),
         },
@@ -141,9 +106,8 @@ def _checked(found: Draft, current: Version | None, wait: bool) -> dict[str, Any
 def _post(request: HttpRequest, rights: Rights, found: Draft) -> HttpResponse:
     if found.author != rights.who:
         raise PermissionDenied
-    store, now, given = house().store.policies, house().now(), request.POST
-    text = given.get("text", found.text).replace("\r\n", "\n").replace("\r", "\n")
-    note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
+    given = request.POST
+    text, note = steps.plain(given.get("text", found.text)), steps.one_line(given.get("note", ""))
     try:
         text, said = _changed(given, text, found)
     except editing.EditError as error:
@@ -151,20 +115,19 @@ def _post(request: HttpRequest, rights: Rights, found: Draft) -> HttpResponse:
         messages.warning(request, _("That could not be put into the text: %(why)s") % {"why": error})
     saves = given.get("saves", "")
     if request.headers.get(QUIET):
-        done = saves == str(found.saves) and store.save(found.id, found.saves, text, note, now)
+        done = saves == str(found.saves) and steps.save(found, found.saves, text, note)
         return JsonResponse({"saves": found.saves + 1} if done else {}, status=200 if done else 409)
     known = saves == str(found.saves) or (text, note) == (found.text, found.note)
-    if not (known and store.save(found.id, found.saves, text, note, now)):
+    now_saved = steps.save(found, found.saves, text, note) if known else None
+    if now_saved is None:
         # Another window has saved it meanwhile: what was typed here becomes a draft of its own.
-        kept = new(rights.who, text, note, found.based_on)
-        store.begin(kept, line(rights, "policy: draft begun", draft=kept.id, based_on=kept.based_on))
+        kept = steps.keep(rights, text, note, found.based_on)
         messages.warning(request, _("This draft was saved in another window meanwhile. What you wrote here is kept as a draft of its own."))  # fmt: skip
         return redirect("policy-draft", kept.id)
-    now_saved = saved(found, text, note)
     if given.get("do") == "propose":
         return _propose(request, rights, now_saved)
     if given.get("do") == "drop":
-        store.close(found.id, now, line(rights, "policy: draft put away", draft=found.id))
+        steps.drop(rights, now_saved)
         messages.success(request, _("Put away."))
         return redirect("policy")
     if said:
@@ -194,24 +157,10 @@ def _changed(given: Any, text: str, found: Draft) -> tuple[str, str]:
 
 
 def _propose(request: HttpRequest, rights: Rights, found: Draft) -> HttpResponse:
-    stands = standing()
-    back = redirect(reverse("policy-draft", args=[found.id]) + "?check=1&propose=1#checked")
-    against = stands.current.written if stands.current is not None else ""
-    if not found.note:
-        messages.warning(request, _("Say in one sentence what changes and why; then it can be proposed."))
-        return back
-    if digest(found.text) == digest(against):
-        messages.warning(request, _("It says the same as the version in force."))
-        return back
-    outcome = checks().look(found.text, against, today(), LONGEST_S)
-    if outcome is None or not outcome.can_stand:
-        messages.warning(request, _("It cannot be proposed yet: see below what must be mended. It is saved."))
-        return back
-    number = house().store.policies.propose(
-        found, house().now(), line(rights, "policy: proposed", draft=found.id, hash=digest(found.text))
-    )
-    if number is None:
-        messages.warning(request, _("This draft was saved in another window meanwhile."))
-        return back
+    try:
+        number = steps.propose(rights, found)
+    except steps.RefusedError as error:
+        messages.warning(request, str(error))
+        return redirect(reverse("policy-draft", args=[found.id]) + "?check=1&propose=1#checked")
     messages.success(request, _("Proposed. Somebody else who may change the policy must approve it."))
     return redirect("policy-version", number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -18,7 +18,6 @@ from ansvar.store.policies import (
     HELD,
     IN_FORCE,
     PROPOSED,
-    Draft,
     Version,
 )
 from ansvar.web.accounts.models import Grant, User
@@ -167,8 +166,3 @@ def line(rights: Rights, what: str, **about: Any) -> Audit:
     from ansvar.web import audit
 
     return audit.line(rights.who, what, **about)
-
-
-def saved(draft: Draft, text: str, note: str) -> Draft:
-    """Return a draft as it is after it was saved."""
-    return replace(draft, text=text, note=note, saves=draft.saves + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,16 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.policy.load import read_policy
-from ansvar.store.policies import ADOPTED, APPROVED, IN_FORCE, SENT_BACK, WITHDRAWN, Version, digest
-from ansvar.web import audit
+from ansvar.store.policies import IN_FORCE, Version, digest
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.me.forms import Moment
-from ansvar.web.policy import editing
-from ansvar.web.policy.checking import LONGEST_S, PATIENCE_S, checks
+from ansvar.web.policy import steps
+from ansvar.web.policy.checking import PATIENCE_S, checks
 from ansvar.web.policy.compared import lines_of, told
 from ansvar.web.policy.drafts import Check
-from ansvar.web.policy.standing import ON_THE_WAY, Standing, called, line, may, obey, standing, today
+from ansvar.web.policy.standing import ON_THE_WAY, Standing, called, may, standing, today
 from ansvar.web.policy.words import COLOURS, STATES, STEPS
 
 LONGEST: Final = 200
@@ -161,9 +159,7 @@ def _checked(rights: Rights, found: Version, against: Version | None, wait: bool
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Let the switch, and these pages, read the file as it is now."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
-    audit.note(rights.who, "policy: file read anew")
-    problem = obey()
+    problem = steps.read_anew(request.rights)  # type: ignore[attr-defined]
     if problem:
         messages.warning(request, problem)
     else:
@@ -176,96 +172,49 @@ def read(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """Do one thing with a version; of two at once one does it, and the other is told."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    stands, found = _of(number)
-    allowed = may(rights, found)
-    work: dict[str, tuple[bool, Callable[[], HttpResponse]]] = {
-        "approve": (allowed.approve, lambda: _approve(request, rights, stands, found)),
-        "send-back": (allowed.send_back, lambda: _send_back(request, rights, found)),
-        "adopt": (allowed.adopt, lambda: _adopt(request, rights, stands, found)),
-        "release": (allowed.release, lambda: _release(request, rights, found)),
-        "withdraw": (allowed.withdraw, lambda: _step(request, rights, found, WITHDRAWN, {}, _("Withdrawn."))),
-    }
-    if what not in work:
-        raise Http404
-    right, does = work[what]
-    if right:
-        return does()
-    if what in ("approve", "send-back") and allowed.own:
+    _stands, found = _of(number)
+    if what in ("approve", "send-back") and found.author == rights.who:
         raise PermissionDenied
-    messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-    return redirect("policy-version", number)
+    back = redirect("policy-version", number)
+    try:
+        match what:
+            case "approve":
+                steps.approve(rights, found)
+                messages.success(request, _("Approved. It can be adopted now."))
+            case "send-back":
+                steps.send_back(rights, found, request.POST.get("why", ""))
+                messages.success(request, _("Sent back."))
+            case "withdraw":
+                steps.withdraw(rights, found)
+                messages.success(request, _("Withdrawn."))
+            case "adopt":
+                return _adopt(request, rights, found)
+            case "release":
+                _told_of(request, found, steps.release(rights, found))
+            case _:
+                raise Http404
+    except steps.RefusedError as error:
+        messages.warning(request, str(error))
+        if error.why == "no-reason":
+            return redirect(reverse("policy-version", args=[number]) + "#send-back")
+    return back
 
 
-def _step(
-    request: HttpRequest, rights: Rights, found: Version, kind: str, facts: dict[str, Any], said: str
-) -> HttpResponse:
-    told_ = {name: value for name, value in facts.items() if name != "text"}
-    entry = line(rights, f"policy: {kind}", version=found.number, **told_)
-    if house().store.policies.step(found, kind, rights.who, house().now(), facts, entry):
-        messages.success(request, said)
-    else:
-        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-    return redirect("policy-version", found.number)
-
-
-def _stands(text: str, stands: Standing, day: date) -> bool:
-    against = stands.current.written if stands.current is not None else ""
-    outcome = checks().look(text, against, day, LONGEST_S)
-    return outcome is not None and outcome.can_stand
-
-
-def _approve(request: HttpRequest, rights: Rights, stands: Standing, found: Version) -> HttpResponse:
-    if not _stands(found.text, stands, today()):
-        messages.warning(request, _("It leaves callers with nobody; it must be mended first."))
-        return redirect("policy-version", found.number)
-    return _step(request, rights, found, APPROVED, {}, _("Approved. It can be adopted now."))
-
-
-def _send_back(request: HttpRequest, rights: Rights, found: Version) -> HttpResponse:
-    why = " ".join(request.POST.get("why", "").split())[:1000]
-    if not why:
-        messages.warning(request, _("Say why it goes back."))
-        return redirect(reverse("policy-version", args=[found.number]) + "#send-back")
-    return _step(request, rights, found, SENT_BACK, {"why": why}, _("Sent back."))
-
-
-def _adopt(request: HttpRequest, rights: Rights, stands: Standing, found: Version) -> HttpResponse:
+def _adopt(request: HttpRequest, rights: Rights, found: Version) -> HttpResponse:
     form = Adoption(request.POST)
     if not form.is_valid():
         return _page(request, found.number, form, status=422)
     given = form.cleaned_data
-    starts: datetime = given["start"]
-    day = starts.astimezone(house().zone).date()
-    text = editing.with_decision(
-        found.text, given["body"], given["on"].isoformat(), given["reference"], day.isoformat()
-    )
-    # The decision's line steers no call: what was approved is what is checked, from the day it is to be in force.
-    if read_policy(text).policy is None or not _stands(found.text, stands, day):
-        messages.warning(request, _("It leaves callers with nobody; it must be mended first."))
-        return redirect("policy-version", found.number)
-    now = house().now()
-    at_once = starts <= now
-    facts = {
-        "body": given["body"],
-        "on": given["on"].isoformat(),
-        "reference": given["reference"],
-        "from": starts.isoformat(),
-        "text": text,
-    }
-    entry = line(
-        rights, f"policy: {ADOPTED}", version=found.number, **{k: v for k, v in facts.items() if k != "text"}
-    )
-    if not house().store.policies.step(found, ADOPTED, rights.who, now, facts, entry):
-        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-        return redirect("policy-version", found.number)
-    if at_once:
-        return _takes_force(request, found)
-    messages.success(request, _("Adopted. It takes force by itself."))
+    problem = steps.adopt(rights, found, given["body"], given["on"], given["reference"], given["start"])
+    if given["start"] <= house().now():
+        _told_of(request, found, problem)
+    else:
+        messages.success(request, _("Adopted. It takes force by itself."))
     return redirect("policy-version", found.number)
 
 
-def _takes_force(request: HttpRequest, found: Version) -> HttpResponse:
-    problem = obey()
+def _told_of(request: HttpRequest, found: Version, problem: str) -> None:
+    """Say whether a version that is due has taken force."""
     now = house().store.policies.version(found.number)
     if problem:
         messages.warning(request, problem)
@@ -273,17 +222,3 @@ def _takes_force(request: HttpRequest, found: Version) -> HttpResponse:
         messages.success(request, _("Adopted, and in force."))
     else:
         messages.warning(request, _("It has not taken force; see below how it stands."))
-    return redirect("policy-version", found.number)
-
-
-def _release(request: HttpRequest, rights: Rights, found: Version) -> HttpResponse:
-    """Let a version that was held take force, over what was written into the file by hand."""
-    adoption = found.adoption
-    if adoption is None:
-        raise Http404
-    told_ = {name: value for name, value in adoption.facts.items() if name != "text"}
-    entry = line(rights, f"policy: {ADOPTED}", version=found.number, **told_)
-    if not house().store.policies.step(found, ADOPTED, rights.who, house().now(), adoption.facts, entry):
-        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-        return redirect("policy-version", found.number)
-    return _takes_force(request, found)

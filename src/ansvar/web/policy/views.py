@@ -25,8 +25,8 @@ from ansvar.web.explain.views import OUTCOMES
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.policy import figures
-from ansvar.web.policy.drafts import put_away
 from ansvar.web.policy.standing import behind_file, called, givers, owners, standing
+from ansvar.web.policy.steps import put_away
 from ansvar.web.policy.words import COLOURS, FIGURES, NOTHING, STATES
 from ansvar.web.team.unit import names_shown, protected
 
