@@ -9,6 +9,7 @@ from ansvar.policy.model import Policy
 from ansvar.presence.detail import Viewer, level_of
 from ansvar.routing.model import Decision
 from ansvar.web.gates import Rights, Role
+from ansvar.web.held import Held
 from ansvar.web.house import house
 
 #: They answer for the rules, and may read how a decision was made.
@@ -46,7 +47,7 @@ def may_see_kind(rights: Rights, person: str, kind: str | None) -> bool:
 
 def tells_reason(policy: Policy, row: str) -> bool:
     """Whether a row applies for a certain kind of absence: to name it would tell why somebody is away."""
-    return row in _telling(_Held(policy))
+    return row in _telling(Held(policy))
 
 
 def decision_tells_reason(policy: Policy, decision: Decision) -> bool:
@@ -56,25 +57,11 @@ def decision_tells_reason(policy: Policy, decision: Decision) -> bool:
     return any(tells_reason(policy, row) for row in rows)
 
 
-class _Held:
-    """A policy by its identity; policies are not hashable."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-
-    def __hash__(self) -> int:
-        return id(self.policy)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.policy is self.policy
-
-
 @lru_cache(maxsize=4)
-def _telling(held: _Held) -> frozenset[str]:
-    policy = held.policy
+def _telling(held: Held[Policy]) -> frozenset[str]:
     return frozenset(
         each.id
-        for each in policy.rows
+        for each in held.of.rows
         if _names_kind(each.model_dump(mode="json", exclude_none=True)) and each.id
     )
 
