@@ -61,6 +61,11 @@ def standing() -> Standing:
     return Standing(current, tuple(each for each in every if each.state in ON_THE_WAY), every, problem)
 
 
+def compared_with(stands: Standing, version: Version) -> Version | None:
+    """Return what a version is compared with: what is in force, for one on its way; else what it was made from."""
+    return stands.current if version.state in ON_THE_WAY else stands.version(version.based_on)
+
+
 def obey() -> str:
     """Let what is due take force now, here and at the switch; return what is in the way, in words, or ""."""
     known = house()
@@ -159,6 +164,11 @@ def may(rights: Rights, version: Version) -> May:
         again=version.state not in (IN_FORCE, *ON_THE_WAY),
         own=own,
     )
+
+
+def may_check(rights: Rights, version: Version) -> bool:
+    """Whether somebody may see what the check finds in a version: of one on its way who answers for it, or audits."""
+    return version.state not in ON_THE_WAY or rights.has(Role.POLICY_OWNER, Role.AUDITOR)
 
 
 def line(rights: Rights, what: str, **about: Any) -> Audit:

@@ -24,7 +24,7 @@ from ansvar.web.policy import steps
 from ansvar.web.policy.checking import PATIENCE_S, checks
 from ansvar.web.policy.compared import lines_of, told
 from ansvar.web.policy.drafts import Check
-from ansvar.web.policy.standing import ON_THE_WAY, Standing, called, may, standing, today
+from ansvar.web.policy.standing import Standing, called, compared_with, may, may_check, standing, today
 from ansvar.web.policy.words import COLOURS, STATES, STEPS
 
 LONGEST: Final = 200
@@ -86,13 +86,6 @@ def _of(number: int) -> tuple[Standing, Version]:
     return stands, found
 
 
-def _against(stands: Standing, found: Version) -> Version | None:
-    """Return what a version is compared with: what is in force, for one on its way; else what it was made from."""
-    if found.state in ON_THE_WAY:
-        return stands.current
-    return stands.version(found.based_on)
-
-
 @gate()
 @require_GET
 def version(request: HttpRequest, number: int) -> HttpResponse:
@@ -103,7 +96,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 def _page(request: HttpRequest, number: int, form: Adoption | None, status: int = 200) -> HttpResponse:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     stands, found = _of(number)
-    against = _against(stands, found)
+    against = compared_with(stands, found)
     allowed = may(rights, found)
     head = read_policy(found.text, "policy.toml").policy
     if form is None and allowed.adopt:
@@ -136,12 +129,12 @@ def checked(request: HttpRequest, number: int) -> HttpResponse:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     stands, found = _of(number)
     return render(
-        request, "policy/_checked.html", _checked(rights, found, _against(stands, found), wait=True)
+        request, "policy/_checked.html", _checked(rights, found, compared_with(stands, found), wait=True)
     )
 
 
 def _checked(rights: Rights, found: Version, against: Version | None, wait: bool) -> dict[str, Any]:
-    if not rights.has(Role.POLICY_OWNER, Role.AUDITOR) and found.state in ON_THE_WAY:
+    if not may_check(rights, found):
         return {"check": Check(False)}
     other = against.written if against is not None else ""
     outcome = checks().look(found.written, other, today(), PATIENCE_S if wait else 0.0)

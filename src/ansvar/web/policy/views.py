@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,26 +11,21 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from ansvar.directory.numbers import masked
 from ansvar.document.build import document_tree
 from ansvar.document.lang import COLUMNS
 from ansvar.document.tree import Block, Clause, Document, Heading, Items, Paragraph, Table
 from ansvar.document.write import render as rendered
 from ansvar.policy.model import Policy
-from ansvar.policy.rows import Duty, Promise, Route
-from ansvar.web import audit
-from ansvar.web.explain.rights import ANY_CALL, NAMED, may_open, unit_of
+from ansvar.web.explain.rights import ANY_CALL
 from ansvar.web.explain.views import OUTCOMES
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.policy import figures
+from ansvar.web.policy.behind import BEHIND, behind
 from ansvar.web.policy.standing import behind_file, called, givers, owners, standing
 from ansvar.web.policy.steps import put_away
 from ansvar.web.policy.words import COLOURS, FIGURES, NOTHING, STATES
-from ansvar.web.team.unit import names_shown, protected
 
-#: Who may look behind a figure; managers see the calls of their units alone.
-BEHIND: Final = (*ANY_CALL, Role.POLICY_OWNER, Role.MANAGER)
 MOST: Final = 200
 KINDS: Final = {
     "html": "text/html; charset=utf-8",
@@ -158,16 +152,8 @@ _KINDS: Final = {
 
 # -- behind a figure ----------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A call, or a promise, behind a figure."""
-
-    at: datetime
-    caller: str
-    asked: str
-    outcome: Any
-    call: str
+#: How a promise stands; what became of a call is said as on the pages of calls.
+_STANDS: Final = {name: FIGURES[name] for name in (figures.KEPT, figures.LATE, figures.OPEN)}
 
 
 @gate(*BEHIND)
@@ -176,57 +162,17 @@ def row(request: HttpRequest, row: str) -> HttpResponse:
     """The calls that a figure counts: of the whole house, or for managers those of their units."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     policy, of = house().policy, request.GET.get("of", figures.CALLS)
-    found = next((each for each in policy.rows if each.id == row), None)
-    if found is None or of not in FIGURES:
+    lines = behind(rights, row, of)
+    if lines is None:
         raise Http404
-    during = figures.period(house())
-    if isinstance(found, Route):
-        calls = during.by_row.get(row, [])
-        if not figures.opens(policy, row) or figures.small(policy, found, calls):
-            raise Http404
-        picked = [each for each in calls if of in (figures.CALLS, each.outcome)]
-        lines = [_line(rights, each.call, each.at, each.caller, each.asked, each.reached, each.outcome) for each in picked]  # fmt: skip
-    elif isinstance(found, Duty) and found.does == "set referral":
-        lines = [_line(rights, each.call, each.at, each.caller, each.asked, each.reached, each.outcome) for each in during.left]  # fmt: skip
-    elif isinstance(found, Promise | Duty) and rights.has(*ANY_CALL, Role.POLICY_OWNER):
-        vows = [each for each in during.vows if isinstance(found, Duty) or each.row == row]
-        lines = [
-            Line(each.made_at, "", "", FIGURES[each.stands(during.now)], each.call if rights.has(*ANY_CALL) else "")
-            for each in vows
-            if of in (figures.MADE, each.stands(during.now))
-        ]  # fmt: skip
-    else:
-        raise Http404
-    kept = [each for each in lines if each is not None]
-    audit.note(rights.who, "saw the calls of a row of the policy", row=row, of=of)
     document = document_tree(policy, language_of(request, policy))
     clause = next((each for each in document.blocks if isinstance(each, Clause) and each.row == row), None)
     return render(
         request,
         "policy/row.html",
-        {"row": row, "clause": clause, "figure": FIGURES[of], "lines": kept[:MOST], "all": len(kept),
-         "days": figures.DAYS, "mine_only": not rights.has(*ANY_CALL, Role.POLICY_OWNER)},
+        {"row": row, "clause": clause, "figure": FIGURES[of], "lines": [(each, _STANDS.get(each.outcome) or OUTCOMES.get(each.outcome, each.outcome)) for each in lines[:MOST]],
+         "all": len(lines), "days": figures.DAYS, "mine_only": not rights.has(*ANY_CALL, Role.POLICY_OWNER)},
     )  # fmt: skip
-
-
-def _line(
-    rights: Rights, call: str, at: datetime, caller: str | None, asked: str, reached: str, outcome: str
-) -> Line | None:
-    unit = unit_of(asked)
-    if not rights.has(*ANY_CALL, Role.POLICY_OWNER):
-        known = house().base.units.get(unit)
-        if known is None or unit not in rights.units or protected(known):
-            return None
-    person = asked.partition(":")[0] in ("person", "mobile")
-    named = not person or rights.has(*NAMED) or (names_shown() and unit in rights.units)
-    names = house().names(get_language() or "en")
-    return Line(
-        at,
-        masked(caller) if caller else "",
-        names.of(asked) if named and asked else "",
-        OUTCOMES.get(outcome, outcome),
-        call if may_open(rights, asked, reached) else "",
-    )
 
 
 # -- taken away -----------------------------------------------------------------------------------------
