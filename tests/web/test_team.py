@@ -123,7 +123,8 @@ def rights_for(person: str, as_: Callable[[str], Client]):  # type: ignore[no-un
 def test_given_somebody_elses_people_when_a_manager_posts_for_them_then_there_is_nothing(
     as_: Callable[[str], Client], house: Still
 ) -> None:
-    from ansvar.web.team.unit import ill_today, signed
+    from ansvar.web.away import signed
+    from ansvar.web.team.unit import ill_today
 
     client = as_(MANAGER)
     assert client.post("/team/ill/", {"absence": signed(ill_today(CHARLIE))}).status_code == 404

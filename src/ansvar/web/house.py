@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock, Thread
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,6 +79,10 @@ class House:
     def now(self) -> datetime:
         """Return the moment by the service's clock."""
         return datetime.now(UTC) + timedelta(seconds=self.place.offset_s)
+
+    def today(self) -> date:
+        """Return the day it is where the organisation is."""
+        return self.now().astimezone(self.zone).date()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -22,7 +22,7 @@ from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
 from ansvar.web.notices.board import may_write, readers, seen_by
-from ansvar.web.team.unit import Way, way
+from ansvar.web.way import Way, way
 
 SALT: Final = "ansvar.closures"
 _AFTER = timedelta(seconds=1)

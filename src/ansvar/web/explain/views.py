@@ -36,7 +36,8 @@ from ansvar.web.explain.rights import (
 )
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.team.unit import Way, names_shown, way
+from ansvar.web.team.unit import names_shown
+from ansvar.web.way import Way, way
 
 LAST: Final = 20
 #: The person called, as far as their absence is concerned.

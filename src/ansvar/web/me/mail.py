@@ -5,7 +5,10 @@ Never why somebody is away: only that, until when, and who helps meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +19,15 @@ from django.views.decorators.http import require_GET
 
 from ansvar.directory.model import Person
 from ansvar.presence.model import Absence
+from ansvar.routing.model import Step
 from ansvar.speech import times
+from ansvar.web.away import running
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
+
+#: An out-of-office text stands there so long before the absence, and for none that is shorter.
+AHEAD: Final = timedelta(days=14)
+SHORT: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +70,16 @@ def _signature(person: Person, language: str) -> str:
 
 
 def _next_absence(person: str) -> Absence | None:
-    """Return the absence that runs, else the next one of a day or more that begins within two weeks."""
-    known, now = house(), house().now()
-    ahead = [
-        each for each in known.organisation.absences.get(person, ()) if each.end is None or each.end > now
-    ]
-    running = [each for each in ahead if each.start <= now]
-    if running:
-        return max(running, key=lambda each: (each.end is None, each.end or now))
+    """Return the absence that runs, else the next one that is not short and begins soon."""
+    if (runs := running(person)) is not None:
+        return runs
+    now = house().now()
     coming = [
         each
-        for each in ahead
-        if (each.start - now).days < 14
-        and (each.end is None or (each.end - each.start).total_seconds() > 12 * 3600)
+        for each in house().organisation.absences.get(person, ())
+        if timedelta(0) < each.start - now < AHEAD and (each.end is None or each.end - each.start > SHORT)
     ]
-    return min(coming, key=lambda each: each.start) if coming else None
+    return min(coming, key=lambda each: each.start, default=None)
 
 
 def _out_of_office(person: Person, absence: Absence, language: str) -> str:
@@ -117,10 +121,10 @@ def _out_of_office(person: Person, absence: Absence, language: str) -> str:
     return "\n".join((*said, "", person.name))
 
 
-def _helper(person: Person, steps: object) -> Person | None:
+def _helper(person: Person, steps: Iterable[Step]) -> Person | None:
     """Return the first colleague that callers are referred to."""
     people = house().base.people
-    for step in steps:  # type: ignore[attr-defined]
+    for step in steps:
         for endpoint in step.endpoints:
             if endpoint.kind == "person" and endpoint.id != person.id and endpoint.id in people:
                 return people[endpoint.id]

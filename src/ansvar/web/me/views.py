@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.presence.detail import Viewer, detail
 from ansvar.presence.model import Absence, Source
-from ansvar.routing.model import Decision
 from ansvar.speech import caller
-from ansvar.speech.sentence import to_end
 from ansvar.web.away import back as is_back
 from ansvar.web.away import cancel as take_back
-from ansvar.web.away import set_away
+from ansvar.web.away import set_away, signed, unsigned
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
@@ -29,11 +28,15 @@ from ansvar.web.me.calendar import troubled
 from ansvar.web.me.choices import choices
 from ansvar.web.me.forms import Away
 from ansvar.web.me.forward import forwards
+from ansvar.web.way import Way, way
 
-#: What a tap will set is written into the page and signed: what was shown is what is saved.
-SALT = "ansvar.me.away"
-#: A page that was left open longer asks again.
-OLD_S = 15 * 60
+#: What each tap is called.
+TAPS: Final = {
+    "lunch": gettext_lazy("Lunch"),
+    "meeting": gettext_lazy("Meeting"),
+    "today": gettext_lazy("Gone for today"),
+    "tomorrow": gettext_lazy("Away tomorrow"),
+}
 #: So many entries of the calendar to come; the rest stands on its own page.
 BOOKED = 3
 PROMISES = 6
@@ -41,36 +44,23 @@ PROMISES = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An absence before it is saved: what callers will hear, who takes the calls, and the signed rest."""
+    """An absence before it is saved: what callers will hear, who takes the calls, and the signed rest.
+
+    `title`: what its tap is called, "" for one that no tap offers.
+    """
 
     name: str
+    title: Any
     absence: Absence
     hears: tuple[str, ...]
-    takes: tuple[str, ...]
-    end: str
+    way: Way
     token: str
 
 
 def shown(name: str, absence: Absence) -> Shown:
     """Return an absence as it can be looked at before it is saved."""
     decision, hears = house().would_meet(absence)
-    kept = [absence.kind, absence.start.isoformat(), absence.end.isoformat() if absence.end else None]
-    return Shown(name, absence, hears, *_takers(decision), signing.dumps([absence.person, *kept], salt=SALT))
-
-
-def absence_of(token: str) -> Absence:
-    """Return the absence of a token that `shown` made. Raises signing.BadSignature for any other, or an old one."""
-    person, kind, start, end = signing.loads(token, salt=SALT, max_age=OLD_S)
-    return Absence(
-        person, kind, datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None, Source.SELF
-    )
-
-
-def _takers(decision: Decision) -> tuple[tuple[str, ...], str]:
-    """Return who is rung instead, in order, and where the call ends when nobody answers."""
-    names = house().names(get_language() or "en")
-    people = dict.fromkeys(names.endpoint(each) for step in decision.steps for each in step.endpoints)
-    return tuple(people), to_end(decision, names)
+    return Shown(name, TAPS.get(name, ""), absence, hears, way(decision), signed(absence))
 
 
 @gate(Role.EMPLOYEE)
@@ -86,7 +76,6 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
     presence = known.presence()
     decision = known.meets(rights.person, now)
     told = caller(decision, known.organisation, known.policy, known.spoken_language(), now)
-    takes, end = _takers(decision)
     mine = known.store.by_phone.absences(now)
     owed = known.store.promises.of_owner(f"person:{rights.person}")
     return render(
@@ -97,8 +86,7 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
                 known.policy, known.organisation, presence, rights.person, now.timestamp(), Viewer.PERSON
             ),
             "hears": told,
-            "takes": takes,
-            "end": end,
+            "way": way(decision),
             "choices": [
                 shown(each.name, each.absence) for each in choices(rights.person, presence, now, known.zone)
             ],
@@ -146,15 +134,14 @@ def away(request: HttpRequest) -> HttpResponse:
     """Set the absence that was shown; the next call meets it."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     try:
-        wanted = absence_of(request.POST.get("absence", ""))
+        wanted = unsigned(request.POST.get("absence", ""))
     except signing.BadSignature:
         messages.warning(request, _("This page had grown old; look again at what callers will hear."))
         return redirect("me")
-    person, kind, begins, ends = wanted.person, wanted.kind, wanted.start, wanted.end
-    if person != rights.person:
+    if wanted.person != rights.person:
         messages.warning(request, _("Somebody else was signed in when this page was shown."))
         return redirect("me")
-    set_away(rights, Absence(person, kind, begins, ends, Source.SELF))
+    set_away(rights, wanted)
     messages.success(request, _("Saved. The next caller hears it."))
     return redirect("me")
 

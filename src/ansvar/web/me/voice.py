@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from ansvar.pbx.fetch import find
 from ansvar.pbx.home import cache_dir
 from ansvar.speech.voices import Voices
+from ansvar.web.away import unsigned
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.me.hearing import in_parts
@@ -48,7 +49,6 @@ async def _rendered(sentences: Sequence[str], language: str) -> list[str]:
 
 
 def _joined(files: Sequence[Path]) -> bytes:
-
     into = io.BytesIO()
     with wave.open(into, "wb") as whole:
         whole.setnchannels(1)
@@ -66,11 +66,9 @@ def _joined(files: Sequence[Path]) -> bytes:
 @require_GET
 def preview_sound(request: HttpRequest) -> HttpResponse:
     """The sound of what callers will hear of an absence that was shown, by its token."""
-    from ansvar.web.me.views import absence_of
-
     rights: Rights = request.rights  # type: ignore[attr-defined]
     try:
-        absence = absence_of(request.GET.get("absence", ""))
+        absence = unsigned(request.GET.get("absence", ""))
     except signing.BadSignature:
         raise Http404 from None
     if absence.person != rights.person:

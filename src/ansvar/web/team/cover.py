@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.contrib import messages
@@ -18,22 +17,22 @@ from django.views.decorators.http import require_GET, require_POST
 from ansvar.directory.model import Person
 from ansvar.engine.mail import covers
 from ansvar.presence.detail import detail
-from ansvar.presence.model import Absence, Source
+from ansvar.presence.model import Absence
 from ansvar.search.hits import Status
 from ansvar.search.ranked import status_from
-from ansvar.store.changes import Change, EndSubstitute, QueueNotice, SetAbsence, SetSubstitute
+from ansvar.store.changes import Change, EndSubstitute, QueueNotice, SetSubstitute
 from ansvar.web import audit
+from ansvar.web.away import running, setting, signed, unsigned
 from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.forward import may_forward
-from ansvar.web.team.unit import ILL, SALT, ill_today, period_shown, signed, way
+from ansvar.web.team.unit import ill_today, period_shown
+from ansvar.web.way import way
 
 #: Colleagues who are offered, and those whom a search finds.
 MOST: Final = 8
-#: A page that was left open longer asks again.
-OLD_S: Final = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +78,6 @@ def candidates(person: Person, text: str = "") -> list[Candidate]:
         for id in hits
         if id != person.id and id in people
     ]
-
-
-def running(person: str) -> Absence | None:
-    """Return the absence of somebody that runs now and ends last."""
-    now = house().now()
-    found = [
-        each
-        for each in house().organisation.absences.get(person, ())
-        if each.start <= now and (each.end is None or each.end > now)
-    ]
-    return max(found, key=lambda each: (each.end is None, each.end or now), default=None)
 
 
 def absence_of(person: str, start: str) -> Absence | None:
@@ -162,27 +150,14 @@ def name(request: HttpRequest, person: str) -> HttpResponse:
     absence: Absence | None
     if request.POST.get("absence"):
         try:
-            of, start, end = signing.loads(request.POST["absence"], salt=SALT, max_age=OLD_S)
+            shown = unsigned(request.POST["absence"])
         except signing.BadSignature:
             messages.warning(request, _("This page had grown old; look again where the calls go."))
             return redirect(reverse("team-cover", args=[person]))
-        if of != person:
+        if shown.person != person:
             raise Http404
-        ends = datetime.fromisoformat(end) if end else None
-        absence = Absence(person, ILL, min(datetime.fromisoformat(start), now), ends, Source.MANAGER)
-        changes.append(
-            SetAbsence(
-                f"web/{secrets.token_hex(12)}",
-                person,
-                ILL,
-                absence.start,
-                ends,
-                rights.person,
-                now,
-                source=Source.MANAGER.value,
-            )
-        )
-        audit_as = "absence set by the manager"
+        absence, audit_as = replace(shown, start=min(shown.start, now)), "absence set by the manager"
+        changes.append(setting(rights, absence))
     else:
         absence, audit_as = absence_of(person, request.POST.get("start", "")), "substitute named"
         if absence is None:

@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.core import signing
-from django.utils.translation import get_language
-
 from ansvar.directory.model import Person, Unit
 from ansvar.presence.detail import Detail, Viewer, detail, level_of
 from ansvar.presence.model import Absence, Source
-from ansvar.routing.model import Decision
-from ansvar.speech.sentence import to_end
 from ansvar.store.figures import Counted, count, picks
+from ansvar.web.away import signed
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.choices import choices
+from ansvar.web.way import Way, way
 
-#: An absence that one tap sets is written into the page and signed: what was shown is what is saved.
-SALT: Final = "ansvar.team.ill"
 ILL: Final = "ill"
+#: Days over which figures are counted, the shortest first.
 PERIODS: Final = (7, 30)
-#: Phones of people: whoever has one of these rung takes a call; a queue or a machine is nobody.
-_SOMEBODY: Final = frozenset({"person", "mobile", "private", "number", "service"})
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Where the calls of somebody go: who is rung, in order, and the end when nobody answers."""
-
-    takes: tuple[str, ...]
-    end: str
-    covered: bool
-
-
-def way(decision: Decision) -> Way:
-    """Return where a decision leads, in the viewer's language."""
-    names = house().names(get_language() or "en")
-    endpoints = [each for step in decision.steps for each in step.endpoints]
-    return Way(
-        tuple(dict.fromkeys(names.endpoint(each) for each in endpoints)),
-        to_end(decision, names),
-        any(each.kind in _SOMEBODY for each in endpoints),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +118,6 @@ def uncovered_ahead(unit: Unit) -> list[Ahead]:
     return sorted(found, key=lambda each: (each.absence.start, each.person.name))
 
 
-def signed(absence: Absence) -> str:
-    """Return an absence as the page carries it."""
-    end = absence.end.isoformat() if absence.end else None
-    return signing.dumps([absence.person, absence.start.isoformat(), end], salt=SALT)
-
-
 def people_of(unit: Unit) -> list[Person]:
     """Return who works in a unit."""
     return [each for each in house().base.people.values() if each.unit == unit.id]
@@ -209,17 +177,28 @@ class Figure:
     values: tuple[tuple[int, int, int | None], ...]
 
 
-def figures(unit: Unit) -> list[Figure]:
-    """Return every figure of a unit, over each period; none while the group is too small."""
+def month(unit: Unit) -> tuple[Counted, ...]:
+    """Return the calls of the longest period that asked for a unit; none while the group is too small."""
+    return () if protected(unit) else calls(unit, PERIODS[-1])
+
+
+def lately(found: Iterable[Counted], days: int) -> list[Counted]:
+    """Return those of some calls that arrived in the last days."""
+    since = house().now() - timedelta(days=days)
+    return [each for each in found if each.at >= since]
+
+
+def figures(unit: Unit, asked: Sequence[Counted]) -> list[Figure]:
+    """Return every figure of a unit, over each period; none while the group is too small. `asked`: its `month`."""
     if protected(unit):
         return []
-    within = within_s()
-    found = {days: count(calls(unit, days), within) for days in PERIODS}
+    within, others = within_s(), handed(unit, PERIODS[-1])
+    found = {days: count(lately(asked, days), within) for days in PERIODS}
     names = [each for each in _ORDER if each in found[PERIODS[0]]]
     return [
         Figure(name, tuple((days, found[days][name], _share(name, found[days])) for days in PERIODS))
         for name in names
-    ] + [Figure(HANDED, tuple((days, len(handed(unit, days)), None) for days in PERIODS))]
+    ] + [Figure(HANDED, tuple((days, len(lately(others, days)), None) for days in PERIODS))]
 
 
 #: Beside what the unit was asked for: what others were asked for and the unit answered. No share of anything.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,21 +17,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.directory.model import Unit
 from ansvar.directory.numbers import masked
-from ansvar.presence.model import Absence, Source
+from ansvar.presence.model import Source
 from ansvar.web import audit
 from ansvar.web.away import back as is_back
-from ansvar.web.away import set_away
+from ansvar.web.away import set_away, unsigned
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.me.about import proposals
 from ansvar.web.promises.views import NEAR_S
 from ansvar.web.team.unit import (
-    ILL,
     PERIODS,
-    SALT,
-    calls,
     figures,
+    lately,
     members,
+    month,
     names_shown,
     opened,
     owners_of,
@@ -40,13 +39,13 @@ from ansvar.web.team.unit import (
     sides,
     smallest,
     uncovered_ahead,
-    way,
     within_s,
 )
+from ansvar.web.way import way
 
-#: A page that was left open longer asks again.
-OLD_S: Final = 15 * 60
 MOST: Final = 200
+#: So many of the calls that nobody had referred.
+LEFT: Final = 10
 #: What the figures are called, and how a call is said to have ended.
 CALLED: Final = {
     "offered": gettext_lazy("Offered"),
@@ -97,7 +96,7 @@ def team(request: HttpRequest) -> HttpResponse:
         for each in house().store.promises.of_owner(*owners_of(unit))
         if (each.due_at - now).total_seconds() <= NEAR_S
     ]
-    within = within_s()
+    within, asked = within_s(), month(unit)
     return render(
         request,
         "team/team.html",
@@ -111,16 +110,16 @@ def team(request: HttpRequest) -> HttpResponse:
             "proposals": proposals({each.person.id for each in found}),
             "here": sum(each.stands.state == "present" and each.registered is not False for each in found),
             "owed": owed,
-            "figures": [(each, CALLED[each.name]) for each in figures(unit)],
+            "figures": [(each, CALLED[each.name]) for each in figures(unit, asked)],
             "periods": PERIODS,
             "within": round(within) if within is not None else None,
             "protected": protected(unit),
             "smallest": smallest(),
             "names_shown": names_shown(),
             "scope": "unit",
-            "unreferred": [] if protected(unit) else _rows(unit, [each for each in calls(unit, 7) if each.unreferred])[:10],
+            "unreferred": _rows(unit, [each for each in lately(asked, PERIODS[0]) if each.unreferred][:LEFT]),
         },
-    )  # fmt: skip
+    )
 
 
 @gate(Role.MANAGER)
@@ -129,17 +128,15 @@ def ill(request: HttpRequest) -> HttpResponse:
     """Somebody of the unit is ill today: their phone is moved at once."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     try:
-        person, start, end = signing.loads(request.POST.get("absence", ""), salt=SALT, max_age=OLD_S)
+        wanted = unsigned(request.POST.get("absence", ""))
     except signing.BadSignature:
         messages.warning(request, _("This page had grown old; look again where the calls go."))
         return redirect("team")
-    found = house().person(person)
-    if found is None or not rights.manages(person):
+    found = house().person(wanted.person)
+    if found is None or not rights.manages(wanted.person):
         raise Http404
-    begins = min(datetime.fromisoformat(start), house().now())
-    ends = datetime.fromisoformat(end) if end else None
-    set_away(rights, Absence(person, ILL, begins, ends, Source.MANAGER))
-    after = way(house().meets(person, house().now()))
+    set_away(rights, replace(wanted, start=min(wanted.start, house().now())))
+    after = way(house().meets(wanted.person, house().now()))
     goes = ", ".join((*after.takes, after.end))
     messages.success(
         request, _("%(name)s is away. The calls now go to: %(goes)s.") % {"name": found.name, "goes": goes}
