@@ -96,17 +96,25 @@ def exchange(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, name: str) -> HttpResponse:
     """A table for a spreadsheet, or the zip of all."""
+    found = taken_out(rights_of(request).who, name)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found[0], content_type=found[1])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def taken_out(who: str, name: str) -> tuple[bytes, str] | None:
+    """Return a table, or the zip of all (`organisation.zip`), with its kind, and note it; None when there is none."""
     place = house().place.organisation
     if name == "organisation.zip":
         content, kind = tables.folder(place), "application/zip"
     elif name in tables.HANDED_OUT and (place / name).exists():
         content, kind = tables.table(place, name), "text/csv; charset=utf-8"
     else:
-        raise Http404
-    audit.note(rights_of(request).who, "directory taken out", file=name)
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        return None
+    audit.note(who, "directory taken out", file=name)
+    return content, kind
 
 
 @gate(Role.TELEPHONE)
