@@ -107,7 +107,8 @@ def test_given_two_administrators_when_both_change_a_request_then_one_does_and_t
     reply = administrator.post(
         f"/requests/{made.pk}/step/", {"step": "decline", "words": "No such fault.", "version": seen}
     )
-    assert reply.status_code == 302  # done is done: there is nothing to decline
+    assert reply.status_code == 409  # done is done: there is nothing to decline
+    assert "No such fault." in reply.content.decode()
     step(other, made, "reopen", "again")
     told = {"step": "decline", "words": "No such fault.", "version": seen}
     reply = administrator.post(f"/requests/{made.pk}/step/", told)

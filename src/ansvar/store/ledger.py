@@ -161,6 +161,10 @@ class Promises:
             return self._read(rows.filter(state=_DONE).order_by("-done_at", "pk"))
         return self._read(rows.exclude(state=_DONE).order_by("due_at", "pk"))
 
+    def of_number(self, number: str) -> tuple[Kept, ...]:
+        """Return what is still promised to a number, the nearest deadline first."""
+        return self._read(self._rows().filter(number=number).exclude(state=_DONE).order_by("due_at", "pk"))
+
     def of_call(self, call: str) -> tuple[Kept, ...]:
         """Return the promises that a call made."""
         return self._read(self._rows().filter(call_id=call).order_by("made_at", "pk"))

@@ -181,9 +181,7 @@ def main() -> None:
             mail,
             private == "1",
         )
-    except (
-        Exception
-    ) as error:  # whatever is wrong with it, it is no calendar for us; its words are told to nobody
+    except Exception as error:  # whatever is wrong, it is no calendar for us; its words are told to nobody
         sys.exit(f"no calendar: {type(error).__name__}")
     entries = [[start.isoformat(), end.isoformat(), how] for start, end, how in found.entries]
     print(json.dumps({"entries": entries, "ignored": found.ignored}))

@@ -7,7 +7,6 @@ heard, and it is asked again with growing pauses.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import subprocess
 import sys
@@ -28,7 +27,6 @@ from ansvar.web.calendars.models import Feed
 from ansvar.web.calendars.read import AWAY, BUSY, HOW, LUNCH
 from ansvar.web.house import house
 from ansvar.web.live import live
-from ansvar.words.faults import AnsvarError
 
 log = structlog.get_logger(__name__)
 
@@ -70,23 +68,15 @@ def kind_of(feed: Feed, how: str) -> str:
     return chosen if chosen in house().presence().kinds else ""
 
 
-def look(feed: Feed, now: datetime) -> bool:
-    """Fetch a calendar and keep what it says in `feed`; return whether that is new. Blocks. Raises FeedFault.
-
-    The caller saves the row.
-    """
+def look(feed: Feed, now: datetime) -> None:
+    """Fetch a calendar and note in `feed` what it says. Blocks. Raises FeedFault. The caller saves the row."""
     whole = feed.read_at is None or now - feed.read_at > WHOLE
     found = fetch(feed.address, "" if whole else feed.etag, "" if whole else feed.modified)
-    told = None
     if found.content is not None:
         told = understood(found.content, now, house().person(feed.person))
+        feed.entries, feed.ignored = told["entries"], told["ignored"]
+        feed.etag, feed.modified, feed.read_at = found.etag, found.modified, now
     feed.reached_at, feed.failures, feed.fault = now, 0, ""
-    if told is None:
-        return False
-    before = _mark([feed.entries, feed.ignored])
-    feed.entries, feed.ignored = told["entries"], told["ignored"]
-    feed.etag, feed.modified, feed.read_at = found.etag, found.modified, now
-    return before != _mark([feed.entries, feed.ignored])
 
 
 def understood(content: bytes, now: datetime, person: Person | None) -> Mapping[str, Any]:
@@ -130,10 +120,14 @@ def absences(feed: Feed) -> list[Absence]:
 
 def put(person: str) -> None:
     """Let what the calendars of somebody say hold from now on; the next call meets it. Raises StoreError."""
+    store, now = house().store, house().now()
     found = [each for feed in Feed.objects.filter(person=person, on=True) for each in absences(feed)]
     entries = {(each.start, each.end, each.kind) for each in found if each.end is not None} if used() else ()
-    house().store.write([SyncCalendar(person, house().now(), tuple(sorted(entries)))])
-    live().refresh()
+    before = store.by_phone.calendar(person, now)
+    store.write([SyncCalendar(person, now, tuple(sorted(entries)))])
+    # Many a server never says "as it was": the engine reads nothing anew when nothing is new.
+    if store.by_phone.calendar(person, now) != before:
+        live().refresh()
 
 
 # -- again and again ----------------------------------------------------------------------------------
@@ -170,21 +164,27 @@ def again(id: str) -> None:
     # Of two processes one has it: the row is claimed before anything is asked.
     if Feed.objects.filter(pk=id, next_at=feed.next_at).update(next_at=now + EVERY) != 1:
         return
+    feed.next_at = now + EVERY
     try:
-        changed = look(feed, now)
+        look(feed, now)
     except FeedFault as error:
         failed(feed, error, now)
-        Feed.objects.filter(pk=id).update(failures=feed.failures, fault=feed.fault, next_at=feed.next_at)
+        kept(feed)
         log.warning("a calendar could not be read", why=error.why, failures=feed.failures)
         return
-    what = ("entries", "ignored", "etag", "modified", "read_at", "reached_at", "failures", "fault")
-    Feed.objects.filter(pk=id).update(**{name: getattr(feed, name) for name in what})
-    if changed or feed.read_at == now:
+    kept(feed)
+    if feed.read_at == now:
         try:
             put(feed.person)
-        except (StoreError, AnsvarError) as error:
+        except StoreError as error:
             log.warning("what a calendar says could not be kept", why=type(error).__name__)
             Feed.objects.filter(pk=id).update(read_at=None, etag="", modified="")  # so it is read whole again
+
+
+def kept(feed: Feed) -> bool:
+    """Keep what came of a reading; False for a calendar that was forgotten meanwhile: it stays forgotten."""
+    what = ("entries", "ignored", "etag", "modified", "read_at", "reached_at", "failures", "fault", "next_at")
+    return bool(Feed.objects.filter(pk=feed.pk).update(**{name: getattr(feed, name) for name in what}))
 
 
 def failed(feed: Feed, error: FeedFault, now: datetime) -> None:
@@ -200,7 +200,3 @@ def _closing(work: Any, *about: Any) -> Any:
         return work(*about)
     finally:
         connections.close_all()
-
-
-def _mark(value: object) -> str:
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()

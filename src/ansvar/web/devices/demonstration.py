@@ -30,7 +30,7 @@ def furnish() -> None:
     by_role: dict[Role, list[Person]] = {}
     for each in known:
         by_role.setdefault(each.role, []).append(each.person)
-    with audit.together() as changes, translation.override(house().base.language or house().policy.language):
+    with audit.together() as changes, translation.override(house().spoken_language()):
         for place, each in enumerate(known):
             _phones(each.person, place)
         Device.objects.create(
@@ -112,7 +112,7 @@ def _requests(staff: list[Person], office: str) -> None:
 
     fault = asked(
         Asked.FAULT, first, 2.1, Stands.PLANNED, what="sound", title=_("Callers hear me only faintly"),
-        taken_by=office, planned_on=(now + timedelta(days=1)).astimezone(house().zone).date(), unseen=True,
+        taken_by=office, planned_on=house().today() + timedelta(days=1), unseen=True,
     )  # fmt: skip
     words = _("A new headset comes tomorrow; until then the receiver works.")
     day = fault.planned_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -92,14 +93,8 @@ def due_on(device: Device) -> date | None:
 
 def later(day: date, length: Length) -> date:
     """Return the day so much later, by the calendar: months and years end on the last day there is."""
-    amount = length.amount
     if length.unit in (Unit.MONTH, Unit.YEAR):
-        months = day.month - 1 + round(amount * (12 if length.unit is Unit.YEAR else 1))
+        months = day.month - 1 + round(length.amount * (12 if length.unit is Unit.YEAR else 1))
         year, month = day.year + months // 12, months % 12 + 1
-        for last in (day.day, 30, 29, 28):
-            try:
-                return date(year, month, min(day.day, last))
-            except ValueError:
-                continue
-    days = {Unit.WEEK: 7, Unit.DAY: 1, Unit.WORKING_DAY: 1.4}.get(length.unit, 0)
-    return day + timedelta(days=amount * days)
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return day + timedelta(seconds=length.rough_seconds)

@@ -49,14 +49,9 @@ class Row:
     left: bool
 
 
-def today() -> date:
-    """Return the day it is where the house is."""
-    return house().now().astimezone(house().zone).date()
-
-
 def rows(devices: list[Device]) -> list[Row]:
     """Return devices with what is to be seen to."""
-    held, soon, people = holdings(devices), today() + SOON, house().base.people
+    held, soon, people = holdings(devices), house().today() + SOON, house().base.people
     found = []
     for each in devices:
         due = due_on(each) if each.state in HELD else None
@@ -74,14 +69,11 @@ def rows(devices: list[Device]) -> list[Row]:
     return found
 
 
-def of_person(person: str) -> list[Row]:
-    """Return what somebody holds; also of somebody who has left."""
-    return rows(list(Device.objects.filter(holder=person).order_by("kind", "pk"))) if person else []
-
-
 def own(rights: Rights) -> list[Row]:
     """Return what somebody holds."""
-    return of_person(rights.person)
+    if not rights.person:
+        return []
+    return rows(list(Device.objects.filter(holder=rights.person).order_by("kind", "pk")))
 
 
 def of_units(rights: Rights) -> QuerySet[Device]:

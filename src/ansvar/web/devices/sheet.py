@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ansvar.directory.model import Person
 from ansvar.directory.numbers import shown
+from ansvar.directory.sheets import guard, unguard
 from ansvar.web import audit
 from ansvar.web.devices.forms import holder, imei, number, sim
 from ansvar.web.devices.kinds import HELD, Kind, State
@@ -27,8 +28,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 #: A file of so many rows is read; more is somebody else's mistake.
 MOST_ROWS: Final = 20_000
-#: What a spreadsheet would take for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export() -> Iterator[str]:
@@ -39,7 +38,7 @@ def export() -> Iterator[str]:
     def line(cells: list[str]) -> str:
         out.seek(0)
         out.truncate()
-        write.writerow([f"'{each}" if each.startswith(_FORMULA) else each for each in cells])
+        write.writerow([guard(each) for each in cells])
         return out.getvalue()
 
     yield "\ufeff" + line(list(COLUMNS))
@@ -61,7 +60,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file would change. With faults it changes nothing."""
+    """What a file would change. With faults it changes nothing. `digest`: of the file and of what it would change."""
 
     changes: tuple[Change, ...]
     faults: tuple[tuple[int, str], ...]
@@ -100,7 +99,7 @@ def read(text: str) -> Reading:
             if place > MOST_ROWS + 1:
                 faults.append((place, _("Too many rows; import at most %(n)s at once.") % {"n": MOST_ROWS}))
                 break
-            told = {name: cell.strip().removeprefix("'") for name, cell in zip(head, cells, strict=False)}
+            told = {name: unguard(cell.strip()) for name, cell in zip(head, cells, strict=False)}
             try:
                 change = known.change(place, told)
             except forms.ValidationError as error:
@@ -112,7 +111,8 @@ def read(text: str) -> Reading:
                 same += 1
     except csv.Error as error:
         faults.append((table.line_num, str(error)))
-    return Reading(tuple(changes), tuple(faults), same, sha256(text.encode()).hexdigest())
+    would = [(each.line, each.new, each.was) for each in changes]
+    return Reading(tuple(changes), tuple(faults), same, sha256(f"{text}{would}".encode()).hexdigest())
 
 
 class _Known:
@@ -218,14 +218,14 @@ def _day(text: str) -> date | None:
 
 def carry_out(rights: Rights, reading: Reading) -> None:
     """Do all that a reading says, in one transaction. You must not call it with faults."""
-    known, now = house(), house().now()
+    now = house().now()
     with audit.together() as lines:
         for each in reading.changes:
             device, holder_now = each.device, each.device.holder
             held = Holding.objects.filter(device=device.pk, until=None).first() if device.pk else None
             moved = (held.person if held is not None else "") != holder_now
             if moved:
-                device.handed_on = now.astimezone(known.zone).date() if holder_now else None
+                device.handed_on = house().today() if holder_now else None
                 device.holder_name = each.person.name if each.person is not None else ""
             device.changed_at = now
             device.save()

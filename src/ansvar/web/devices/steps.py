@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ansvar.directory.model import Person
-from ansvar.store.changes import Change, EndForward
+from ansvar.store.changes import EndForward
 from ansvar.web import audit
 from ansvar.web.devices.duties import duties
 from ansvar.web.devices.kinds import GONE, HELD, Kind, State
@@ -33,22 +34,17 @@ def may_see(rights: Rights, device: Device) -> bool:
     )
 
 
+#: What a device says of its holder when nobody holds it.
+_NOBODY: Final[dict[str, Any]] = {"holder": "", "holder_name": "", "handed_on": None}
+
+
 def hand_out(rights: Rights, device: Device, person: Person) -> bool:
     """Give a device to somebody, who then takes the duties on; False when somebody else did something meanwhile."""
-    now = house().now()
     with audit.together() as changes:
-        rows = Device.objects.filter(pk=device.pk, state=device.state, holder=device.holder)
-        told = {
-            "state": State.USE.value,
-            "holder": person.id,
-            "holder_name": person.name,
-            "handed_on": now.astimezone(house().zone).date(),
-            "changed_at": now,
-        }
-        if device.state in GONE or rows.update(**told) != 1:
+        if device.state in GONE or not _as_it_was(device, **_held_by(person)):
             return False
         _end(rights, device)
-        Holding.objects.create(device=device, person=person.id, name=person.name, since=now, by=rights.who)
+        _begin(rights, device, person)
         changes.append(audit.line(rights.who, "device handed out", device=device.pk, person=person.id))
     return True
 
@@ -58,33 +54,40 @@ def replace(rights: Rights, old: Device, new: Device) -> bool:
 
     What was lost or broken is gone then; what was in use is handed back. False when either has changed meanwhile.
     """
-    now = house().now()
     person = house().person(old.holder)
-    if person is None or new.kind != old.kind:
+    if person is None or new.kind != old.kind or old.state not in HELD or new.state != State.STORE:
         return False
+    gone = State.RETURNED if old.state == State.USE else State.REPLACED
     with audit.together() as changes:
-        gone = State.RETURNED if old.state == State.USE else State.REPLACED
-        was = Device.objects.filter(pk=old.pk, state=old.state, holder=old.holder)
-        there = Device.objects.filter(pk=new.pk, state=State.STORE.value, holder="")
-        told = {
-            "state": State.USE.value,
-            "holder": person.id,
-            "holder_name": person.name,
-            "handed_on": now.astimezone(house().zone).date(),
-            "changed_at": now,
-        }
-        left = {"state": gone.value, "holder": "", "holder_name": "", "handed_on": None, "changed_at": now}
-        if old.state not in HELD or was.update(**left) != 1 or there.update(**told) != 1:
+        if not (_as_it_was(old, state=gone.value, **_NOBODY) and _as_it_was(new, **_held_by(person))):
             transaction.set_rollback(True, using=house().store.alias)
             return False
         _end(rights, old)
-        Holding.objects.create(device=new, person=person.id, name=person.name, since=now, by=rights.who)
+        _begin(rights, new, person)
         changes.append(
             audit.line(
                 rights.who, "device replaced", device=old.pk, by=new.pk, state=gone.value, person=person.id
             )
         )
     return True
+
+
+def _held_by(person: Person) -> dict[str, Any]:
+    """Return what a device says when somebody holds it."""
+    told = {"holder": person.id, "holder_name": person.name, "handed_on": house().today()}
+    return {"state": State.USE.value, **told}
+
+
+def _as_it_was(device: Device, **told: Any) -> bool:
+    """Change a device if it still stands as it was looked at; return whether it did."""
+    rows = Device.objects.filter(pk=device.pk, state=device.state, holder=device.holder)
+    return rows.update(**told, changed_at=house().now()) == 1
+
+
+def _begin(rights: Rights, device: Device, person: Person) -> None:
+    Holding.objects.create(
+        device=device, person=person.id, name=person.name, since=house().now(), by=rights.who
+    )
 
 
 def _end(rights: Rights, device: Device) -> None:
@@ -95,11 +98,7 @@ def _end(rights: Rights, device: Device) -> None:
 def put(rights: Rights, device: Device, state: State) -> bool:
     """Put a device into a state; nobody holds it any more, unless it was found or mended."""
     with audit.together() as changes:
-        rows = Device.objects.filter(pk=device.pk, state=device.state, holder=device.holder)
-        told: dict[str, object] = {"state": state.value, "changed_at": house().now()}
-        if state not in HELD:
-            told |= {"holder": "", "holder_name": "", "handed_on": None}
-        if rows.update(**told) != 1:
+        if not _as_it_was(device, state=state.value, **({} if state in HELD else _NOBODY)):
             return False
         if state not in HELD:
             _end(rights, device)
@@ -164,18 +163,14 @@ def report_broken(rights: Rights, device: Device) -> Reported | None:
 def _report(
     rights: Rights, device: Device, state: State, own: bool, others: tuple[str, ...]
 ) -> Reported | None:
-    known, now = house(), house().now()
-    with translation.override(known.base.language or known.policy.language):
+    with translation.override(house().spoken_language()):
         wanted = _wanted(device, state, others)
     with audit.together() as changes:
-        rows = Device.objects.filter(pk=device.pk, state=device.state, holder=device.holder)
-        if device.state not in HELD or rows.update(state=state.value, changed_at=now) != 1:
+        if device.state not in HELD or not _as_it_was(device, state=state.value):
             return None
         if own:
-            changes.append(EndForward(device.holder, now))
-        more: list[Change] = []
-        request = make(rights, wanted, more)
-        changes += more
+            changes.append(EndForward(device.holder, house().now()))
+        request = make(rights, wanted, changes)
         changes.append(
             audit.line(
                 rights.who,

@@ -184,8 +184,7 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
         raise Http404
     told = (steps.report_lost if what == "lost" else steps.report_broken)(rights, device)
     if told is None:
-        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-        return redirect("devices-one", id)
+        return _told(request, id, False, "")
     if what == "lost":
         live().refresh()
         messages.success(
@@ -247,13 +246,8 @@ def hand(request: HttpRequest, id: int) -> HttpResponse:
         person = holder(to)
     except forms.ValidationError as error:
         return _one(request, device, None, to, error.messages[0])
-    if steps.hand_out(rights, device, person):
-        messages.success(
-            request, _("Handed out to %(name)s, who is asked to take on the duties.") % {"name": person.name}
-        )
-    else:
-        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-    return redirect("devices-one", id)
+    said = _("Handed out to %(name)s, who is asked to take on the duties.") % {"name": person.name}
+    return _told(request, id, steps.hand_out(rights, device, person), said)
 
 
 @gate(Role.TELEPHONE)
@@ -263,14 +257,9 @@ def replace(request: HttpRequest, id: int) -> HttpResponse:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     device, by = _get(request, id), request.POST.get("by", "")
     new = Device.objects.filter(pk=int(by)).first() if by.isdecimal() and len(by) < 19 else None
-    if new is not None and steps.replace(rights, device, new):
-        messages.success(
-            request,
-            _("Handed out to %(name)s, who is asked to take on the duties.") % {"name": device.holder_name},
-        )
-        return redirect("devices-one", new.pk)
-    messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-    return redirect("devices-one", id)
+    done = new is not None and steps.replace(rights, device, new)
+    said = _("Handed out to %(name)s, who is asked to take on the duties.") % {"name": device.holder_name}
+    return _told(request, new.pk if new is not None and done else id, done, said)
 
 
 @gate(Role.TELEPHONE)
@@ -279,10 +268,16 @@ def put(request: HttpRequest, id: int) -> HttpResponse:
     """Take back, replace, stop."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     device, state = _get(request, id), request.POST.get("state", "")
-    if state not in set(State) or not _can_put(device, State(state)):
+    fits = state in set(State) and _can_put(device, State(state))
+    return _told(request, id, fits and steps.put(rights, device, State(state)), _("Saved."))
+
+
+def _told(request: HttpRequest, id: int, done: bool, said: str) -> HttpResponse:
+    """Go back to the device and say that it was done, or that somebody else did something meanwhile."""
+    if done:
+        messages.success(request, said)
+    else:
         messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-    elif steps.put(rights, device, State(state)):
-        messages.success(request, _("Saved."))
     return redirect("devices-one", id)
 
 
@@ -292,7 +287,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """All devices as a CSV file."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     audit.note(rights.who, "devices exported")
-    name = f"devices-{lists.today().isoformat()}.csv"
+    name = f"devices-{house().today().isoformat()}.csv"
     return StreamingHttpResponse(
         sheet.export(),
         content_type="text/csv; charset=utf-8",
@@ -324,17 +319,10 @@ def import_(request: HttpRequest) -> HttpResponse:
         return render(request, "devices/import.html", told, status=422)
     reading = sheet.read(text)
     if request.POST.get("digest") and not reading.faults:
-        if request.POST["digest"] == f"{reading.digest}/{_fingerprint(reading)}":
+        if request.POST["digest"] == reading.digest:
             sheet.carry_out(rights, reading)
             messages.success(request, _("Imported."))
             return redirect("devices")
         messages.warning(request, _("Something has changed meanwhile; look again at what would change."))
-    told |= {"reading": reading, "text": text, "digest": f"{reading.digest}/{_fingerprint(reading)}"}
+    told |= {"reading": reading, "text": text}
     return render(request, "devices/import.html", told, status=422 if reading.faults else 200)
-
-
-def _fingerprint(reading: sheet.Reading) -> int:
-    """Return a number of what would change: it must be what was looked at."""
-    from zlib import crc32
-
-    return crc32(repr([(each.line, each.new, each.was) for each in reading.changes]).encode())

@@ -134,7 +134,7 @@ def _by_owner(lines: list[Line]) -> list[Group]:
     names = house().names(get_language() or "en")
     groups: dict[str, Group] = {}
     for line in lines:
-        groups.setdefault(line.owner, Group(names.of(line.owner))).lines.append(line)
+        groups.setdefault(line.promise.owner, Group(names.of(line.promise.owner))).lines.append(line)
     return sorted(groups.values(), key=lambda each: str(each.title).casefold())
 
 

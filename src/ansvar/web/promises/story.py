@@ -23,7 +23,8 @@ from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
-from ansvar.web.promises.views import colleagues, line_of, may_see, owners_of
+from ansvar.web.me.mailbox import colleagues
+from ansvar.web.promises.views import line_of, may_see, owners_of
 
 #: So many earlier calls and open promises, and so many sentences.
 MOST: Final = 10
@@ -119,12 +120,8 @@ def story(request: HttpRequest, promise: str) -> HttpResponse:
     if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
         raise Http404
     before = earlier(rights, kept)
-    others = [
-        each
-        for owner in owners_of(rights).values()
-        for each in (known.store.promises.of_owner(*owner) if owner else known.store.promises.open())
-        if kept.number and each.number == kept.number and each.id != kept.id
-    ]
+    same = known.store.promises.of_number(kept.number) if kept.number else ()
+    others = [each for each in same if each.id != kept.id and may_see(rights, each.owner)][:OPEN]
     if before or others:
         line = audit.line(rights.who, "saw what went before a promise", promise=kept.id)
         known.store.write([audit.keyed(line, f"web/history/{kept.id}/{rights.person}")])
@@ -139,7 +136,7 @@ def story(request: HttpRequest, promise: str) -> HttpResponse:
             "spoken": language,
             "steps": steps(kept),
             "earlier": before,
-            "others": list({each.id: each for each in others}.values())[:OPEN],
+            "others": others,
             "there": sound_file(kept.recording) is not None if kept.recording else False,
             "colleagues": colleagues(rights),
             "dials": live().board.registers(rights.person) is True,

@@ -20,6 +20,7 @@ from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
 from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
+from ansvar.web.me.mailbox import colleagues
 from ansvar.web.promises.acting import ACTIONS, can_keep, carry_out
 from ansvar.web.promises.listing import Asked, back, listed
 
@@ -40,9 +41,7 @@ class Line:
     promise: Kept
     late: bool
     near: bool
-    mine: bool
-    owner: str
-    plays: bool = False
+    plays: bool
     n: int = 0
 
 
@@ -82,13 +81,11 @@ def lines(rights: Rights, scope: str) -> list[Line]:
 
 def line_of(rights: Rights, kept: Kept, mailboxes: Iterable[str], now: datetime | None = None) -> Line:
     """Return a promise as a list shows it."""
-    now, me = now or house().now(), f"person:{rights.person}"
+    now = now or house().now()
     return Line(
         kept,
         kept.due_at <= now,
         0 < (kept.due_at - now).total_seconds() <= NEAR_S,
-        me in (kept.owner, kept.taken_by),
-        kept.owner,
         may_hear(rights, kept, mailboxes) and sound_file(kept.recording) is not None,
     )
 
@@ -118,17 +115,6 @@ def promises(request: HttpRequest) -> HttpResponse:
             "dials": live().board.registers(rights.person) is True,
         },
     )
-
-
-def colleagues(rights: Rights) -> list[tuple[str, str]]:
-    """Return whom a promise can be handed to without searching: the own unit and those with the same function."""
-    base = house().base
-    me = base.people[rights.person]
-    return [
-        (f"person:{each.id}", each.name)
-        for each in sorted(base.people.values(), key=lambda each: each.name)
-        if each.id != me.id and (each.unit == me.unit or set(each.functions) & set(me.functions))
-    ]
 
 
 @gate(Role.EMPLOYEE)

@@ -12,14 +12,9 @@ from django.utils.translation import gettext_lazy
 from ansvar.web.house import house
 from ansvar.web.people import found, suggested
 from ansvar.web.requests.kinds import WHATS, Kind
-from ansvar.web.requests.steps import Wanted, costs
+from ansvar.web.requests.steps import WORDED, Wanted, costs
 
 LONGEST = 4000
-
-
-def today() -> date:
-    """Return the day it is where the house is."""
-    return house().now().astimezone(house().zone).date()
 
 
 class About(forms.CharField):
@@ -145,7 +140,7 @@ class Order(Asked):
     def clean_wanted_on(self) -> date | None:
         """Not in the past."""
         day: date | None = self.cleaned_data["wanted_on"]
-        if day is not None and day < today():
+        if day is not None and day < house().today():
             raise forms.ValidationError(_("The date has passed."))
         return day
 
@@ -182,8 +177,6 @@ class Words(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What needs words has them; a plan has a day that has not passed."""
-        from ansvar.web.requests.steps import WORDED
-
         given = super().clean() or {}
         if self.step in WORDED and not given.get("words") and "words" not in self.errors:
             self.add_error("words", _("Write what you want to say."))
@@ -191,6 +184,6 @@ class Words(forms.Form):
         if self.step == "plan" and "day" not in self.errors:
             if day is None:
                 self.add_error("day", _("Choose a day."))
-            elif day < today():
+            elif day < house().today():
                 self.add_error("day", _("The date has passed."))
         return given

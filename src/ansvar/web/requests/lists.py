@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 from typing import Any, Final
 
@@ -55,7 +56,7 @@ def narrowed(
     rows: QuerySet[Request], rights: Rights, state: str = "", kind: str = "", text: str = ""
 ) -> QuerySet[Request]:
     """Return the part of a list that was asked for, urgent first, then by the day it is planned for, then by age."""
-    today = _today()
+    today = house().today()
     if state == "mine":
         rows = rows.filter(taken_by=rights.who, state__in=OPEN)
     elif state == "urgent":
@@ -78,10 +79,6 @@ def narrowed(
     if state in ("all", State.DONE, State.DECLINED, State.WITHDRAWN):
         return rows.order_by("-changed_at")
     return rows.order_by("-urgent", "planned_on", "made_at")
-
-
-def _today() -> date:
-    return house().now().astimezone(house().zone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +105,12 @@ def figures() -> list[Figure]:
     for kind, made, ended in rows.values_list("kind", "made_at", "closed_at"):
         assert ended is not None
         closed.setdefault(kind, []).append((ended - made) / timedelta(days=1))
-    still: dict[str, int] = {}
-    for kind in Request.objects.filter(state__in=OPEN).values_list("kind", flat=True):
-        still[kind] = still.get(kind, 0) + 1
+    still = Counter(Request.objects.filter(state__in=OPEN).values_list("kind", flat=True))
     return [
         Figure(
             kind,
             str(KINDS[kind]),
-            still.get(kind.value, 0),
+            still[kind.value],
             len(closed.get(kind.value, ())),
             round(median(closed[kind.value]), 1) if closed.get(kind.value) else None,
         )

@@ -15,14 +15,12 @@ from ansvar.web import audit
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
 from ansvar.web.people import manager_of, managers_of, of_role
-from ansvar.web.requests.kinds import COST, OPEN, OVER, Kind, State
+from ansvar.web.requests.kinds import CHOSEN, COST, OPEN, OVER, Kind, State
 from ansvar.web.requests.models import Costs, Entry, Request
 
 
 def costs() -> dict[str, bool]:
     """Return for each order whether a manager approves it."""
-    from ansvar.web.requests.kinds import CHOSEN
-
     said = dict(Costs.objects.values_list("what", "approved"))
     return {what: said.get(what, what in COST) for what in CHOSEN}
 

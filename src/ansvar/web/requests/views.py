@@ -22,10 +22,11 @@ from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.people import account_name, manager_of
 from ansvar.web.requests import lists
-from ansvar.web.requests.forms import FORMS, Words, today
+from ansvar.web.requests.forms import FORMS, Words
 from ansvar.web.requests.kinds import CHOSEN, KINDS, TO_DO, Kind, State, called
 from ansvar.web.requests.models import Costs, Entry, Request
 from ansvar.web.requests.steps import can, costs, make, may_see, may_work, seen, take_step
+from ansvar.web.tags import named_person
 
 SCOPES: Final = {
     "mine": gettext_lazy("Mine"),
@@ -58,7 +59,7 @@ class Row:
 
 
 def _rows(requests: Any) -> list[Row]:
-    day, names = today(), dict[str, str]()
+    day, names = house().today(), dict[str, str]()
 
     def name(username: str) -> str:
         if username and username not in names:
@@ -95,7 +96,6 @@ def requests(request: HttpRequest) -> HttpResponse:
     if scope == "work":
         found = lists.narrowed(lists.workable(rights), rights, asked["state"], asked["kind"], asked["q"])
     page = Paginator(found, lists.PAGE).get_page(request.GET.get("page"))
-    figures = lists.figures()
     return render(
         request,
         "requests/requests.html",
@@ -110,8 +110,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             "kinds": KINDS.items(),
             "all_kinds": rights.has(Role.TELEPHONE),
             "see_to": lists.to_see_to(rights) if scope == "work" else [],
-            "figures": figures if scope == "work" else [],
-            "open": sum(each.open for each in figures),
+            "figures": lists.figures() if scope == "work" else [],
             "costs": [(what, called(Kind.ORDER, what), yes) for what, yes in costs().items()]
             if scope == "work" and rights.has(Role.TELEPHONE)
             else [],
@@ -136,7 +135,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             with audit.together() as changes:
                 made = make(rights, form.wanted(), changes)
             if made.state == State.APPROVAL:
-                name = account_name_of(manager_of(made.unit))
+                name = named_person(manager_of(made.unit))
                 said = _("Sent as number %(n)s. First %(name)s approves it.") % {"n": made.pk, "name": name}
             else:
                 said = _("Sent as number %(n)s. The answer comes here.") % {"n": made.pk}
@@ -168,12 +167,6 @@ TITLES: Final = {
     Kind.QUESTION: gettext_lazy("Ask a question"),
     Kind.ORDER: gettext_lazy("Order something"),
 }
-
-
-def account_name_of(person: str) -> str:
-    """Say somebody of the directory by name."""
-    found = house().person(person)
-    return found.name if found is not None else person
 
 
 def _call(id: str) -> Any:
@@ -234,7 +227,7 @@ def _one(
             ],
             "asker": account_name(found.asker),
             "taken": account_name(found.taken_by) if found.taken_by else "",
-            "approver": account_name_of(manager_of(found.unit)) if found.state == State.APPROVAL else "",
+            "approver": manager_of(found.unit) if found.state == State.APPROVAL else "",
             "own": found.asker == rights.who,
             "works": works,
             "can": steps,
@@ -287,21 +280,21 @@ def step(request: HttpRequest, id: int) -> HttpResponse:
     """Take it one step further."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     found, wanted = _get(request, id), request.POST.get("step", "")
-    if wanted not in can(rights, found):
-        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
-        return redirect("requests-one", id)
-    form = Words(wanted, request.POST)
-    if not form.is_valid():
-        return _one(request, found, form, 422)
-    given = form.cleaned_data
-    if take_step(rights, found, wanted, given["version"], given["words"], given["day"]):
-        messages.success(request, DONE.get(wanted, gettext_lazy("Noted.")))
+    if wanted in can(rights, found):
+        form = Words(wanted, request.POST)
+        if not form.is_valid():
+            return _one(request, found, form, 422)
+        given = form.cleaned_data
+        if take_step(rights, found, wanted, given["version"], given["words"], given["day"]):
+            messages.success(request, DONE.get(wanted, gettext_lazy("Noted.")))
+            return redirect("requests-one", id)
+    messages.warning(request, _("Somebody else was quicker; see how it stands now."))
+    if not (words := request.POST.get("words", "")):
         return redirect("requests-one", id)
     # What was written is not lost: it stands in the field, beside what the other did.
-    messages.warning(request, _("Somebody else was quicker; see how it stands now."))
     found.refresh_from_db()
-    again = Words("", initial={"version": found.version, "words": given["words"], "day": given["day"]})
-    return _one(request, found, again, 409)
+    told = {"version": found.version, "words": words, "day": request.POST.get("day", "")}
+    return _one(request, found, Words("", initial=told), 409)
 
 
 DONE: Final = {
