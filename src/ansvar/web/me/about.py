@@ -14,6 +14,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -77,16 +78,11 @@ def can(id: str) -> Can:
 
 def _can(id: str, entry: Competences | None) -> Can:
     known = house()
-    person = known.organisation.people[id]
+    person, base = known.organisation.people[id], known.base.people[id].competences
     at = person.competences_at
-    if (
-        entry is not None
-        and entry.confirmed_at is not None
-        and known.base.people[id].competences == entry.base
-    ):
-        at = (
-            entry.confirmed_at
-        )  # a confirmation that changed nothing is no matter of calls, and not laid over
+    if entry is not None and entry.confirmed_at is not None and entry.base == base:
+        # A confirmation that changed nothing is no matter of calls, and not laid over.
+        at = entry.confirmed_at
     stale = is_stale(person, at, known.now())
     return Can(id, person.competences, at, stale, entry.proposed if entry is not None else None)
 
@@ -181,12 +177,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     me, now = house().organisation.people[rights.person], house().now()
     if request.POST.get("choice") == "withdraw":
-        audit.change(
-            rights.who,
-            "competences: proposal taken back",
-            [ProposeCompetences(me.id, None, now)],
-            person=me.id,
-        )
+        change = ProposeCompetences(me.id, None, now)
+        audit.change(rights.who, "competences: proposal taken back", [change], person=me.id)
         messages.success(request, _("Taken back."))
         return redirect("me-about")
     wanted = _wanted(me, request.POST.getlist("keep"), request.POST.get("new", ""))
@@ -237,4 +229,4 @@ def decide(request: HttpRequest, person: str) -> HttpResponse:
         change = ProposeCompetences(person, None, house().now())
         audit.change(rights.who, "competences declined", [change], person=person)
         messages.success(request, _("Declined. Nothing was changed."))
-    return redirect(f"/team/?unit={found.unit}")
+    return redirect(f"{reverse('team')}?unit={found.unit}")
