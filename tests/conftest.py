@@ -24,6 +24,7 @@ COUNTED = (
 )  # fmt: skip
 
 
+@pytest.hookimpl(trylast=True)  # when Hypothesis has marked its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that count branches: counting makes a test twice to three times as slow."""
     here = Path(__file__).parent

@@ -16,15 +16,21 @@ from ansvar.pbx.home import cache_dir
 from real.house import House, Setting
 from real.runner import scenarios
 
-#: Examples of a page that are played against a service take as long as so many scenarios.
-EXAMPLES = 6
+#: Examples of a page that are played against a service take as long as so many scenarios,
+EXAMPLES = 15
+#: and so does a test of a group.
+GROUPED = 6
+
+_EXAMPLE = r"\.md:\d+\]$"
 
 
 class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
-    """Shares tests out one by one: a worker stays in its house while scenarios are left there.
+    """Shares tests out one by one: a worker stays in its house while tests are left there.
 
-    Then it opens another house where most is left for each who plays there already. Starting a house takes seconds,
-    so they are not changed more often; and no worker sits idle while another has a whole file before it.
+    A house is what its tests share: a scenario's service, the browser of a file, the service of a group
+    (`pytest.mark.xdist_group`). Then the worker opens another house where most is left for each who plays there already.
+    Opening a house takes seconds, so they are not changed more often; and no worker sits idle while another has a whole
+    file before it. A group is for one worker, while there is anything else to do.
     """
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
@@ -33,13 +39,20 @@ class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
         self._at: dict[Any, str] = {}
 
     def _split_scope(self, nodeid: str) -> str:
-        found = re.search(r"\[(.*)\]$", nodeid)
-        return self._houses.get(found[1], nodeid) if found else nodeid
+        if group := re.search(r"@[\w ]+$", nodeid):  # as `--dist loadgroup` writes it
+            return group[0]
+        case = re.search(r"\[(.*)\]$", nodeid)
+        if case and (case[1] in self._houses or re.search(_EXAMPLE, nodeid)):
+            return self._houses.get(case[1], nodeid)
+        return nodeid.split("::")[0]
 
     def _left(self, scope: str) -> float:
-        """How much is left, for each worker that would then be there; a page's live examples are a long piece."""
-        tests = len(self.workqueue[scope]) * (EXAMPLES if re.search(r"\.md:\d+\]$", scope) else 1)
-        return tests / (1 + sum(at == scope for at in self._at.values()))
+        """How much is left, for each worker that would then be there."""
+        there = sum(at == scope for at in self._at.values())
+        if scope.startswith("@"):
+            return 0.0 if there else GROUPED * len(self.workqueue[scope])
+        each = EXAMPLES if re.search(_EXAMPLE, scope) else 1
+        return each * len(self.workqueue[scope]) / (1 + there)
 
     def _assign_work_unit(self, node: Any) -> None:
         scope = self._at.get(node, "")
