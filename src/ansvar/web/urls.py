@@ -12,7 +12,7 @@ from ansvar.web.desk import absence as desk_absence
 from ansvar.web.desk import handing as desk_handing
 from ansvar.web.desk import keys as desk_keys
 from ansvar.web.desk import message as desk_message
-from ansvar.web.desk import notes as desk_notes
+from ansvar.web.desk import noting as desk_noting
 from ansvar.web.desk import views as desk
 from ansvar.web.devices import views as devices
 from ansvar.web.explain import views as explain
@@ -81,8 +81,8 @@ urlpatterns = [
     path("desk/take-back/", desk_handing.take_back, name="desk-take-back"),
     path("desk/resume/", desk_handing.resume, name="desk-resume"),
     path("desk/keys/", desk_keys.page, name="desk-keys"),
-    path("desk/note/<str:person>/", desk_notes.write, name="desk-note"),
-    path("desk/note/<str:person>/remove/", desk_notes.remove, name="desk-note-remove"),
+    path("desk/note/<str:person>/", desk_noting.write, name="desk-note"),
+    path("desk/note/<str:person>/remove/", desk_noting.remove, name="desk-note-remove"),
     path("desk/message/<str:person>/", desk_message.message, name="desk-message"),
     path("desk/away/<str:person>/", desk_absence.away, name="desk-away"),
     path("team/", team.team, name="team"),
@@ -113,7 +113,7 @@ urlpatterns = [
     path("requests/<int:id>/step/", requests.step, name="requests-step"),
     path("notices/", notices.page, name="notices"),
     path("notices/save/", notices.save, name="notices-save"),
-    path("notices/withdraw/", notices.withdraw, name="notices-withdraw"),
+    path("notices/withdraw/", notices.take_back, name="notices-withdraw"),
     path("notices/read/", notices.read, name="notices-read"),
     path("notices/desk/", notices.desk, name="notices-desk"),
     path("directory/", include("ansvar.web.directory.urls")),

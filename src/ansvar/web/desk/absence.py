@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ansvar.presence.model import Source
-from ansvar.store.changes import EndAbsence, SetAbsence
-from ansvar.web import audit
+from ansvar.directory.model import Person
+from ansvar.presence.model import Absence, Source
+from ansvar.web.away import back, set_away
+from ansvar.web.desk.card import again
+from ansvar.web.desk.handing import told
 from ansvar.web.gates import Role, gate
 from ansvar.web.house import house
-from ansvar.web.live import live
 from ansvar.web.me.choices import choices
 from ansvar.web.me.forms import Moment
 from ansvar.web.tags import when
@@ -34,67 +33,44 @@ def away(request: HttpRequest, person: str) -> HttpResponse:
     if found is None:
         raise Http404
     if choice == "back":
-        audit.change(rights.who, "back", [EndAbsence(person, now)], person=person)
+        back(rights, person, Source.OPERATOR)
         messages.success(request, _("%(name)s is back.") % {"name": found.name})
-    elif choice == "until":
-        return _until(request, rights, person)
-    else:
-        wanted = {each.name: each.absence for each in choices(person, known.presence(), now, known.zone)}
-        if choice not in wanted:
-            raise Http404
-        absence = wanted[choice]
-        change = SetAbsence(
-            f"web/{secrets.token_hex(12)}", person, absence.kind, absence.start, absence.end, rights.person, now,
-            source=Source.OPERATOR.value,
-        )  # fmt: skip
-        audit.change(rights.who, "absence set", [change], person=person)
-        messages.success(
-            request, _("%(name)s is away, back %(at)s.") % {"name": found.name, "at": when(absence.end)}
-        )
-    live().refresh()
-    return _shown(request, rights, person)
+        return again(request, rights, person)
+    if choice == "until":
+        return _until(request, rights, found)
+    wanted = {each.name: each.absence for each in choices(person, known.presence(), now, known.zone)}
+    if choice not in wanted:
+        raise Http404
+    return _set(request, rights, found, replace(wanted[choice], source=Source.OPERATOR))
 
 
-def _until(request: HttpRequest, rights: Any, person: str) -> HttpResponse:
-    """Set somebody away until a date and time that they have said."""
-    from ansvar.web.desk.handing import told
-
-    known, now, field = house(), house().now(), Moment(required=False)
+def _until(request: HttpRequest, rights: Any, person: Person) -> HttpResponse:
+    """Set somebody away until a date and time that they have said; what cannot be leaves the fields as they are."""
+    now, field = house().now(), Moment(required=False)
     try:
         start, end = field.clean(request.POST.get("start", "")), field.clean(request.POST.get("end", ""))
     except ValidationError as error:
         messages.warning(request, error.messages[0])
-        return _as_message(told(request, person, done=False))
+        return told(request, person.id, done=False)
     start = max(start or now, now)
-    if end is None or end <= start:
-        wrong = _("Say until when.") if end is None else _("The end lies before the start.")
-        messages.warning(request, wrong if end is None or end > now else _("The end has passed."))
-        return _as_message(told(request, person, done=False))
-    change = SetAbsence(
-        f"web/{secrets.token_hex(12)}", person, "other", start, end, rights.person, now,
-        source=Source.OPERATOR.value,
-    )  # fmt: skip
-    audit.change(rights.who, "absence set", [change], person=person)
-    name = known.base.people[person].name
-    if start > now:
-        words = _("%(name)s is away from %(start)s, back %(at)s.")
+    if end is not None and end > start:
+        return _set(request, rights, person, Absence(person.id, "other", start, end, Source.OPERATOR))
+    if end is None:
+        messages.warning(request, _("Say until when."))
+    elif end <= now:
+        messages.warning(request, _("The end has passed."))
     else:
-        words = _("%(name)s is away, back %(at)s.")
-    messages.success(request, words % {"name": name, "start": when(start), "at": when(end)})
-    live().refresh()
-    return _shown(request, rights, person)
+        messages.warning(request, _("The end lies before the start."))
+    return told(request, person.id, done=False)
 
 
-def _as_message(answer: HttpResponse) -> HttpResponse:
-    """Put the answer where outcomes stand: what was typed stays where it is."""
-    answer["HX-Retarget"], answer["HX-Reswap"] = "#messages", "innerHTML"
-    return answer
-
-
-def _shown(request: HttpRequest, rights: Any, person: str) -> HttpResponse:
-    from ansvar.web.desk.views import card
-
-    if not request.headers.get("HX-Request"):
-        return redirect(f"{reverse('desk')}?person={person}")
-    place = "own" if request.POST.get("place") == "own" else "found"
-    return render(request, "desk/_person.html", {"card": card(rights, person), "place": place, "told": True})
+def _set(request: HttpRequest, rights: Any, person: Person, absence: Absence) -> HttpResponse:
+    set_away(rights, absence)
+    words = (
+        _("%(name)s is away from %(start)s, back %(at)s.")
+        if absence.start > house().now()
+        else _("%(name)s is away, back %(at)s.")
+    )
+    about = {"name": person.name, "start": when(absence.start), "at": when(absence.end)}
+    messages.success(request, words % about)
+    return again(request, rights, person.id)

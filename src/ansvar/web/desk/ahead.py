@@ -10,11 +10,11 @@ from typing import Final
 from ansvar.presence.detail import Viewer, detail
 from ansvar.web.house import house
 
-#: The hours that a line shows, unless somebody is away or works outside them.
+#: The hours that a line shows.
 FIRST_H: Final = 7
 LAST_H: Final = 18
 DAYS: Final = 2
-#: What stands in the way of a call beside hours that are everybody's.
+#: What is told of; evenings and nights are everybody's.
 _TOLD: Final = frozenset({"away", "unit closed", "quiet day"})
 
 

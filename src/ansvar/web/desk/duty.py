@@ -1,22 +1,28 @@
-"""Who is on duty at the switchboard, and how it goes today: waiting now, answered, lost, answered in time."""
+"""Who sits at the switchboard, and how it goes today: waiting now, answered, lost, answered in time."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
-from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from ansvar.store.changes import OperatorIn, OperatorOut
 from ansvar.store.plain import from_json
-from ansvar.web.desk.waiting import Waiting
-from ansvar.web.house import house
-from ansvar.web.live import Board
+from ansvar.web import audit
+from ansvar.web.desk.waiting import waiting
+from ansvar.web.gates import Rights
+from ansvar.web.house import House, house
+from ansvar.web.live import Board, live
 from ansvar.web.team.unit import within_s
 
-#: Figures of the day are counted at most this often, for however many desks are open.
+#: Figures are counted and drawn anew at most this often while nothing else changes, for however many desks are open.
 EVERY_S: Final = 10
 _LOST: Final = frozenset({"abandoned", "failed", "refused"})
 
@@ -40,6 +46,22 @@ class Today:
     promised: int
     share: int | None
     within: int | None
+
+
+def seated(person: str) -> bool:
+    """Whether somebody sits at the switchboard."""
+    return any(each.operator == person for each in house().store.by_phone.operators())
+
+
+def sit(rights: Rights, down: bool) -> None:
+    """Sit down at the switchboard, or leave it; the engine knows at once."""
+    now = house().now()
+    if down:
+        change = OperatorIn(f"web/{secrets.token_hex(12)}", rights.person, now)
+        audit.change(rights.who, "operator in", [change])
+    else:
+        audit.change(rights.who, "operator out", [OperatorOut(rights.person, now)])
+    live().refresh()
 
 
 def on_duty(board: Board) -> list[OnDuty]:
@@ -68,21 +90,20 @@ def _state(told: Any) -> str:
 
 def today() -> Today:
     """Return the figures of today; counted anew every few seconds."""
-    now = house().now()
-    key = f"desk-today-{id(house())}-{int(now.timestamp() // EVERY_S)}"
-    found: Today | None = cache.get(key)
-    if found is None:
-        found = _counted(now)
-        cache.set(key, found, EVERY_S)
-    return found
+    known = house()
+    return _counted(known, _moment(known))
 
 
-def _counted(now: datetime) -> Today:
+def _moment(known: House) -> int:
+    return int(known.now().timestamp() // EVERY_S)
+
+
+@lru_cache(maxsize=8)
+def _counted(known: House, _moment: int) -> Today:
     from ansvar.store.models import CallEvent, CallRecord
 
-    known = house()
-    alias, local = known.store.alias, now.astimezone(known.zone)
-    midnight = datetime.combine(local.date(), time.min, known.zone)
+    alias = known.store.alias
+    midnight = datetime.combine(known.now().astimezone(known.zone).date(), time.min, known.zone)
     joined = CallEvent.on(alias).filter(at__gte=midnight, kind="queued").values("call_id")
     outcomes = dict(CallRecord.on(alias).filter(call_id__in=joined).values_list("call_id", "outcome"))
     events = CallEvent.on(alias).filter(call_id__in=joined, kind__in=("queued", "answered"), at__gte=midnight)
@@ -112,11 +133,21 @@ def _waited_s(rows: Iterable[tuple[Any, ...]]) -> float | None:
     return None
 
 
-def figures(board: Board, waiting: list[Waiting]) -> dict[str, Any]:
-    """What the strip above the desk shows."""
-    return {
+@lru_cache(maxsize=32)
+def _strip(known: House, moment: int, _revision: int, language: str) -> str:
+    board = live().board
+    waits = waiting(board)
+    told = {
         "duty": on_duty(board),
-        "today": today(),
-        "count": len(waiting),
-        "longest": min((each.since for each in waiting), default=None),
+        "today": _counted(known, moment),
+        "count": len(waits),
+        "longest": min((each.since for each in waits), default=None),
     }
+    with translation.override(language):
+        return render_to_string("desk/_strip.html", told)
+
+
+def strip(board: Board, language: str) -> str:
+    """Return queue figures and colleagues on duty as HTML; drawn once per change and language."""
+    known = house()
+    return _strip(known, _moment(known), board.revision, language)

@@ -17,7 +17,7 @@ from ansvar.web.house import house
 from ansvar.web.live import EngineError, live
 
 #: What is asked of the engine, for each wish: its word, and how it names the person shown.
-_WISHES: Final = {
+WISHES: Final = {
     "transfer": ("transfer", "person:{}"),
     "mobile": ("transfer", "mobile:{}"),
     "mailbox": ("mailbox", "person:{}"),
@@ -49,70 +49,71 @@ _WHY_NOT: Final = {
 
 
 def told(request: HttpRequest, back: str = "", done: bool = True) -> HttpResponse:
-    """Answer with one sentence: into the page, which also speaks it, or by showing the page anew."""
+    """Answer with one sentence where outcomes stand, which is also spoken; without script by showing the page anew.
+
+    `done`: what was being written is put away; otherwise it stays as it is.
+    """
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('desk')}?person={back}" if back else "desk")
     answer = render(request, "desk/_told.html")
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#messages", "innerHTML"
     if done:
         answer["HX-Trigger"] = "desk-done"
     return answer
+
+
+def _asked(
+    request: HttpRequest, what: str, said: Any, over: Any = _WHY_NOT["over"], back: str = "", **about: object
+) -> HttpResponse:
+    """Ask the engine for something with a call, and tell what came of it. `over`: why a call is past that."""
+    rights: Any = request.rights  # type: ignore[attr-defined]
+    try:
+        live().wish(what, operator=rights.person, **about)
+    except EngineError as error:
+        messages.warning(
+            request, over if error.why == "over" else _WHY_NOT.get(error.why, _WHY_NOT["no answer"])
+        )
+        return told(request, back, done=False)
+    messages.success(request, said)
+    return told(request, back)
 
 
 @gate(Role.OPERATOR)
 @require_POST
 def hand(request: HttpRequest) -> HttpResponse:
     """Do one thing with the own call."""
-    rights: Any = request.rights  # type: ignore[attr-defined]
     wish, id = request.POST.get("do", ""), request.POST.get("person", "")
-    if wish not in _WISHES:
+    if wish not in WISHES:
         raise Http404
-    word, to = _WISHES[wish]
+    word, to = WISHES[wish]
     person = house().person(id)
     if to and person is None:
         raise Http404
-    mine = told_of(live().board, rights.person)
-    call = request.POST.get("call") or (mine["call"] if mine is not None else "")
-    try:
-        live().wish("hand", operator=rights.person, call=call, do=word, to=to.format(id))
-    except EngineError as error:
-        messages.warning(request, _WHY_NOT.get(error.why, _WHY_NOT["no answer"]))
-        return told(request, id, done=False)
-    messages.success(request, _DONE[wish] % {"name": person.name if person is not None else ""})
-    return told(request, id)
+    said = _DONE[wish] % {"name": person.name if person is not None else ""}
+    call = request.POST.get("call") or own_id(request)
+    return _asked(request, "hand", said, back=id, call=call, do=word, to=to.format(id))
 
 
 @gate(Role.OPERATOR)
 @require_POST
 def resume(request: HttpRequest) -> HttpResponse:
     """Come back to a caller on the hold list; whom the operator talks with goes there instead."""
-    rights: Any = request.rights  # type: ignore[attr-defined]
-    talks = told_of(live().board, rights.person) is not None
-    try:
-        live().wish("resume", operator=rights.person, call=request.POST.get("call", ""))
-    except EngineError as error:
-        over = gettext_lazy("That caller is not on your hold list any more.")
-        messages.warning(
-            request, over if error.why == "over" else _WHY_NOT.get(error.why, _WHY_NOT["no answer"])
-        )
-        return told(request, done=False)
-    messages.success(
-        request, _DONE["back"] if talks else gettext_lazy("The caller comes back. Your phone rings.")
-    )
-    return told(request)
+    said = _DONE["back"] if own_id(request) else gettext_lazy("The caller comes back. Your phone rings.")
+    over = gettext_lazy("That caller is not on your hold list any more.")
+    return _asked(request, "resume", said, over, call=request.POST.get("call", ""))
 
 
 @gate(Role.OPERATOR)
 @require_POST
 def take_back(request: HttpRequest) -> HttpResponse:
     """Let a call that was handed on, and that nobody answers, ring here again."""
+    said = gettext_lazy("The call comes back. Your phone rings.")
+    over = gettext_lazy("Somebody has answered that call.")
+    return _asked(request, "take-back", said, over, call=request.POST.get("call", ""))
+
+
+def own_id(request: HttpRequest) -> str:
+    """Return the call at the operator's phone, or ""."""
     rights: Any = request.rights  # type: ignore[attr-defined]
-    try:
-        live().wish("take-back", operator=rights.person, call=request.POST.get("call", ""))
-    except EngineError as error:
-        over = gettext_lazy("Somebody has answered that call.")
-        messages.warning(
-            request, over if error.why == "over" else _WHY_NOT.get(error.why, _WHY_NOT["no answer"])
-        )
-        return told(request, done=False)
-    messages.success(request, gettext_lazy("The call comes back. Your phone rings."))
-    return told(request)
+    mine = told_of(live().board, rights.person)
+    return str(mine["call"]) if mine is not None else ""

@@ -7,7 +7,6 @@ every computer at the switchboard knows them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,12 +20,11 @@ from django.views.decorators.http import require_http_methods
 
 from ansvar.web.desk.models import Keys
 from ansvar.web.gates import Role, gate
-from ansvar.web.phone.account import browser_phone
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that one key does. `key`: the usual one."""
+    """Something that one key does. `key`: the usual one; `phone`: only where the browser is a telephone."""
 
     name: str
     key: str
@@ -96,13 +94,6 @@ GROUPS: Final = (
     ),
 )
 ACTIONS: Final = {action.name: action for group in GROUPS for action in group.actions}
-#: Keys that a browser or a screen reader needs by itself in a page.
-TAKEN: Final = frozenset({" "})
-
-
-def usual() -> dict[str, str]:
-    """Return the usual key of everything."""
-    return {name: action.key for name, action in ACTIONS.items()}
 
 
 def keys_of(request: HttpRequest) -> Mapping[str, str]:
@@ -110,8 +101,7 @@ def keys_of(request: HttpRequest) -> Mapping[str, str]:
     found: Mapping[str, str] | None = getattr(request, "_desk_keys", None)
     if found is None:
         kept = _kept(request)
-        chosen = {**usual(), **_known(kept.chosen)}
-        found = {name: key for name, key in chosen.items() if key} if kept.on else {}
+        found = {name: key for name, key in _whole(kept).items() if key} if kept.on else {}
         request._desk_keys = found  # type: ignore[attr-defined]
     return found
 
@@ -120,14 +110,9 @@ def _kept(request: HttpRequest) -> Keys:
     return Keys.objects.filter(user_id=request.user.pk).first() or Keys(user_id=request.user.pk)
 
 
-def _known(chosen: object) -> dict[str, str]:
-    given = chosen if isinstance(chosen, dict) else {}
-    return {name: str(key)[:1] for name, key in given.items() if name in ACTIONS}
-
-
-def for_script(request: HttpRequest) -> str:
-    """Return the keys as the page's script reads them: key -> action."""
-    return json.dumps({key: name for name, key in keys_of(request).items()}, ensure_ascii=False)
+def _whole(kept: Keys) -> dict[str, str]:
+    """Return the key of every action: the usual one unless another was chosen."""
+    return {name: kept.chosen.get(name, action.key) for name, action in ACTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +132,8 @@ def read(given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     for name, key in wanted.items():
         if not key:
             continue
-        key = key.lower() if len(key) == 1 else key
-        wanted[name] = key
-        if len(key) != 1 or not key.isprintable() or key in TAKEN:
+        wanted[name] = key = key.lower()
+        if len(key) != 1 or not key.isprintable():
             faults[name] = _("One sign, without Ctrl or Alt.")
         elif key in first:
             other = str(ACTIONS[first[key]].text)
@@ -177,7 +161,7 @@ def page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. The desk obeys these keys."))
             return redirect("desk-keys")
         return _shown(request, wanted, faults, on, 422)
-    return _shown(request, {**usual(), **_known(kept.chosen)}, {}, kept.on)
+    return _shown(request, _whole(kept), {}, kept.on)
 
 
 def _shown(
@@ -187,5 +171,5 @@ def _shown(
         (group.title, [Field(each, keys[each.name], faults.get(each.name, "")) for each in group.actions])
         for group in GROUPS
     ]
-    context = {"groups": groups, "on": on, "faults": len(faults), "has_phone": browser_phone() is not None}
+    context = {"groups": groups, "on": on, "faults": len(faults)}
     return render(request, "desk/keys.html", context, status=status)

@@ -36,7 +36,8 @@ TEMPLATES: Final = {
 ROW: Final = "switchboard"
 #: A message is a few words, no letter.
 LONGEST: Final = 500
-_NUMBER: Final = re.compile(r"\+?[0-9]{2,15}")
+#: What may be called back, as `numbers.plain` writes it.
+NUMBER: Final = re.compile(r"\+?[0-9]{2,15}")
 
 
 def terms(person: str, kind: str, number: str | None, now: datetime) -> PromiseTerms:
@@ -76,7 +77,7 @@ def message(request: HttpRequest, person: str) -> HttpResponse:
     call = request.POST.get("call") or (mine["call"] if mine is not None else "")
     typed = request.POST.get("number", "").strip()
     number = known.router().numbers.plain(typed) if typed else (mine["caller"] if mine is not None else None)
-    if typed and not _NUMBER.fullmatch(number or ""):
+    if typed and not NUMBER.fullmatch(number or ""):
         messages.warning(request, _("This is no telephone number. Nothing was saved."))
         return told(request, person, done=False)
     if TEMPLATES[template][1] == "call-back" and not number:

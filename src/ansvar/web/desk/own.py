@@ -174,46 +174,61 @@ def stands(board: Board, person: str) -> tuple[Any, ...]:
     return told["call"], told["stage"], told.get("with", ""), calls
 
 
-def said(board: Board, person: str, before: tuple[Any, ...]) -> str:
-    """Return the one short sentence about what has become of the own call since, or ""."""
+def said(board: Board, person: str, before: tuple[Any, ...]) -> tuple[str, str]:
+    """Return one short sentence about what has become of the own call since, and who calls if that is new; or "".
+
+    Whoever brought it about by a key has been told so: for them the second is enough.
+    """
     told = told_of(board, person)
-    call, stage = before[:2]
+    call, stage, asks = before[:3]
     if told is None:
-        return _("The call is no longer with you.") if call and stage != "ringing" else ""
-    if (told["call"], told["stage"]) == (call, stage):
-        return ""
-    names = house().names(get_language() or "en")
-    if told["stage"] == "ringing":
-        who = house().base.people.get(told["account"])
-        caller = who.name if who is not None else names.number(told["caller"] or "") or _("Number withheld")
-        return _("Your phone rings: %(caller)s.") % {"caller": caller}
-    if told["stage"] == "asked":
-        return _("%(name)s answers.") % {"name": names.of(told.get("with", ""))}
-    if told["stage"] == "talking":
-        return _("You are talking to the caller.")
-    return ""
+        return (_("The call is no longer with you.") if call and stage != "ringing" else ""), ""
+    now, names = told["stage"], house().names(get_language() or "en")
+    if (told["call"], now) == (call, stage):
+        return "", ""
+    if now == "ringing" or (now == "talking" and told["call"] != call):
+        who = _who(house().base.people.get(told["account"]), told["caller"])
+        about = " ".join([f"{who}.", *_about(told["sought"], bool(told["recall"]))])
+        return f"{_('Your phone rings') if now == 'ringing' else _('You are talking')}: {about}", about
+    if now == "asked":
+        return _("%(name)s answers.") % {"name": names.of(told.get("with", ""))}, ""
+    if now != "talking":
+        return "", ""
+    back = _("You are talking to the caller.")
+    if stage == "asking":
+        return f"{_('%(names)s does not answer.') % {'names': names.of(asks)}} {back}", ""
+    return back, ""
 
 
 def call_said(mine: Own | None, aside: tuple[Aside, ...]) -> str:
     """Return the own call and the hold list as a few short sentences, for whoever wants to hear them."""
-    names = house().names(get_language() or "en")
-
-    def who(caller: Person | None, number: str | None) -> str:
-        return caller.name if caller is not None else names.number(number or "") or _("Number withheld")
-
     found = []
     if mine is None:
         found.append(_("You have no call."))
     else:
-        found.append(f"{_STAGES[mine.stage]}: {who(mine.caller, mine.number)}.")
-        if mine.sought and mine.sought != "switchboard":
-            found.append(_("Seeks %(name)s") % {"name": names.of(mine.sought)} + ".")
+        found.append(f"{_STAGES[mine.stage]}: {_who(mine.caller, mine.number)}.")
+        found += _about(mine.sought, mine.comes_back)
         if mine.promises:
             found.append(_("Waits for a promised answer."))
     if aside:
-        people = ", ".join(who(each.caller, each.number) for each in aside)
+        people = ", ".join(_who(each.caller, each.number) for each in aside)
         found.append(_("On the hold list: %(people)s.") % {"people": people})
     return " ".join(found)
+
+
+def _who(caller: Person | None, number: str | None) -> str:
+    names = house().names(get_language() or "en")
+    return caller.name if caller is not None else names.number(number or "") or _("Number withheld")
+
+
+def _about(sought: str, comes_back: bool) -> list[str]:
+    """Return whom a caller seeks, and that the call has come back, each as a sentence."""
+    found = []
+    if sought and sought != "switchboard":
+        found.append(_("Seeks %(name)s") % {"name": house().names(get_language() or "en").of(sought)} + ".")
+    if comes_back:
+        found.append(_("Comes back: nobody answered there") + ".")
+    return found
 
 
 _STAGES: Final = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from asgiref.sync import sync_to_async
@@ -19,21 +18,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ansvar.directory.model import Person
-from ansvar.presence.detail import Detail, detail
 from ansvar.search.hits import Hit, Status, StatusOf
 from ansvar.search.ranked import status_from
-from ansvar.store.changes import OperatorIn, OperatorOut
-from ansvar.web import audit
 from ansvar.web.accounts.visits import while_still
-from ansvar.web.desk.ahead import Day, days_ahead
-from ansvar.web.desk.colleagues import Colleague, colleagues
-from ansvar.web.desk.message import TEMPLATES, terms
-from ansvar.web.desk.models import Note
-from ansvar.web.desk.notes import LASTS, notes
-from ansvar.web.desk.own import call_said, handed, own, parked, stands, told_of
+from ansvar.web.desk.card import card
+from ansvar.web.desk.duty import seated, sit, strip
+from ansvar.web.desk.handing import told
+from ansvar.web.desk.own import call_said, handed, own, parked, stands
 from ansvar.web.desk.own import said as said_of_own
-from ansvar.web.desk.waiting import WHY, drawn, strip
+from ansvar.web.desk.waiting import drawn
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import Board, EngineError, live
@@ -41,8 +34,7 @@ from ansvar.web.notices.board import context as notices_for
 from ansvar.web.notices.board import current, unread
 from ansvar.web.notices.board import said as said_of_notices
 from ansvar.web.phone.account import with_phone
-from ansvar.web.tags import NO_PHONE, clock, when
-from ansvar.web.tags import state as say_state
+from ansvar.web.tags import NO_PHONE
 
 #: A line on the stream at least this often, so that a dead one is found out.
 BEAT_S: Final = 10.0
@@ -73,7 +65,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     rights, board = _rights(request), live().board
     text = request.GET.get("q", "")[:LONGEST].strip()
     html, said = drawn(board, get_language() or "en")
-    mine = board.mine(rights.person)
     shown = request.GET.get("person", "")
     return render(
         request,
@@ -81,11 +72,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "waiting_html": html,
             "said": said,
-            "seated": _seated(rights.person),
+            "seated": seated(rights.person),
             "text": text,
             "hits": _hits(text),
             **_own(board, rights),
-            "card": card(rights, _sought(mine)) if _sought(mine) else None,
             "shown": card(rights, shown) if shown else None,
             **notices_for(rights),
             "strip_html": strip(board, get_language() or "en"),
@@ -94,25 +84,21 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _own(board: Board, rights: Rights) -> dict[str, Any]:
-    """What the page shows of the operator's own calls."""
+    """What the page shows of the operator's own calls, and of whom the caller seeks."""
     mine, aside = own(board, rights), parked(board, rights.person)
     return {
         "mine": mine,
+        "card": card(rights, _person_of(mine.sought)) if mine is not None else None,
         "parked": aside,
         "handed": handed(board, rights.person),
         "call_said": call_said(mine, aside),
     }
 
 
-def _seated(person: str) -> bool:
-    return any(each.operator == person for each in house().store.by_phone.operators())
-
-
-def _sought(mine: Any) -> str:
-    """Return whom the caller on the operator's own line seeks, "" for nobody in the directory."""
-    told = mine["call"] if mine is not None else None
-    kind, _colon, id = str(told["sought"]).partition(":") if told else ("", "", "")
-    return id if kind in ("person", "mobile") and id in house().base.people else ""
+def _person_of(sought: str) -> str:
+    """Return whom a call seeks, "" when that is nobody by name."""
+    kind, _colon, id = sought.partition(":")
+    return id if kind in ("person", "mobile") else ""
 
 
 # -- live -------------------------------------------------------------------------------------------
@@ -132,7 +118,9 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-def _draw(board: Board, language: str, person: str, before: tuple[Any, ...]) -> tuple[str, str, str, str]:
+def _draw(
+    board: Board, language: str, person: str, before: tuple[Any, ...]
+) -> tuple[str, str, tuple[str, str], str]:
     try:
         with translation.override(language):
             mine_said = said_of_own(board, person, before)
@@ -165,16 +153,17 @@ async def _events(rights: Rights, language: str) -> AsyncIterator[bytes]:
         )
         if board.revision != revision:
             now_stands = stands(board, person)
-            told = {
+            news = {
                 "now": house().now().isoformat(),
                 "html": html,
                 "strip": strip_html,
                 "said": said,
                 "mine": list(now_stands[:2]) if now_stands != line or revision < 0 else None,
-                "mine_said": mine_said,
+                "mine_said": mine_said[0],
+                "mine_who": mine_said[1],
             }
             revision, line = board.revision, now_stands
-            yield f"id: {revision}\n".encode() + _event("waiting", told)
+            yield f"id: {revision}\n".encode() + _event("waiting", news)
         else:
             yield _event("strip", strip_html) if strip_html != before else b": still here\n\n"
         if loop.time() - looked >= BEAT_S:
@@ -185,25 +174,15 @@ async def _events(rights: Rights, language: str) -> AsyncIterator[bytes]:
             notices = marks
 
 
-def _event(name: str, told: object) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(told)}\n\n".encode()
+def _event(name: str, about: object) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(about)}\n\n".encode()
 
 
 @gate(Role.OPERATOR)
 @require_GET
 def call(request: HttpRequest) -> HttpResponse:
     """The operator's own call, with whom it seeks."""
-    rights, board = _rights(request), live().board
-    mine = board.mine(rights.person)
-    sought = _sought(mine)
-    return render(
-        request,
-        "desk/_call.html",
-        {
-            **_own(board, rights),
-            "card": card(rights, sought) if sought else None,
-        },
-    )
+    return render(request, "desk/_call.html", _own(live().board, _rights(request)))
 
 
 @gate(Role.OPERATOR)
@@ -219,9 +198,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         messages.warning(request, words or _WHY_NOT["no answer"])
     else:
         messages.success(request, _("Your phone rings."))
-    if request.headers.get("HX-Request"):
-        return render(request, "desk/_told.html")
-    return redirect("desk")
+    return told(request, done=False)
 
 
 def _who_has(call: str) -> str:
@@ -239,14 +216,7 @@ def _who_has(call: str) -> str:
 @require_POST
 def seat(request: HttpRequest) -> HttpResponse:
     """Sit down at the switchboard, or leave it."""
-    rights, now = _rights(request), house().now()
-    if request.POST.get("do") == "in":
-        audit.change(
-            rights.who, "operator in", [OperatorIn(f"web/{secrets.token_hex(12)}", rights.person, now)]
-        )
-    else:
-        audit.change(rights.who, "operator out", [OperatorOut(rights.person, now)])
-    live().refresh()
+    sit(_rights(request), request.POST.get("do") == "in")
     return redirect("desk")
 
 
@@ -290,75 +260,3 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('desk')}?person={person}")
     return render(request, "desk/_person.html", {"card": card(_rights(request), person)})
-
-
-class Card:
-    """One sought person: three facts apart (what they chose, whether the phone is there, whether it is busy).
-
-    `number` and `call`: of the caller the operator talks to now, for a message; `due_at`: until when a message written
-    now must be answered.
-    """
-
-    templates: Final = [(name, title) for name, (title, _kind) in TEMPLATES.items()]
-
-    def __init__(
-        self,
-        person: Person,
-        stands: Detail,
-        unit: str,
-        others: tuple[Colleague, ...],
-        told: Mapping[str, Any],
-    ) -> None:
-        board = live().board
-        self.person, self.stands, self.unit, self.colleagues = person, stands, unit, others
-        self.registered, self.talks = board.registers(person.id), board.talks(person.id)
-        base = house().base
-        self.number, self.call = told.get("caller") or "", told.get("call", "")
-        self.due_at = terms(person.id, "message", self.number or None, house().now()).due_at
-        self.days: tuple[Day, ...] = ()
-        self.notes: list[tuple[Note, str]] = []
-        self.lasts = [(name, title) for name, (_span, title) in LASTS.items()]
-        self.functions = [base.functions[each].name for each in person.functions if each in base.functions]
-
-    @property
-    def said(self) -> str:
-        """The person in one breath: who, state and return time, phone, what comes, what operators noted."""
-        stands, parts = self.stands, [self.person.name]
-        parts += [each for each in (self.person.title, self.unit) if each]
-        state = say_state(stands.state)
-        if stands.state != "present" and stands.back_at is not None:
-            state += f", {_('Back').lower()} {when(stands.back_at)}"
-        found = [", ".join(parts), state[:1].upper() + state[1:]]
-        if self.talks:
-            found.append(_("in a call"))
-        elif self.registered is False:
-            found.append(_("not connected"))
-        ahead = [each for day in self.days for each in day.spells if day.today and each.state == "away"]
-        if stands.state == "present" and ahead:
-            found.append(f"{say_state('away')} {clock(ahead[0].start)}–{clock(ahead[0].end)}")
-        found += [note.words for note, _by in self.notes]
-        return ". ".join(found) + "."
-
-
-def card(rights: Rights, id: str) -> Card | None:
-    """Return what this viewer may see of somebody; the policy's `[privacy]` decides what of an absence."""
-    known, board, now = house(), live().board, house().now()
-    person = known.person(id)
-    if person is None:
-        return None
-    presence = known.presence()
-    stands = detail(known.policy, known.organisation, presence, id, now.timestamp(), rights.sees(id))
-    if stands.kind is not None and rights.sees(id).value != "person":
-        audit.note(rights.who, "saw the kind of an absence", person=id)
-    unit = known.base.units.get(person.unit)
-    status = status_from(presence, now)
-    others = colleagues(person, known.organisation, status, board.registers, board.talks)
-    told = told_of(board, rights.person) or {}
-    found = Card(person, stands, unit.name if unit is not None else "", others, told)
-    found.days = days_ahead(id, rights.sees(id))
-    people = known.base.people
-    found.notes = [(each, people[each.by].name if each.by in people else each.by) for each in notes(id)]
-    return found
-
-
-__all__ = ["WHY", "answer", "call", "card", "desk", "person", "search", "seat", "stream"]

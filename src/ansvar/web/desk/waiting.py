@@ -14,11 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ansvar.directory.model import Person
-from ansvar.web.house import house
-from ansvar.web.live import Board
-
-#: Figures are drawn anew at most this often while nothing else changes.
-STRIP_S: Final = 10
+from ansvar.web.house import House, house
+from ansvar.web.live import Board, live
 
 WHY: Final = {
     "switchboard": gettext_lazy("Asked for the switchboard"),
@@ -102,9 +99,7 @@ def why(told: Mapping[str, Any], person: Person | None) -> str:
 
 
 @lru_cache(maxsize=32)
-def _drawn(revision: int, fresh: bool, language: str, house_id: tuple[int, str]) -> tuple[str, str]:
-    from ansvar.web.live import live
-
+def _drawn(_house: House, _mark: str, _revision: int, fresh: bool, language: str) -> tuple[str, str]:
     with translation.override(language):
         found = waiting(live().board)
         html = render_to_string("desk/_waiting.html", {"waiting": found, "fresh": fresh})
@@ -113,23 +108,8 @@ def _drawn(revision: int, fresh: bool, language: str, house_id: tuple[int, str])
 
 def drawn(board: Board, language: str) -> tuple[str, str]:
     """Return the list as HTML, and the one sentence that a screen reader says of it."""
-    return _drawn(board.revision, board.fresh, language, (id(house()), house().mark))
-
-
-@lru_cache(maxsize=32)
-def _strip(revision: int, moment: int, language: str, house_id: int) -> str:
-    from ansvar.web.desk.duty import figures
-    from ansvar.web.live import live
-
-    with translation.override(language):
-        board = live().board
-        return render_to_string("desk/_strip.html", figures(board, waiting(board)))
-
-
-def strip(board: Board, language: str) -> str:
-    """Return queue figures and colleagues on duty as HTML; drawn once per change and language."""
-    moment = int(house().now().timestamp() // STRIP_S)
-    return _strip(board.revision, moment, language, id(house()))
+    known = house()
+    return _drawn(known, known.mark, board.revision, board.fresh, language)
 
 
 def said(found: list[Waiting]) -> str:
