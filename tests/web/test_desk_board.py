@@ -118,6 +118,7 @@ def test_given_a_closure_to_come_when_the_week_before_begins_then_it_is_a_notice
     house.later(days=6)
     assert "Later still" in text(operator.get("/desk/"))
     assert operator.post("/notices/read/", {"ref": "notice:999"}, headers=HX).status_code == 404
+    assert operator.post("/notices/withdraw/", {"id": "\u00b2"}).status_code == 404
 
 
 # -- notes about people -------------------------------------------------------------------------------
@@ -327,6 +328,8 @@ def test_given_keys_of_ones_own_when_the_desk_opens_then_it_obeys_them_and_no_ot
     operator.post("/desk/keys/", {"do": "reset"})
     assert 'data-key="hold" aria-keyshortcuts="h"' in text(operator.get("/desk/"))
     assert as_(ALICE).get("/desk/keys/").status_code == 403
+    operator.cookies["ansvar-keys"] = "off"  # in this browser
+    assert "Your keys are switched off." in text(operator.get("/desk/"))
 
 
 def _fields(page: str) -> list[dict[str, str]]:

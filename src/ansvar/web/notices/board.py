@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from ansvar.store.plans import key_of
+from ansvar.web import audit
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house, instead
 from ansvar.web.notices.models import Notice, Seen
 
 #: A closure is told of this long before it begins: long enough to ask the unit, short enough to be remembered.
 AHEAD: Final = timedelta(days=7)
-#: What runs out is shown for so long as gone.
+#: More at once nobody reads.
 MOST: Final = 30
 CLOSURE: Final = "closure"
 KINDS: Final = {
@@ -31,7 +32,10 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notice as it is shown. `ref`: what is acknowledged; `id`: of one that was written here, else None."""
+    """One notice as it is shown. `ref`: what is acknowledged; `id`: of one that was written here, else None.
+
+    `unit`: by name once it is shown.
+    """
 
     ref: str
     id: int | None
@@ -45,6 +49,7 @@ class Line:
     runs: bool
     seen: bool
     may_change: bool
+    unit_id: str = ""
 
     @property
     def word(self) -> str:
@@ -74,18 +79,27 @@ def units_for(rights: Rights) -> list[tuple[str, str]]:
 
 
 def current(rights: Rights, ahead: timedelta = timedelta(0)) -> list[Line]:
-    """Return the notices that hold now or begin within `ahead`, unread first, then by when they begin."""
+    """Return the notices that hold now or begin within `ahead`, unread first, then by when they begin.
+
+    A training has none.
+    """
     if instead.get() is not None:
         return []
-    known, now = house(), house().now()
+    now = house().now()
     stored = Notice.objects.filter(end__gt=now, start__lte=now + ahead, withdrawn_at=None).order_by(
         "start", "pk"
     )
     found = [*_closures(now), *(_line(rights, each, now) for each in stored[:MOST])]
     read = seen_by(rights.person, [each.ref for each in found]) if rights.person else set[str]()
-    names = {each.id: each.called(get_language() or "en") for each in known.base.units.values()}
-    marked = [_marked(each, each.ref in read, names.get(each.unit, "")) for each in found]
+    marked = [
+        replace(each, seen=each.ref in read, unit=_called(each.unit), unit_id=each.unit) for each in found
+    ]
     return sorted(marked, key=lambda each: (each.seen, each.start, each.ref))
+
+
+def _called(unit: str) -> str:
+    found = house().base.units.get(unit)
+    return found.called(get_language() or "en") if found is not None else ""
 
 
 def _line(rights: Rights, each: Notice, now: datetime) -> Line:
@@ -99,8 +113,8 @@ def _closures(now: datetime) -> Iterable[Line]:
     for each in house().organisation.closures:
         if each.end > now and each.start <= now + AHEAD and each.unit in house().base.units:
             words = [] if each.agreed else [_("not agreed with the switchboard")]
-            if divert := house().base.units.get(each.divert or ""):
-                words.append(_("Another unit takes the calls") + f": {divert.called(get_language() or 'en')}")
+            if divert := _called(each.divert or ""):
+                words.append(_("Another unit takes the calls") + f": {divert}")
             if each.note:
                 words.append(each.note)
             title, text = _("Closed"), ". ".join(each[:1].upper() + each[1:] for each in words)
@@ -108,11 +122,27 @@ def _closures(now: datetime) -> Iterable[Line]:
             yield Line(key, None, CLOSURE, each.unit, title, text, each.start, each.end, "", each.start <= now, False, False)  # fmt: skip
 
 
-def _marked(line: Line, seen: bool, unit: str) -> Line:
-    return Line(
-        line.ref, line.id, line.kind, unit, line.title, line.text, line.start, line.end, line.by, line.runs,
-        seen, line.may_change,
-    )  # fmt: skip
+# -- writing ----------------------------------------------------------------------------------------
+
+
+def keep(rights: Rights, given: Mapping[str, Any], instead_of: Notice | None = None) -> Notice:
+    """Keep a notice. One that is changed is another: who had read the old words has not read these."""
+    now = house().now()
+    with audit.together() as changes:
+        notice = Notice(**given, by=f"person:{rights.person}" if rights.person else rights.who, at=now)
+        notice.save()
+        if instead_of is not None:
+            Notice.objects.filter(pk=instead_of.pk).update(withdrawn_at=now)
+        what = "notice written" if instead_of is None else "notice changed"
+        changes.append(audit.line(rights.who, what, notice=notice.pk, unit=notice.unit))
+    return notice
+
+
+def withdraw(rights: Rights, notice: Notice) -> None:
+    """Take a notice back."""
+    with audit.together() as changes:
+        Notice.objects.filter(pk=notice.pk).update(withdrawn_at=house().now())
+        changes.append(audit.line(rights.who, "notice withdrawn", notice=notice.pk, unit=notice.unit))
 
 
 # -- who has read it --------------------------------------------------------------------------------
@@ -156,8 +186,6 @@ def said(lines: Iterable[Line]) -> str:
 
 
 def context(rights: Rights) -> dict[str, Any]:
-    """What the desk shows of notices; a training shows none."""
-    if instead.get() is not None:
-        return {"notices": [], "unread": 0, "notices_said": ""}
+    """What the desk shows of notices."""
     lines = current(rights)
     return {"notices": lines, "unread": len(unread(lines)), "notices_said": said(lines)}

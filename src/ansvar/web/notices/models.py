@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """What the switchboard should know during ``[start, end)``: `kind` a key of `forms.KINDS`, `unit` whose it is or ""."""
+    """What the switchboard should know during ``[start, end)``: `kind` a key of `board.KINDS`, `unit` whose it is or ""."""
 
     kind: models.CharField[str, str] = models.CharField(max_length=20)
     unit: models.CharField[str, str] = models.CharField(max_length=150, blank=True, default="")

@@ -12,10 +12,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ansvar.web import audit
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.notices.board import acknowledge, context, current, may_change, may_write, readers
+from ansvar.web.notices.board import (
+    acknowledge,
+    context,
+    current,
+    keep,
+    may_change,
+    may_write,
+    readers,
+    withdraw,
+)
 from ansvar.web.notices.forms import Writing
 from ansvar.web.notices.models import Notice
 
@@ -60,7 +68,7 @@ def _page(request: HttpRequest, form: Writing, id: str = "", status: int = 200) 
 def _found(id: str) -> Notice | None:
     return (
         Notice.objects.filter(pk=int(id), withdrawn_at=None).first()
-        if id.isdigit() and len(id) < 18
+        if id.isdecimal() and len(id) < 18
         else None
     )
 
@@ -78,30 +86,21 @@ def save(request: HttpRequest) -> HttpResponse:
     form = Writing(rights, request.POST)
     if not form.is_valid():
         return _page(request, form, id, 422)
-    given, now = form.cleaned_data, house().now()
-    with audit.together() as changes:
-        notice = Notice(**given, by=f"person:{rights.person}" if rights.person else rights.who, at=now)
-        notice.save()
-        if found is not None:  # who had read the old words has not read these
-            Notice.objects.filter(pk=found.pk).update(withdrawn_at=now)
-        what = "notice changed" if found is not None else "notice written"
-        changes.append(audit.line(rights.who, what, notice=notice.pk, unit=notice.unit))
+    keep(rights, form.cleaned_data, found)
     messages.success(request, _("Saved. The switchboard sees it from then on."))
     return redirect("notices")
 
 
 @gate(Role.MANAGER, Role.OPERATOR, Role.TELEPHONE)
 @require_POST
-def withdraw(request: HttpRequest) -> HttpResponse:
+def take_back(request: HttpRequest) -> HttpResponse:
     """Take a notice back."""
     rights, found = _rights(request), _found(request.POST.get("id", ""))
     if found is None:
         raise Http404
     if not may_change(rights, found):
         raise PermissionDenied
-    with audit.together() as changes:
-        Notice.objects.filter(pk=found.pk).update(withdrawn_at=house().now())
-        changes.append(audit.line(rights.who, "notice withdrawn", notice=found.pk, unit=found.unit))
+    withdraw(rights, found)
     messages.success(request, _("Withdrawn."))
     return redirect("notices")
 
