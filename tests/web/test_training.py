@@ -62,6 +62,8 @@ def test_given_a_morning_when_an_operator_works_it_then_the_same_keys_do_the_sam
     page = begins(client)
     assert "Nothing here is real." in page
     assert "Training at the desk" in page
+    assert "Answer with the phone in this browser" in page
+    assert "To the notices" not in page  # no key that does nothing
     assert f'data-live="{ROOM}live/"' in page  # every address of the desk is the training's
     assert 'href="/desk/training/room/me/"' in page
     out = client.get("/desk/training/room/me/")

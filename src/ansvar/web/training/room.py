@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
 import tempfile
 import threading
 import time
@@ -86,7 +85,9 @@ class Room(Live):
         super().__init__(0, "")
         self.person, self.morning, self.id = person, morning, secrets.token_hex(8)
         self._lock = threading.RLock()
-        self._folder = Path(tempfile.mkdtemp(prefix="ansvar-training-"))
+        # It goes with the process too, whoever ends that.
+        self._temporary = tempfile.TemporaryDirectory(prefix="ansvar-training-", ignore_cleanup_errors=True)
+        self._folder = Path(self._temporary.name)
         self._store = stores.open(self._folder, url="")
         self.cast = cast_of(real.base, person)
         start = _begins(real, morning)
@@ -100,7 +101,6 @@ class Room(Live):
         self._channel = Channel(cast(Engine, self._as_engine), secrets.token_hex(16))
         #: What a caller says, by call.
         self.words: dict[str, Comes] = {}
-        self.callers: dict[str, str] = {}
         self.started, self.seen = start, time.monotonic()
         self._before = self.seen
         self._coming = len(morning.comes)
@@ -248,11 +248,6 @@ class Room(Live):
         """Whether everybody has called and nobody is left."""
         return self._coming == 0 and not self.engine.house.states
 
-    @property
-    def left(self) -> int:
-        """How many callers are still to come."""
-        return self._coming
-
     def close(self) -> None:
         """Forget everything."""
         from django.db import connections
@@ -261,7 +256,7 @@ class Room(Live):
             alias = self._store.alias
             self._store.close()
             connections.settings.pop(alias, None)
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._temporary.cleanup()
 
 
 def _begins(real: House, morning: Morning) -> datetime:

@@ -9,7 +9,7 @@ from inspect import iscoroutinefunction
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, path, set_script_prefix
@@ -55,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if chosen is None or enter(house(), _person(request), chosen) is None:
         messages.warning(request, _("Too many train at this moment. Try again in a few minutes."))
         return redirect("training")
-    return HttpResponseRedirect(f"{PREFIX}desk/")
+    return redirect("training-desk")
 
 
 @gate(Role.OPERATOR)
