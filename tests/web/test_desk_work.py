@@ -240,18 +240,22 @@ def test_given_an_own_call_that_changes_when_told_then_one_short_sentence_says_w
 ) -> None:
     before = stands(paper.board, OLGA)
     said_ = []
+    asks = {"with": f"person:{BOB}"}
     for stage, more in (
-        ("ringing", {}), ("talking", {}), ("held", {}), ("talking", {}), ("asking", {"with": f"person:{BOB}"}),
-        ("asked", {"with": f"person:{BOB}"}),
+        ("ringing", {}), ("talking", {}), ("held", {}), ("talking", {}), ("asking", asks), ("talking", {}),
+        ("asking", asks), ("asked", asks), ("talking", {"call": "c10", "recall": OLGA}),
     ):  # fmt: skip
         talks(house, paper, stage, **more)
         said_.append(said(paper.board, OLGA, before))
         assert stands(paper.board, OLGA) != before
         before = stands(paper.board, OLGA)
-        assert said(paper.board, OLGA, before) == ""
+        assert said(paper.board, OLGA, before) == ("", "")
+    kim, back = "040-628 04 90. Seeks Anna Lind.", "You are talking to the caller."
+    again = f"{kim} Comes back: nobody answered there."
     assert said_ == [
-        "Your phone rings: 040-628 04 90.", "You are talking to the caller.", "", "You are talking to the caller.",
-        "", "Bo Ekdahl answers.",
+        (f"Your phone rings: {kim}", kim), (back, ""), ("", ""), (back, ""), ("", ""),
+        (f"Bo Ekdahl does not answer. {back}", ""), ("", ""), ("Bo Ekdahl answers.", ""),
+        (f"You are talking: {again}", again),
     ]  # fmt: skip
     paper.tells()
-    assert said(paper.board, OLGA, before) == "The call is no longer with you."
+    assert said(paper.board, OLGA, before) == ("The call is no longer with you.", "")

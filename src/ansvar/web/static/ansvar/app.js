@@ -1,4 +1,4 @@
-// What the server cannot do by itself: the stream of the desk, waiting times that count, keys. No page needs it to work.
+// What every page has beside what the server draws: the one live region, menus that close. No page needs it to work.
 "use strict";
 
 const say = (text) => {
@@ -8,6 +8,9 @@ const say = (text) => {
   place.textContent = "";
   window.setTimeout(() => { place.textContent = text; }, 30);
 };
+
+// A length of time as it is read off a clock.
+const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 // -- menus close when one looks away ------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ const bar = document.getElementById("phone");
 if (bar && window.isSecureContext && navigator.mediaDevices) {
   const ON = "ansvar-phone";
   const phone = new BrowserPhone(bar.querySelector("[data-phone-heard]"));
-  const { devices, text } = showPhone(phone, bar, bar);
+  const { devices } = showPhone(phone, bar, bar, fromPhone);
   const on = bar.querySelector("[data-phone-on]");
   const allow = bar.querySelector('[data-phone-do="allow"]');
   const title = document.title;
@@ -64,7 +64,16 @@ if (bar && window.isSecureContext && navigator.mediaDevices) {
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const refused = !event.detail.successful || event.detail.xhr.responseText.includes('data-color="warning"');
     if (asks.includes(event.detail.pathInfo.requestPath) && refused) wished = 0;
+    // Whoever wants to end the call does, also while the exchange's service is away.
+    if (refused && phone.call === "talks" && event.detail.requestConfig.parameters.do === "end") phone.hangup();
   });
+  // Who calls stands there as the desk writes it.
+  const named = () => {
+    const who = document.querySelector("#call .mine .big");
+    phone.name = who ? who.textContent : "";
+    phone.changed();
+  };
+  document.body.addEventListener("htmx:afterSwap", (event) => { if (event.target.id === "call") named(); });
   phone.addEventListener("change", () => {
     document.title = phone.call === "rings" ? `\u260e ${title}` : title;
     if (phone.call === "rings" && Date.now() < wished) {
@@ -73,32 +82,25 @@ if (bar && window.isSecureContext && navigator.mediaDevices) {
     }
   });
 
-  // The desk ends a call for both sides; while the desk does not know of it, the telephone itself hangs up.
-  const unknown = () => document.querySelector("#call .mine") === null && phone.hangup();
-  const keys = {
+  // The desk ends a call for both sides; one that it does not know of is hung up by the telephone itself.
+  const known = () => document.querySelector("#call .mine") !== null;
+  const does = (action) => ({
     "pick-up": () => phone.answer(),
-    next: () => phone.call === "rings" && phone.answer(),
+    next: phone.call === "rings" && (() => phone.answer()),
     mute: () => phone.call === "talks" && bar.querySelector('[data-phone-do="mute"]').click(),
-    end: unknown,
-  };
-  const does = (action) => {
-    if (action === "next") return phone.call === "rings";
-    if (action === "end") return document.querySelector("#call .mine") === null;
-    return action in keys;
-  };
+    end: !known() && (() => phone.hangup()),
+  })[action];
   document.addEventListener("keydown", (event) => {
-    const action = phone.call ? actionOf(event) : "";
-    const work = does(action) ? keys[action] : null;
-    if (work) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      work();
-    }
+    const work = phone.call && does(actionOf(event));
+    if (!work) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    work();
   }, { capture: true });
 
   // Whoever goes to another page while a call is on does so beside: the call stays.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a[href]:not([hx-get]):not([target])");
+    const link = event.target.closest("a[href]:not([hx-get]):not([target])");
     if (!link || !phone.call || link.hash && link.pathname === window.location.pathname) return;
     event.preventDefault();
     window.open(link.href, "_blank", "noopener");
@@ -106,6 +108,7 @@ if (bar && window.isSecureContext && navigator.mediaDevices) {
   });
 
   bar.hidden = false;
+  named();
   permitted();
   if (on.checked) open();
 }

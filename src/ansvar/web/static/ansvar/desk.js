@@ -10,7 +10,8 @@ const signOf = (action) => Object.keys(deskKeys).find((sign) => deskKeys[sign] =
 // Whether a key is meant for the desk, and which action it is.
 const actionOf = (event) => {
   if (!("keys" in document.body.dataset) || event.ctrlKey || event.altKey || event.metaKey) return "";
-  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return "";
+  if (document.querySelector("dialog[open]")) return "";
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return "";
   return deskKeys[event.key] || deskKeys[event.key.toLowerCase()] || "";
 };
 
@@ -21,18 +22,50 @@ new MutationObserver(() => {
   const text = document.getElementById("say").textContent;
   if (text) lastSaid = text;
 }).observe(document.getElementById("say"), { childList: true });
-// What the queue tells waits until the outcome of one's own key has been heard.
+// What happens by itself waits until the outcome of one's own key has been heard; of each thing the newest is told,
+// and nothing of the own call is left out.
 const FIRST_MS = 1200;
+const ABOUT = ["mine", "phone", "hold", "queue", "notices"];
+const untold = {};
 let outcomeAt = -FIRST_MS;
+let asked = 0; // of the service, without an answer yet
 let later = 0;
-const news = (text) => {
-  if (!text) return;
+const tell = () => {
+  const wait = asked ? 100 : outcomeAt + FIRST_MS - performance.now();
   window.clearTimeout(later);
-  later = window.setTimeout(() => {
-    // Another key was pressed meanwhile: its outcome is heard first, too.
-    if (performance.now() < outcomeAt + FIRST_MS) news(text);
-    else say(text);
-  }, Math.max(0, outcomeAt + FIRST_MS - performance.now()));
+  if (wait > 0) {
+    later = window.setTimeout(tell, wait);
+    return;
+  }
+  say(ABOUT.map((about) => untold[about]).filter(Boolean).join(" "));
+  for (const about of ABOUT) delete untold[about];
+};
+const news = (about, text) => {
+  if (!text) return;
+  untold[about] = about === "mine" && untold.mine ? `${untold.mine} ${text}` : text;
+  tell();
+};
+// The outcome of one's own key.
+const outcome = () => {
+  outcomeAt = performance.now();
+  say(document.getElementById("messages").textContent.trim());
+};
+// What becomes of the call by one's own key: its outcome has said so.
+const LEADS = {
+  hold: "held", back: "talking", consult: "asking", join: "", transfer: "", mobile: "", mailbox: "", park: "", end: "",
+};
+let wish = null;
+const mineChanged = (told) => {
+  news("mine", wish === told.mine[1] ? told.mine_who : told.mine_said);
+  wish = null;
+  mineAt = performance.now();
+  delete untold.phone;
+};
+// The telephone in the browser knows of a call a moment earlier than the desk, and less: it tells what the desk does not.
+const PHONE_MS = 1000;
+let mineAt = -2 * PHONE_MS;
+const fromPhone = (text) => {
+  window.setTimeout(() => { if (performance.now() > mineAt + 2 * PHONE_MS) news("phone", text); }, PHONE_MS);
 };
 const saidIn = (...places) => {
   for (const place of places) {
@@ -48,15 +81,15 @@ const saidIn = (...places) => {
 let ahead = Date.parse(list.dataset.now) - Date.now();
 let said = list.dataset.said;
 const alarmed = new Set();
+let begun = false;
 
 const count = () => {
   for (const time of document.querySelectorAll("time.waited")) {
     const seconds = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(time.dataset.since)) / 1000));
-    const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    if (time.textContent !== text) time.textContent = text;
+    if (time.textContent !== minutes(seconds)) time.textContent = minutes(seconds);
     if (time.dataset.long && seconds >= Number(time.dataset.long)) {
       time.dataset.over = "";
-      if (!alarmed.has(time.dataset.since)) say(time.dataset.longSaid);
+      if (!alarmed.has(time.dataset.since)) news("hold", time.dataset.longSaid);
       alarmed.add(time.dataset.since);
     }
   }
@@ -69,8 +102,9 @@ const signs = () => {
   }
 };
 const morph = (place, html) => {
+  const had = place.contains(document.activeElement);
   Idiomorph.morph(place, html, { morphStyle: "innerHTML" });
-  htmx.process(place);
+  if (had && !place.contains(document.activeElement)) document.getElementById("queue").focus({ preventScroll: true });
   count();
   signs();
 };
@@ -92,32 +126,32 @@ const listen = () => {
     ahead = Date.parse(told.now) - Date.now();
     morph(list, told.html);
     morph(document.getElementById("strip"), told.strip);
+    if (told.said !== said) news("queue", told.said);
+    said = told.said;
+    if (told.mine === null) return;
     // A connection that is new tells all again; what stands on the page already is not said twice.
     const shown = document.querySelector("#call .mine");
-    const changed = told.mine !== null && told.mine[1] !== (shown ? shown.dataset.stage : "");
-    news([changed ? told.mine_said : "", told.said !== said ? told.said : ""].filter(Boolean).join(" "));
-    said = told.said;
-    list.dataset.revision = event.lastEventId;
-    if (told.mine !== null && !(event.target.begun !== true && told.mine[0] === "" && !document.querySelector("#call .aside"))) {
-      draw();
-    }
-    stream.begun = true;
+    const [call, stage] = shown ? [document.getElementById("own-call").value, shown.dataset.stage] : ["", ""];
+    const changed = told.mine[0] !== call || told.mine[1] !== stage;
+    if (changed) mineChanged(told);
+    if (changed || begun || document.querySelector("#call .aside")) draw();
+    begun = true;
   });
   stream.addEventListener("strip", (event) => morph(document.getElementById("strip"), JSON.parse(event.data)));
   stream.addEventListener("notices", (event) => {
     const told = JSON.parse(event.data);
     const before = saidIn("#notices");
     htmx.ajax("GET", document.getElementById("notices").dataset.notices, { target: "#notices", swap: "innerHTML" });
-    if (told.said && told.said !== before) news(told.said);
+    if (told.said !== before) news("notices", told.said);
   });
   stream.addEventListener("error", () => {
     // The browser itself tries again, unless it was refused: then we are signed out, or something between is ill.
     if (stream.readyState !== EventSource.CLOSED) return;
-    const asked = new AbortController();
+    const look = new AbortController();
     const again = () => window.setTimeout(listen, 2000);
-    fetch(list.dataset.live, { redirect: "manual", headers: { Accept: "text/html" }, signal: asked.signal }).then((answer) => {
+    fetch(list.dataset.live, { redirect: "manual", headers: { Accept: "text/html" }, signal: look.signal }).then((answer) => {
       const out = answer.type === "opaqueredirect"; // to where one signs in
-      asked.abort();
+      look.abort();
       if (out) window.location.reload();
       else again();
     }, again);
@@ -177,29 +211,32 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     work();
   }
-});
-
-document.addEventListener("keydown", (event) => {
-  const open = event.key === "Escape" && event.target.closest && event.target.closest("details.act[open]");
+  const open = event.key === "Escape" && event.target.closest("details.act[open]");
   if (open) {
     open.open = false;
     open.querySelector("summary").focus();
   }
 });
 
-// Outcomes are spoken in the one place; what was done is put away.
-const outcome = (event) => {
-  if (event.target.id !== "messages") return;
-  outcomeAt = performance.now();
-  say(event.target.textContent.trim());
-};
-document.body.addEventListener("htmx:afterSwap", outcome);
+// What was done is put away.
 document.body.addEventListener("desk-done", (event) => {
   const open = event.target.closest("details.act");
   if (!open) return;
   event.target.reset();
   open.open = false;
   open.querySelector("summary").focus();
+});
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const { verb, path, parameters } = event.detail.requestConfig;
+  if (verb !== "post") return;
+  asked += 1;
+  if (path === list.dataset.answerAt) wish = "ringing";
+  else if (parameters.do in LEADS) wish = LEADS[parameters.do];
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.requestConfig.verb !== "post") return;
+  asked -= 1;
+  if (!event.detail.successful || event.detail.xhr.responseText.includes('data-color="warning"')) wish = null;
 });
 // The pages are away for a moment: nothing is lost, and it is said.
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
@@ -218,14 +255,19 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (field.value === searched) work(); else wished = work;
 });
+// How many fit is told once nobody types on; arrow down leads through them.
+const FOUND_MS = 700;
+let found = 0;
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "hits" || !event.detail.requestConfig) return;
   searched = event.detail.requestConfig.parameters.q;
+  window.clearTimeout(found);
+  found = window.setTimeout(() => { if (document.activeElement === field) say(saidIn("#hits")); }, FOUND_MS);
   if (wished && searched === field.value) wished();
   if (searched === field.value) wished = null;
 });
 document.addEventListener("keydown", (event) => {
-  const hit = event.target.closest && event.target.closest(".hits .hit[href]");
+  const hit = event.target.closest(".hits .hit[href]");
   if (!hit || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
   const all = [...hit.closest(".hits").querySelectorAll(".hit[href]")];
   const next = all[all.indexOf(hit) + (event.key === "ArrowDown" ? 1 : -1)];
@@ -233,17 +275,40 @@ document.addEventListener("keydown", (event) => {
   (next || field).focus();
 });
 
+// -- what is drawn anew: the keyboard stays where it was ---------------------------------------------------------
+
+let held = null;
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const at = document.activeElement;
+  if (event.target.id === "call") held = at.closest("#call") ? at.dataset.key || "" : null;
+});
+const drawn = {
+  messages: outcome,
+  // Whoever was opened is told by the focus; the page stands still unless they are out of sight.
+  person: (place) => {
+    place.focus({ preventScroll: true });
+    const { top } = place.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight * 0.6) place.scrollIntoView();
+  },
+  call: () => {
+    count();
+    if (held === null || document.activeElement !== document.body) return;
+    const same = document.querySelector(`#call [data-key="${held}"]`) || document.getElementById("call-title");
+    same.focus({ preventScroll: true });
+  },
+  notices: () => document.getElementById("notices-title").focus({ preventScroll: true }),
+};
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "person") event.target.focus();
-  if (event.target.id === "call") count();
-  if (event.target.id === "notices") document.getElementById("notices-title").focus({ preventScroll: true });
-  const path = event.detail.requestConfig ? event.detail.requestConfig.path : "";
-  const asked = path.includes("/desk/away/") ? "away" : path.includes("/desk/note/") ? "note" : "";
-  if (asked && event.target.id !== "messages") {
-    say(document.getElementById("messages").textContent.trim());
-    const section = document.querySelector("#person:has(article)") || document.getElementById("call");
-    section.querySelector(`[data-key=${asked}]`).focus();
+  if (event.target.id in drawn) {
+    drawn[event.target.id](event.target);
+    return;
   }
+  const path = event.detail.requestConfig ? event.detail.requestConfig.path : "";
+  const about = path.includes("/desk/away/") ? "away" : path.includes("/desk/note/") ? "note" : "";
+  if (!about) return;
+  outcome();
+  const section = document.querySelector("#person:has(article)") || document.getElementById("call");
+  section.querySelector(`[data-key=${about}]`).focus();
 });
 
 say([list.dataset.hello, document.getElementById("messages").textContent.trim(), saidIn("#notices")].filter(Boolean).join(" "));

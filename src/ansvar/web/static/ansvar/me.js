@@ -55,8 +55,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       document.execCommand("copy"); // an address without TLS has no clipboard
     }
     button.textContent = button.dataset.copied;
-    const place = document.getElementById("say");
-    if (place) place.textContent = button.dataset.copied;
+    say(button.dataset.copied);
     window.setTimeout(() => { button.textContent = before; }, 2000);
   });
 }
@@ -130,8 +129,7 @@ for (const form of document.querySelectorAll("[data-recorder]")) {
       parts.push(event.data);
       length += event.data.length;
       const seconds = Math.floor(length / context.sampleRate);
-      const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-      if (time.textContent !== text) time.textContent = text;
+      if (time.textContent !== minutes(seconds)) time.textContent = minutes(seconds);
       if (seconds >= Number(form.dataset.most)) stop();
     };
     context.createMediaStreamSource(microphone).connect(tape);

@@ -222,8 +222,9 @@ class BrowserPhone extends EventTarget {
   }
 }
 
-// What a page shows of a phone: everything marked `data-phone-...` within `place`; its texts are the page's.
-const showPhone = (phone, place, root) => {
+// What a page shows of a phone: everything marked `data-phone-...` within `place`; its texts are those of `root`.
+// `tell`: how the page says what became of a call.
+const showPhone = (phone, place, root, tell = say) => {
   const text = (name, who = "") => (root.dataset[`t${name[0].toUpperCase()}${name.slice(1)}`] || "").replace("{who}", who);
   const part = (name) => place.querySelector(`[data-phone-${name}]`);
   const button = (name) => place.querySelector(`[data-phone-do="${name}"]`);
@@ -243,22 +244,26 @@ const showPhone = (phone, place, root) => {
     const time = part("time");
     time.hidden = phone.call !== "talks";
     if (!time.hidden) {
-      const seconds = Math.floor((Date.now() - phone.since) / 1000);
-      time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      time.textContent = minutes(Math.floor((Date.now() - phone.since) / 1000));
     }
     const told = `${state} ${words}`;
-    if (shown && told !== shown && (fault || phone.call || state === "lost")) say(words);
+    if (shown && told !== shown) {
+      if (fault || state === "lost") say(words);
+      else if (phone.call) tell(words);
+    }
     shown = told;
   };
   phone.addEventListener("change", () => { if (phone.call === "talks" || !phone.call) fault = ""; show(); });
   phone.addEventListener("fault", (event) => { fault = event.detail; show(); });
-  phone.addEventListener("ended", () => say(text("ended")));
+  phone.addEventListener("ended", () => tell(text("ended")));
   window.setInterval(() => { if (phone.call === "talks") show(); }, 1000);
   place.addEventListener("click", (event) => {
     const work = event.target.closest("[data-phone-do]");
-    if (work && work.dataset.phoneDo === "hangup") phone.hangup();
-    if (work && work.dataset.phoneDo === "answer") phone.answer();
-    if (work && work.dataset.phoneDo === "mute") {
+    if (!work) return;
+    const what = work.dataset.phoneDo;
+    if (what === "hangup") phone.hangup();
+    if (what === "answer") phone.answer();
+    if (what === "mute") {
       phone.mute();
       say(text(phone.muted ? "muted" : "unmuted"));
     }
