@@ -67,7 +67,10 @@ class Story:
         """Return a browser whose microphone hears a note."""
         note = self._notes / f"{hertz}.wav"
         sound.save(note, sound.tone(hertz, 10.0))
-        browser = await self._stack.enter_async_context(chromium(note))
+        return await self.listener(await self._stack.enter_async_context(chromium(note)))
+
+    async def listener(self, browser: Browser) -> BrowserContext:
+        """Return another window of a browser with a microphone, of somebody else."""
         return await self._context(browser, permissions=["microphone"])
 
     async def reader(self, **more: Any) -> BrowserContext:
@@ -104,7 +107,7 @@ class Story:
         visitor = await self.open(await self.talker(440), "/try/")
         handset = visitor.locator(".handset")
         await expect(handset).to_have_attribute("data-state", "ready")
-        await self._alone(desk)
+        await self.seated(desk, 1)
         # The visitor calls the switchboard; the operator answers, looks somebody up and hands the caller on.
         await self._answered(visitor, desk)
         await self.camera(visitor, "try")
@@ -144,9 +147,12 @@ class Story:
         await expect(team.locator("main table, main ol, main ul").first).to_contain_text("in the unit")
         assert not self.faults.found, self.faults.found
 
-    async def _alone(self, desk: Page) -> None:
-        """Wait until the invented operators whose phones answer by themselves have left the switchboard."""
-        while "ansvar_operators 1.0" not in await (await desk.request.get(f"{self.address}/metrics")).text():
+    async def seated(self, desk: Page, count: int) -> None:
+        """Wait until so many sit at the switchboard: the invented operators, who answer by themselves, have left it."""
+        while (
+            f"ansvar_operators {count}.0"
+            not in await (await desk.request.get(f"{self.address}/metrics")).text()
+        ):
             await desk.wait_for_timeout(100)
 
     async def _answered(self, visitor: Page, desk: Page) -> None:
