@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ansvar.directory.sheets import FILES
 from ansvar.words.faults import AnsvarError
@@ -122,11 +122,18 @@ class Versions:
                 return False
             return self._finish()
 
+    def _begin(self, version: Version) -> None:
+        """Note what the folder is about to become."""
+        told = {"folder": str(self.folder.resolve()), **asdict(version)}
+        _replace(self._pending, json.dumps(told, ensure_ascii=False).encode())
+
     def _finish(self) -> bool:
         try:
             told = json.loads(self._pending.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return False
+        if told.pop("folder") != str(self.folder.resolve()):
+            return False  # the service runs another organisation now; this one's files are none of ours
         version = Version(**told)
         self._write(self.contents(version))
         self._append(version)
@@ -148,7 +155,8 @@ class Versions:
         """Make these files the folder's, and keep what was there before.
 
         1. Raises FolderChangedError when the folder's digest is not `base`.
-        2. `told` is called before anything is written: it keeps the line of the audit log.
+        2. `told` keeps the line of the audit log. Before that nothing is begun: a change that a crash breaks off has
+           its line, also when it is finished by whoever comes next.
         3. `taken` is called when the files are in place. When it raises, the earlier files are put back and the
            error goes on: nothing has changed.
         """
@@ -156,16 +164,18 @@ class Versions:
             before = contents_of(self.folder)
             if digest_of(before) != base:
                 raise FolderChangedError("the directory was changed meanwhile; look at your change again")
-            newest = self.all()[:1]
-            if not newest or newest[0].digest != base:
-                self._append(self._keep(before, "", "found", "", at))
+            newest = next(iter(self.all()), None)
+            if newest is None or newest.digest != base:
+                newest = self._keep(before, "", "found", "", at)
+                self._append(newest)
             version = self._keep(contents, who, what, about, at)
-            _replace(self._pending, json.dumps(asdict(version), ensure_ascii=False).encode())
+            told(version)
+            self._begin(version)
             try:
-                told(version)
                 self._write(contents)
                 taken()
             except BaseException:
+                self._begin(newest)  # a crash from here on is finished by putting the rest back
                 self._write(before)
                 self._pending.unlink()
                 raise
@@ -217,8 +227,3 @@ def _replace(path: Path, content: bytes, mode: int = 0o600) -> None:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def plain(version: Version) -> dict[str, Any]:
-    """Return a version as other programs read it."""
-    return {name: value for name, value in asdict(version).items() if name != "files"}
