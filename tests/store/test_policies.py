@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -22,6 +23,7 @@ from ansvar.store.policies import (
     digest,
 )
 from store.office import NOW
+from store.test_promises import all_at_once
 
 
 def test_given_a_draft_when_it_becomes_a_version_then_nothing_of_it_is_changed_or_lost(store: Store) -> None:
@@ -75,3 +77,23 @@ def test_given_a_draft_when_it_becomes_a_version_then_nothing_of_it_is_changed_o
     assert (by_hand.number, by_hand.origin, by_hand.based_on) == (3, FILE, 2)
     with pytest.raises(DatabaseError), transaction.atomic(using=store.alias):
         PolicyVersion.on(store.alias).filter(pk=2).update(text="other")
+
+
+def test_given_many_at_the_same_moment_when_they_add_to_versions_then_each_is_told_what_came_of_it(
+    store: Store,
+) -> None:
+    kept = store.policies
+    assert kept.take_in("one", NOW) is not None
+    for n in range(4):
+        kept.begin(Draft(f"d{n}", "alice", f"text {n}", "why", 1, NOW, NOW, 0))
+    drafts = kept.drafts()
+    assert sorted(map(str, all_at_once(store, [partial(kept.propose, each, NOW) for each in drafts]))) == [
+        "2", "3", "4", "5",
+    ]  # fmt: skip
+    second = kept.version(2)
+    assert second is not None
+    done = all_at_once(store, [partial(kept.step, second, APPROVED, f"p{n}", NOW, {}) for n in range(4)])
+    assert sorted(map(str, done)) == ["False", "False", "False", "True"]
+    # The engine and the pages look at a file that somebody edited.
+    found = all_at_once(store, [partial(kept.take_in, "edited", NOW)] * 4)
+    assert [getattr(each, "number", each) for each in found if each is not None] == [6]

@@ -12,7 +12,8 @@ than by adoption (somebody edited the file) is a version of its own, of origin `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -225,7 +226,7 @@ class Policies:
         """Make a version of a draft as it was last saved, and put the draft away; None when it has changed since."""
         from ansvar.store.models import PolicyDraft
 
-        with self._database.transaction() as connection:
+        with self._alone() as connection:
             alias = self._database.alias
             rows = PolicyDraft.on(alias).filter(pk=draft.id, closed_at=None, saves=draft.saves)
             if rows.update(closed_at=at) != 1:
@@ -245,7 +246,7 @@ class Policies:
         known, hash = self.in_force(), digest(text)
         if known is not None and digest(known.written) == hash:
             return None
-        with self._database.transaction():
+        with self._alone():
             # Two processes may look at the same moment: of the two one adds it.
             last = PolicyStep.on(self._database.alias).filter(kind=IN_FORCE).order_by("-pk").first()
             if last is not None and (known is None or last.version != known.number):
@@ -260,13 +261,24 @@ class Policies:
         """Append what happens to a version as it was read; False when something else happened to it first."""
         from ansvar.store.models import PolicyStep
 
-        with self._database.transaction() as connection:
+        with self._alone() as connection:
             rows = PolicyStep.on(self._database.alias).filter(version=version.number)
             if rows.count() != len(version.steps):
                 return False
             self._append(version.number, len(version.steps), kind, by, at, facts)
             self._note(connection, audit)
             return True
+
+    @contextmanager
+    def _alone(self) -> Iterator[Any]:
+        """Add to versions or steps while nobody else does: their numbers follow each other."""
+        from ansvar.store.models import PolicyStep
+
+        with self._database.transaction() as connection:
+            if connection.vendor == "postgresql":  # SQLite's transactions are alone anyway
+                with connection.cursor() as cursor:
+                    cursor.execute(f'LOCK TABLE "{PolicyStep._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
+            yield connection
 
     def _add(self, text: str, author: str, note: str, based_on: int, origin: str, at: datetime) -> int:
         from django.db.models import Max
