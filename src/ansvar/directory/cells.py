@@ -20,7 +20,8 @@ _DIGITS_ONLY: Final = re.compile(r"[+\d]+")
 _TIME: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)([+-]\d{2}:\d{2})?)?"
 )
-_FLAGS: Final = {
+#: What a cell may say for yes and no; None: nothing.
+YES_NO: Final = {
     "": None,
     **dict.fromkeys(("yes", "true", "1", "ja"), True),
     **dict.fromkeys(("no", "false", "0", "nej", "nei", "nee"), False),
@@ -101,7 +102,7 @@ class Cells:
         """Return yes or no, or the default for an empty cell."""
         if not text:
             return default
-        found = _FLAGS.get(text.lower())
+        found = YES_NO.get(text.lower())
         if found is None:
             self.fault(key, text, f"`{shorten(text)}` is neither yes nor no; write yes or no")
             return default

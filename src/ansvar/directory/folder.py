@@ -9,7 +9,7 @@ Nothing is written here; `versions` does that, whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 import tomlkit
 
 from ansvar.directory.cells import LIST_SEPARATOR
+from ansvar.directory.head import read_head
 from ansvar.directory.layout import (
     ABSENCES,
     CLOSURES,
@@ -28,7 +29,7 @@ from ansvar.directory.layout import (
     UNITS,
     Layout,
 )
-from ansvar.directory.sheets import Sheet, read_sheet
+from ansvar.directory.sheets import Row, Sheet, read_sheet
 from ansvar.directory.table import Faults
 from ansvar.words.faults import OrganisationError
 
@@ -112,9 +113,13 @@ class Folder:
 
     @property
     def head(self) -> tomlkit.TOMLDocument:
-        """`organisation.toml`, to be read; its comments stay."""
+        """`organisation.toml`, to be read; its comments stay. Raises OrganisationError for one that cannot be read."""
         if self._head is None:
-            self._head = tomlkit.parse((self.place / HEAD).read_text(encoding="utf-8-sig"))
+            faults = Faults()
+            head = read_head(self.place, faults)
+            if faults.count:
+                raise OrganisationError(faults.kept)
+            self._head = tomlkit.parse(head.text)
         return self._head
 
     @property
@@ -130,7 +135,7 @@ class Folder:
         found: dict[str, str | None] = {}
         for name in sorted(self._changed - {HEAD}):
             sheet = self._sheets[name]
-            found[name] = None if sheet.layout.optional and not sheet.rows else sheet.text()[0]
+            found[name] = None if sheet.layout.optional and not sheet.rows else sheet.text()
         if HEAD in self._changed:
             found[HEAD] = tomlkit.dumps(self.head)
         return found
@@ -141,12 +146,8 @@ class Folder:
         """Yield every place of the files that names a person, unit or function."""
         for each in _NAMED[kind]:
             sheet = self.sheet(each.layout, to_change=False)
-            at, of = sheet.at(each.column), _kind_at(sheet)
-            for row in sheet.rows:
-                if each.kinds and row[of] not in each.kinds:
-                    continue
-                if id in (_items(row[at]) if each.listed else (row[at],)):
-                    yield Pointer(sheet.name, row[0], each.column, each.row)
+            for row in filter(_naming(each, sheet, id), sheet.rows):
+                yield Pointer(sheet.name, row[0], each.column, each.row)
         if kind == "person":
             if id in self.head.get("operators", []):
                 yield Pointer(HEAD, "operators", "operators")
@@ -166,27 +167,19 @@ class Folder:
             if each.layout.name in but:
                 continue
             sheet = self.sheet(each.layout, to_change=False)
-            at, of = sheet.at(each.column), _kind_at(sheet)
-            hits = [
-                row
-                for row in sheet.rows
-                if (not each.kinds or row[of] in each.kinds)
-                and id in (_items(row[at]) if each.listed else (row[at],))
-            ]
+            at, names = sheet.at(each.column), _naming(each, sheet, id)
+            hits = list(filter(names, sheet.rows))
             if not hits:
                 continue
             self._changed.add(sheet.name)
             if each.row:
-                gone = {id_of(row) for row in hits}
-                sheet.drop(lambda row, gone=gone: id_of(row) in gone)  # type: ignore[misc]
+                sheet.drop(names)
                 continue
             for row in hits:
-                kept = (
-                    [item for item in _items(row[at]) if item != id]
-                    if each.listed
-                    else [instead if each.moves else ""]
-                )
-                row[at] = LIST_SEPARATOR.join(kept)
+                if each.listed:
+                    row[at] = LIST_SEPARATOR.join(item for item in _items(row[at]) if item != id)
+                else:
+                    row[at] = instead if each.moves else ""
         if HEAD not in but:
             self._forget_in_head(kind, id)
 
@@ -221,13 +214,16 @@ class Folder:
             self._changed.add(HEAD)
 
 
-def id_of(row: list[str]) -> int:
-    """Tell rows apart that say the same."""
-    return id(row)
+def _naming(column: _Column, sheet: Sheet, id: str) -> Callable[[Row], bool]:
+    """Return whether a row of the table names somebody in this column."""
+    at, of = sheet.at(column.column), sheet.at("kind") if column.kinds else 0
 
+    def names(row: Row) -> bool:
+        if column.kinds and row[of] not in column.kinds:
+            return False
+        return id in _items(row[at]) if column.listed else id == row[at]
 
-def _kind_at(sheet: Sheet) -> int:
-    return sheet.at("kind") if sheet.name == LINES.name else 0
+    return names
 
 
 def _items(text: str) -> list[str]:

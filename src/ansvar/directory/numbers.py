@@ -55,6 +55,14 @@ def canonical(text: str, country: str) -> str:
     return _by_plan(text.strip(), country.upper())
 
 
+def canonical_or_as_is(text: str, country: str) -> str:
+    """Return a number in its one spelling; what is no number stays as it is."""
+    try:
+        return canonical(text, country)
+    except ValueError:
+        return text
+
+
 @lru_cache(maxsize=65_536)
 def _by_plan(text: str, country: str) -> str:
     if _E164.fullmatch(text) or _EXTENSION.fullmatch(text):

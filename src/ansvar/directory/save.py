@@ -74,23 +74,14 @@ def save_organisation(
             _replace(place / layout.name, _csv_lines(table))
 
 
-def table_text(layout: Layout, rows: Sequence[Row], languages: Sequence[str] = ()) -> tuple[str, list[int]]:
-    """Return a table as it is written, and the line on which each row begins.
+def table_text(layout: Layout, rows: Sequence[Row], languages: Sequence[str] = ()) -> str:
+    """Return a table as it is written.
 
     Each row has a cell for every column of the layout, then one for every language. Columns that nobody uses are
     left out. Raises OrganisationError when a cell would not be read as it is.
     """
     columns, shown, _count = _used(layout, rows, languages)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([columns[at] for at in shown])
-    lines, line = [], 2
-    for row in rows:
-        cells = [row[at] for at in shown]
-        writer.writerow(cells)
-        lines.append(line)
-        line += 1 + sum(cell.count("\n") for cell in cells)
-    return text.getvalue(), lines
+    return "".join(_csv_lines([row[at] for at in shown] for row in itertools.chain([columns], rows)))
 
 
 def _languages(items: Iterable[Unit | Function]) -> tuple[str, ...]:

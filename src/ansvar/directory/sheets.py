@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ansvar.directory.cells import _FLAGS, LIST_SEPARATOR
+from ansvar.directory.cells import LIST_SEPARATOR, YES_NO
 from ansvar.directory.layout import FUNCTIONS, HEAD, LINES, PEOPLE, TABLES, UNITS, Layout
-from ansvar.directory.numbers import canonical
+from ansvar.directory.numbers import canonical_or_as_is
 from ansvar.directory.save import table_text
 from ansvar.directory.table import Faults, Table
 
@@ -111,8 +111,8 @@ class Sheet:
         self.rows, self.lines = [self.rows[at] for at in kept], [self.lines[at] for at in kept]
         return gone
 
-    def text(self) -> tuple[str, list[int]]:
-        """Return the file's content, and the line on which each row begins."""
+    def text(self) -> str:
+        """Return the file's content."""
         return table_text(self.layout, self.rows, [name.removeprefix("name_") for name in self.languages])
 
 
@@ -146,15 +146,12 @@ def unguard(cell: str) -> str:
 def meaning(file: str, column: str, text: str, country: str) -> str:
     """Return one spelling for everything that a cell may say in several."""
     if column in NUMBERS or (column == "forward" and not any(sign.isalpha() for sign in text)):
-        try:
-            return canonical(text, country) if text else ""
-        except ValueError:
-            return text
+        return canonical_or_as_is(text, country)
     if column in LISTS:
         items = (item.strip() for item in text.split(LIST_SEPARATOR))
         return LIST_SEPARATOR.join(dict.fromkeys(item for item in items if item))
-    if column in FLAGS and text.lower() in _FLAGS:
-        found = _FLAGS[text.lower()]
+    if column in FLAGS and text.lower() in YES_NO:
+        found = YES_NO[text.lower()]
         return "yes" if (_YES.get((file, column), False) if found is None else found) else "no"
     return text
 
@@ -195,9 +192,11 @@ def merged(old: Sheet, given: Sheet, country: str, *, whole: bool) -> Sheet:
         found.lines[place] = line
         target = found.rows[place]
         for at, to in columns:
-            name = found.columns[to]
-            if meaning(found.name, name, target[to], country) != meaning(found.name, name, row[at], country):
-                target[to] = row[at]
+            name, was, is_ = found.columns[to], target[to], row[at]
+            if was != is_ and (
+                meaning(found.name, name, was, country) != meaning(found.name, name, is_, country)
+            ):
+                target[to] = is_
     if whole:
         kept = [at for at in range(len(found.rows)) if at in met]
         found.rows, found.lines = [found.rows[at] for at in kept], [found.lines[at] for at in kept]
@@ -237,13 +236,13 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
     def of(name: str, text: str) -> str:
         return meaning(old.name, name, text, country)
 
-    def change(what: str, row: Row, before: dict[str, str], after: dict[str, str]) -> Change:
-        differ = tuple(
+    def changed(was: Row, row: Row) -> tuple[Cell, ...]:
+        before, after = cells(old, was), cells(new, row)
+        return tuple(
             Cell(name, before[name], after[name])
             for name in columns
             if of(name, before[name]) != of(name, after[name])
         )
-        return Change(old.name, what, row[0], differ)
 
     same = old.columns == new.columns
     if old.keyed:
@@ -255,7 +254,7 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
                 continue
             if was is None:
                 yield Change(old.name, "added", row[0], _filled(cells(new, row), new=True))
-            elif found := change("changed", row, cells(old, was), cells(new, row)).cells:
+            elif found := changed(was, row):
                 yield Change(old.name, "changed", row[0], found)
         gone = [row for key, row in before.items() if key not in after]
     else:
@@ -265,15 +264,16 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
 
         left = Counter(said(old, row) for row in old.rows)
         for row in new.rows:
-            if left[said(new, row)] > 0:
-                left[said(new, row)] -= 1
+            if left[is_ := said(new, row)] > 0:
+                left[is_] -= 1
             else:
                 yield Change(old.name, "added", row[0], _filled(cells(new, row), new=True))
         gone = []
         for row in reversed(old.rows):
-            if left[said(old, row)] > 0:
-                left[said(old, row)] -= 1
-                gone.insert(0, row)
+            if left[was_ := said(old, row)] > 0:
+                left[was_] -= 1
+                gone.append(row)
+        gone.reverse()
     for row in gone:
         yield Change(old.name, "removed", row[0], _filled(cells(old, row), new=False))
 

@@ -19,18 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ansvar.directory.folder import TABLE_OF, Folder
 from ansvar.directory.layout import LINES
-from ansvar.directory.numbers import canonical
-from ansvar.web.directory import read
-from ansvar.web.directory.forms import (
-    NewPerson,
-    OfFunction,
-    OfLine,
-    OfUnit,
-    Part,
-    Whole,
-    said,
-    things,
-)
+from ansvar.directory.numbers import canonical_or_as_is
+from ansvar.web.directory.fields import said, things
+from ansvar.web.directory.forms import NewPerson, OfFunction, OfLine, OfUnit, Part, Whole
+from ansvar.web.directory.order import MOST_OFFERED, index
 from ansvar.web.directory.propose import (
     FolderChangedError,
     NotOursError,
@@ -42,6 +34,7 @@ from ansvar.web.directory.propose import (
     propose,
     withdraw,
 )
+from ansvar.web.directory.rights import may_change
 from ansvar.web.directory.views import language, rights_of, shown
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -83,7 +76,7 @@ def form_for(rights: Rights, kind: str, id: str) -> tuple[type[Any], Any, dict[s
     """Return the form for somebody or something, what it is about (None for a new one), and what it begins with."""
     base = house().base
     if kind == "line":
-        line = read.index().line(id) if id else None
+        line = index().line(id) if id else None
         if id and line is None:
             raise Http404
         return OfLine, line, OfLine.of(line) if line is not None else {}
@@ -99,7 +92,7 @@ def form_for(rights: Rights, kind: str, id: str) -> tuple[type[Any], Any, dict[s
     # Competences as the person confirmed them; the rest as the files have it.
     now = house().organisation.people[id]
     person = replace(thing, competences=now.competences)
-    form = Whole if read.may_change(rights) else Part
+    form = Whole if may_change(rights) else Part
     return form, thing, form.of(person) | {"operator": id in base.operators}
 
 
@@ -115,7 +108,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 def edit(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Change one: the telephone administrator everything, a manager what the people of the unit do."""
     rights = rights_of(request)
-    if not read.may_change(rights) and not (kind == "person" and rights.manages(id)):
+    if not may_change(rights) and not (kind == "person" and rights.manages(id)):
         raise PermissionDenied
     return _edited(request, kind, id)
 
@@ -146,7 +139,17 @@ def _edited(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     except NotOursError as error:
         form.add_error(None, str(error))
         return _page(request, kind, id, form, thing, 409)
-    return _done_or_asked(request, proposal, address_of(kind, key))
+    if proposal.empty:
+        withdraw(proposal.token, proposal.who)
+        messages.success(request, _("Nothing was changed."))
+    elif proposal.heavy:  # somebody looks first
+        return redirect("directory-proposal", proposal.token)
+    elif why := _made(proposal):
+        form.add_error(None, why)
+        return _page(request, kind, id, form, thing, 409)
+    else:
+        messages.success(request, SAVED)
+    return redirect(_seen_at(kind, key))
 
 
 def _asked(request: HttpRequest, form_of: type[Any]) -> dict[str, str]:
@@ -179,14 +182,11 @@ def _write(folder: Folder, kind: str, id: str, form: Any) -> str:
 
 def same_number(written: str, number: str) -> bool:
     """Whether a cell holds this number, in whatever spelling."""
-    try:
-        return canonical(written, house().base.country) == number
-    except ValueError:
-        return False
+    return canonical_or_as_is(written, house().base.country) == number
 
 
 def _faults(form: forms.Form, error: OrganisationError) -> None:
-    """Put the faults beside their fields; those of other rows above the form."""
+    """Put the faults beside their fields; those of other tables above the form."""
     for fault in error.faults[:20]:
         name = _FIELD_OF.get(fault.key, fault.key)
         if name in form.fields and fault.file == form.layout.name:  # type: ignore[attr-defined]
@@ -213,7 +213,7 @@ def _page(request: HttpRequest, kind: str, id: str, form: Any, thing: Any, statu
         offered=[
             (which, [said(which, each.id) for each in base_of])
             for which, base_of in (("person", base.people.values()), ("unit", base.units.values()), ("function", base.functions.values()))
-            if len(base_of) <= read.MOST_OFFERED
+            if len(base_of) <= MOST_OFFERED
         ],
     )  # fmt: skip
 
@@ -226,36 +226,32 @@ def address_of(kind: str, id: str) -> str:
 # -- the look at a change, and its making -------------------------------------------------------------------
 
 
-def _done_or_asked(request: HttpRequest, proposal: Proposal, address: str) -> HttpResponse:
-    """Make a change that harms nobody at once; ask before any other."""
-    if proposal.empty:
-        withdraw(proposal.token, proposal.who)
-        messages.success(request, _("Nothing was changed."))
-        return redirect(address)
-    if proposal.heavy:
-        return redirect("directory-proposal", proposal.token)
-    return _confirmed(request, proposal.token, address)
+SAVED: Final = gettext_lazy("Saved. The next call goes by it.")
+GONE: Final = gettext_lazy("This change was made already, or lay here for too long. Make it again.")
 
 
-def _confirmed(request: HttpRequest, token: str, address: str) -> HttpResponse:
+def _made(proposal: Proposal) -> str:
+    """Make a change; return "", or in words why nothing has changed."""
     try:
-        confirm(token, rights_of(request).who)
+        confirm(proposal.token, proposal.who)
     except FolderChangedError:
-        messages.warning(
-            request,
-            _(
-                "The directory was changed by somebody else meanwhile. Nothing was saved; make your change again."
-            ),
+        return _(
+            "The directory was changed by somebody else meanwhile. Nothing was saved; make your change again."
         )
     except ProposalGoneError:
-        messages.warning(request, _("This change was made already, or lay here for too long. Make it again."))
+        return str(GONE)
     except RefusedError as error:
-        messages.warning(
-            request, _("The exchange refuses it, and nothing has changed: %(why)s") % {"why": error}
-        )
-    else:
-        messages.success(request, _("Saved. The next call goes by it."))
-    return redirect(address)
+        return _("The exchange refuses it, and nothing has changed: %(why)s") % {"why": error}
+    return ""
+
+
+def _seen_at(what: str, about: str) -> str:
+    """Return the address at which a change is seen: whom it is about, while they are there."""
+    if what in ("import", "back"):
+        return reverse("directory-versions")
+    kind = what.removesuffix(" gone")
+    there = index().line(about) if kind == "line" else things(kind).get(about)
+    return address_of(kind, about if there is not None else "")
 
 
 @gate(Role.TELEPHONE, Role.MANAGER)
@@ -265,7 +261,7 @@ def proposal(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = get(token, rights_of(request).who)
     except ProposalGoneError:
-        messages.warning(request, _("This change was made already, or lay here for too long. Make it again."))
+        messages.warning(request, GONE)
         return redirect("directory")
     view = found.view
     return shown(
@@ -288,28 +284,16 @@ KINDS: Final = {
 @require_POST
 def decide(request: HttpRequest, token: str) -> HttpResponse:
     """Make the change that was shown, or leave it."""
-    who = rights_of(request).who
     try:
-        found = get(token, who)
+        found = get(token, rights_of(request).who)
     except ProposalGoneError:
-        found = None
-    kind = found.what if found is not None else ""
-    address = (
-        address_of(kind, found.about)
-        if found is not None and kind in (*TABLE_OF, "line")
-        else reverse("directory")
-    )
-    if kind in ("import", "back"):
-        address = reverse("directory-versions")
-    if request.POST.get("do") == "leave" and found is not None:
-        withdraw(token, who)
+        messages.warning(request, GONE)
+        return redirect("directory")
+    if request.POST.get("do") == "leave":
+        withdraw(token, found.who)
         messages.success(request, _("Nothing was changed."))
-        return redirect(
-            address if kind in ("import", "back") or found.about in things_of(kind) else reverse("directory")
-        )
-    return _confirmed(request, token, address)
-
-
-def things_of(kind: str) -> Any:
-    """Return what there is of a kind now; nothing for kinds that are none."""
-    return things(kind) if kind in TABLE_OF else ()
+    elif why := _made(found):
+        messages.warning(request, why)
+    else:
+        messages.success(request, SAVED)
+    return redirect(_seen_at(found.what, found.about))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,10 +21,9 @@ from ansvar.directory.layout import HEAD
 from ansvar.directory.versions import Version, contents_of, digest_of
 from ansvar.web import audit
 from ansvar.web.directory import tables
-from ansvar.web.directory.forms import things
+from ansvar.web.directory.fields import things
 from ansvar.web.directory.propose import NotOursError, Proposal, going_back, propose, versions, withdraw
-from ansvar.web.directory.read import paged
-from ansvar.web.directory.views import language, page_of, rights_of, shown
+from ansvar.web.directory.views import language, rights_of, shown
 from ansvar.web.gates import Role, gate
 from ansvar.web.house import house
 from ansvar.words.faults import Fault, OrganisationError
@@ -96,7 +96,11 @@ def exchange(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, name: str) -> HttpResponse:
     """A table for a spreadsheet, or the zip of all."""
-    found = taken_out(rights_of(request).who, name)
+    try:
+        found = taken_out(rights_of(request).who, name)
+    except OrganisationError as error:  # somebody is writing at the files, or has broken them
+        messages.warning(request, str(error).splitlines()[0])
+        return redirect("directory-exchange")
     if found is None:
         raise Http404
     answer = HttpResponse(found[0], content_type=found[1])
@@ -105,7 +109,10 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def taken_out(who: str, name: str) -> tuple[bytes, str] | None:
-    """Return a table, or the zip of all (`organisation.zip`), with its kind, and note it; None when there is none."""
+    """Return a table, or the zip of all (`organisation.zip`), with its kind, and note it; None when there is none.
+
+    Raises OrganisationError when the files cannot be read.
+    """
     place = house().place.organisation
     if name == "organisation.zip":
         content, kind = tables.folder(place), "application/zip"
@@ -189,9 +196,9 @@ def versions_page(request: HttpRequest) -> HttpResponse:
     known = versions()
     digest = digest_of(contents_of(house().place.organisation))
     kept = known.all()
-    page = paged(kept, page_of(request), 25)
+    page = Paginator(kept, 25).get_page(request.GET.get("page"))
     current = next((each.id for each in kept if each.digest == digest), "")
-    people = _people({each.who for each in page.rows})
+    people = _people({each.who for each in page})
     rows = [
         (
             each,
@@ -200,7 +207,7 @@ def versions_page(request: HttpRequest) -> HttpResponse:
             people.get(each.who, each.who),
             _called(each),
         )
-        for each in page.rows
+        for each in page
     ]
     return shown(
         request, "versions", "directory-versions", page=page, rows=rows, changed=bool(kept) and not current

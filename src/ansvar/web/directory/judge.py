@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from ansvar.check.findings import Finding
 from ansvar.check.organisation import check_organisation
+from ansvar.directory.index import index_of
 from ansvar.directory.layout import FUNCTIONS, LINES, PEOPLE, UNITS
 from ansvar.directory.model import Organisation
-from ansvar.directory.numbers import canonical
+from ansvar.directory.numbers import canonical_or_as_is
 from ansvar.directory.sheets import Change
+from ansvar.policy.model import Policy
 from ansvar.policy.targets import ANSWERING, PROMISING, EndKind
 from ansvar.routing.model import Call, Decision
 from ansvar.routing.route import decide
@@ -22,6 +24,7 @@ from ansvar.routing.router import Router
 from ansvar.speech.names import Names
 from ansvar.speech.sentence import to_end
 from ansvar.web.explain.rights import tells_reason
+from ansvar.web.held import Held
 from ansvar.web.house import House, house
 
 #: Organisations up to this size are checked whole; of larger ones those whom the change touches.
@@ -57,7 +60,6 @@ class Judged:
 
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
-    asked: int
     walked: int | None
     at: datetime
 
@@ -72,39 +74,23 @@ class Judged:
 def judge(changes: list[Change], after: Organisation, language: str) -> Judged:
     """Return what changes of the files do to callers. Blocks: seconds for a large organisation."""
     known = house()
-    touched = _touched(changes, known.base, after)
-    only = None if len(after.people) <= WHOLE else frozenset(sorted(touched)[:MOST_WALKED])
+    base, policy = known.base, known.policy
     hour = known.now().replace(minute=0, second=0, microsecond=0)
-    before = _findings(_Held(known), known.base, hour, only)
-    now = check_organisation(known.policy, after, hour, only=only)
+    only = None
+    if len(after.people) > WHOLE:
+        only = frozenset(sorted(_touched(changes, base, after))[:MOST_WALKED])
+        before = check_organisation(policy, base, hour, only=only)
+    else:
+        before = _whole(Held(policy), Held(base), hour)
+    now = check_organisation(policy, after, hour, only=only)
     at = open_at(known)
-    answers, asked = _answers(known, changes, after, at, language)
-    return Judged(told(known, _new(before, now)), answers, asked, None if only is None else len(only), at)
-
-
-class _Held:
-    """A house by its files."""
-
-    def __init__(self, known: House) -> None:
-        self.key = (id(known.base), id(known.policy))
-        self.known = known
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.key == self.key
-
-
-def _findings(held: _Held, base: Organisation, hour: datetime, only: frozenset[str] | None) -> Any:
-    if only is None:
-        return _whole(held, hour)
-    return check_organisation(held.known.policy, base, hour, only=only)
+    answers = _answers(known, changes, after, at, language)
+    return Judged(told(known, _new(before, now)), answers, None if only is None else len(only), at)
 
 
 @lru_cache(maxsize=2)
-def _whole(held: _Held, hour: datetime) -> tuple[Finding, ...]:
-    return check_organisation(held.known.policy, held.known.base, hour)
+def _whole(policy: Held[Policy], base: Held[Organisation], hour: datetime) -> tuple[Finding, ...]:
+    return check_organisation(policy.of, base.of, hour)
 
 
 def _new(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -147,15 +133,11 @@ def _touched(changes: list[Change], before: Organisation, after: Organisation) -
         if change.file == PEOPLE.name:
             found.add(change.key)
         elif change.file == UNITS.name:
-            found.update(each.id for each in after.people.values() if each.unit == change.key)
+            found.update(index_of(after).of_unit(change.key))
         elif change.file == FUNCTIONS.name:
-            found.update(each.id for each in after.people.values() if change.key in each.functions)
-    pointing = [
-        each.id
-        for each in before.people.values()
-        if not found.isdisjoint(each.deputies) or each.forward in found
-    ]
-    return (found | set(pointing)) & after.people.keys()
+            found.update(index_of(after).members(change.key))
+    pointing = _pointing(before)
+    return found.union(*(pointing.get(each, ()) for each in found)) & after.people.keys()
 
 
 # -- who answers ------------------------------------------------------------------------------------------
@@ -172,70 +154,68 @@ def open_at(known: House) -> datetime:
 
 def _calls(changes: list[Change], before: Organisation, after: Organisation) -> Iterator[str]:
     """Yield what is called in a way that may have changed: numbers, people, units, functions."""
+    pointing = _pointing(before)
     for change in changes:
         columns = {each.column: each for each in change.cells}
         for name in ("extension", "direct", "mobile", "number"):
             if name in columns:
-                yield from (_spelled(text, after) for text in (columns[name].old, columns[name].new) if text)
+                both = (columns[name].old, columns[name].new)
+                yield from (canonical_or_as_is(text, after.country) for text in both if text)
         if change.file == PEOPLE.name and (change.what == "added" or not _STEERS.isdisjoint(columns)):
             if change.what != "removed":
                 yield f"person:{change.key}"
-            yield from (f"person:{each}" for each in _pointing(change.key, before))
+            yield from (f"person:{each}" for each in pointing.get(change.key, ()))
         elif change.file in (UNITS.name, FUNCTIONS.name) and change.what != "removed":
             yield f"{'unit' if change.file == UNITS.name else 'function'}:{change.key}"
         elif change.file == LINES.name:
-            yield _spelled(change.key, after)
+            yield canonical_or_as_is(change.key, after.country)
         if change.file == PEOPLE.name and "functions" in columns:
             for text in (columns["functions"].old, columns["functions"].new):
                 yield from (f"function:{each.strip()}" for each in text.split("|") if each.strip())
 
 
-def _spelled(number: str, organisation: Organisation) -> str:
-    try:
-        return canonical(number, organisation.country)
-    except ValueError:
-        return number
-
-
-def _pointing(person: str, organisation: Organisation) -> list[str]:
-    return [
-        each.id for each in organisation.people.values() if person in each.deputies or each.forward == person
-    ]
+def _pointing(organisation: Organisation) -> dict[str, list[str]]:
+    """Return who has somebody as deputy or forward."""
+    found: dict[str, list[str]] = {}
+    for each in organisation.people.values():
+        for to in (*each.deputies, each.forward or ""):
+            found.setdefault(to, []).append(each.id)
+    return found
 
 
 def _answers(
     known: House, changes: list[Change], after: Organisation, at: datetime, language: str
-) -> tuple[tuple[Answer, ...], int]:
+) -> tuple[Answer, ...]:
     router, base = known.router(), known.base
     then = Router(known.policy, known.laid_over(after))
-    wanted = list(dict.fromkeys(_calls(changes, base, after)))
+    wanted: dict[str, None] = {}
+    for to in _calls(changes, base, after):
+        wanted[to] = None
+        if len(wanted) == MOST_ASKED:
+            break
     names = Names(base, known.policy, language), Names(after, known.policy, language)
     found = []
-    for to in wanted[:MOST_ASKED]:
-        kind, _colon, id = to.partition(":")
-        things: Any = {"person": base.people, "unit": base.units, "function": base.functions}.get(kind)
-        call = Call(to=to, caller=known.outside_caller(), id="directory")
-        is_new = things is not None and id not in things
-        was = None if is_new else decide(router, call, at)
-        if things is not None and id not in {"person": after.people, "unit": after.units}.get(
-            kind, after.functions
-        ):
+    for to in wanted:
+        if not _there(to, after):
             continue
+        call = Call(to=to, caller=known.outside_caller(), id="directory")
+        was = decide(router, call, at) if _there(to, base) else None
         now = decide(then, call, at)
         texts = "" if was is None else _said(was, names[0]), _said(now, names[1])
         if texts[0] != texts[1]:
             worse = not _somebody(now) and (was is None or _somebody(was))
-            found.append(Answer(to, _called(to, names), *texts, worse))
-    return tuple(sorted(found, key=lambda each: not each.nobody)[:MOST_SHOWN]), len(wanted)
+            called = names[1].of(to) if ":" in to else names[1].number(to)
+            found.append(Answer(to, called, *texts, worse))
+    return tuple(sorted(found, key=lambda each: not each.nobody)[:MOST_SHOWN])
 
 
-def _called(to: str, names: tuple[Names, Names]) -> str:
-    before, after = names
-    if ":" not in to:
-        return after.number(to)
+def _there(to: str, organisation: Organisation) -> bool:
+    """Whether an organisation has whom a call is to; any number can be called."""
     kind, _colon, id = to.partition(":")
-    known = {"person": after.organisation.people, "unit": after.organisation.units}.get(kind)
-    return (after if known is None or id in known else before).of(to)
+    things: dict[str, Any] = {
+        "person": organisation.people, "unit": organisation.units, "function": organisation.functions
+    }  # fmt: skip
+    return kind not in things or id in things[kind]
 
 
 def _said(decision: Decision, names: Names) -> str:

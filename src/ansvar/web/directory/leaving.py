@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,16 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from ansvar.directory.folder import TABLE_OF, Folder, Pointer
 from ansvar.directory.layout import ABSENCES, LINES
-from ansvar.web.directory import read
 from ansvar.web.directory.change import address_of, form_for, part_of, same_number
-from ansvar.web.directory.forms import (
-    meant,
-    things,
-)
-from ansvar.web.directory.propose import (
-    NotOursError,
-    propose,
-)
+from ansvar.web.directory.fields import meant, things
+from ansvar.web.directory.order import index
+from ansvar.web.directory.propose import NotOursError, propose
 from ansvar.web.directory.views import language, rights_of, shown
 from ansvar.web.gates import Role, gate
 from ansvar.web.house import house
@@ -68,12 +63,17 @@ def leave(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Take one away: first what still points there is named, then what it does to callers, then it is done."""
     _form_of, thing, _initial = form_for(rights_of(request), kind, id)
     folder = Folder(house().place.organisation)
+    try:
+        points = [] if kind == "line" else list(folder.pointers(kind, id))
+    except OrganisationError as error:  # somebody is writing at the files, or has broken them
+        messages.warning(request, str(error).splitlines()[0])
+        return redirect(address_of(kind, id))
     form = Leaving(kind, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kind_to, to = form.cleaned_data.get("instead", ("", ""))
         if to == id and kind_to == kind:
             form.add_error("instead", _("Choose another."))
-        elif kind == "unit" and not to and read.index().of_unit(id):
+        elif kind == "unit" and not to and index().of_unit(id):
             form.add_error("instead", _("Somebody works in this unit; say where they go."))
         else:
             try:
@@ -83,7 +83,6 @@ def leave(request: HttpRequest, kind: str, id: str) -> HttpResponse:
                 form.add_error(None, str(error))
             else:
                 return redirect("directory-proposal", proposal.token)
-    points = [] if kind == "line" else list(folder.pointers(kind, id))
     return shown(
         request, "leave", part_of(kind), 422 if form.is_bound else 200,
         form=form, kind=kind, id=id, back=address_of(kind, id),

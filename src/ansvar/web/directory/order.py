@@ -1,55 +1,39 @@
-"""What the directory's pages share: lists in order and by the page, who may see and change what, links, opening hours."""
+"""What the directory's pages share: everything in order and by name, how people stand, links, opening hours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
 
 from ansvar.directory.index import Index
 from ansvar.directory.model import Function, Line, LineKind, Organisation, Person, Unit
 from ansvar.presence.detail import Detail, detail
 from ansvar.presence.openings import Openings
-from ansvar.web.gates import Rights, Role
+from ansvar.web.directory.rights import sees_mobile
+from ansvar.web.gates import Rights
+from ansvar.web.held import Held
 from ansvar.web.house import house
 from ansvar.web.live import live
 
-T = TypeVar("T")
-
+#: So many stand on one page of a list.
 SIZE: Final = 50
 #: So many people of a unit or function are listed on its page; the rest by the list of people.
 MOST_LISTED: Final = 60
 #: Lists shorter than this are offered to choose from.
 MOST_OFFERED: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Paged(Generic[T]):
-    """One page of a list. `number` counts from 1; `all`: how many there are on all pages."""
-
-    rows: Sequence[T]
-    number: int
-    pages: int
-    all: int
-
-    @property
-    def before(self) -> int:
-        """The page before, 0 for none."""
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        """The next page, 0 for none."""
-        return self.number + 1 if self.number < self.pages else 0
-
-
-def paged(found: Sequence[T], number: int, size: int = SIZE) -> Paged[T]:
-    """Return one page of what was found; a number beyond the last is the last."""
-    pages = max(1, -(-len(found) // size))
-    number = min(max(1, number), pages)
-    return Paged(found[(number - 1) * size : number * size], number, pages, len(found))
+LINE_KINDS: Final = {
+    LineKind.PERSON: gettext_lazy("Person's telephone"),
+    LineKind.MOBILE: gettext_lazy("Mobile"),
+    LineKind.UNIT: gettext_lazy("Unit's number"),
+    LineKind.FUNCTION: gettext_lazy("Number of a task"),
+    LineKind.SWITCHBOARD: gettext_lazy("Switchboard"),
+    LineKind.QUEUE: gettext_lazy("Queue"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +49,16 @@ class Row:
     registered: bool | None = None
 
 
-class _Held:
-    """An organisation by its identity; it is not hashable."""
-
-    def __init__(self, organisation: Organisation) -> None:
-        self.organisation = organisation
-
-    def __hash__(self) -> int:
-        return id(self.organisation)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.organisation is self.organisation
+def by_family(people: Iterable[Person]) -> list[Person]:
+    """Return people in the order of the alphabet."""
+    return sorted(people, key=lambda each: (each.family.casefold(), each.given.casefold(), each.id))
 
 
 class Sorted:
     """Everybody of one organisation in the order of the alphabet, and everything by its names; made once."""
 
     def __init__(self, organisation: Organisation) -> None:
-        self.people = sorted(
-            organisation.people.values(),
-            key=lambda each: (each.family.casefold(), each.given.casefold(), each.id),
-        )
+        self.people = by_family(organisation.people.values())
         self.by_name: dict[tuple[str, str], list[str]] = {}
         for kind, things in (
             ("person", organisation.people),
@@ -98,30 +71,30 @@ class Sorted:
 
 
 @lru_cache(maxsize=2)
-def _sorted(held: _Held) -> Sorted:
-    return Sorted(held.organisation)
+def _sorted(held: Held[Organisation]) -> Sorted:
+    return Sorted(held.of)
 
 
 @lru_cache(maxsize=16)
-def _things(held: _Held, kind: str, language: str) -> list[Any]:
-    things: Any = held.organisation.units if kind == "unit" else held.organisation.functions
+def _things(held: Held[Organisation], kind: str, language: str) -> list[Any]:
+    things: Any = held.of.units if kind == "unit" else held.of.functions
     return sorted(things.values(), key=lambda each: (each.called(language).casefold(), each.id))
 
 
 def units(language: str) -> list[Unit]:
     """Return the units by what they are called in a language."""
-    return _things(_Held(house().base), "unit", language)
+    return _things(Held(house().base), "unit", language)
 
 
 def functions(language: str) -> list[Function]:
     """Return the functions by what they are called in a language."""
-    return _things(_Held(house().base), "function", language)
+    return _things(Held(house().base), "function", language)
 
 
 @lru_cache(maxsize=2)
-def _competences(held: _Held) -> list[tuple[str, int]]:
+def _competences(held: Held[Organisation]) -> list[tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for person in held.organisation.people.values():
+    for person in held.of.people.values():
         for each in person.competences:
             said, count = found.get(each.casefold(), (each, 0))
             found[each.casefold()] = (said, count + 1)
@@ -130,47 +103,17 @@ def _competences(held: _Held) -> list[tuple[str, int]]:
 
 def competences() -> list[tuple[str, int]]:
     """Return what people know, as they confirmed it, and how many of them."""
-    return _competences(_Held(house().organisation))
+    return _competences(Held(house().organisation))
 
 
 def in_order() -> Sorted:
     """Return the organisation's people and things in order."""
-    return _sorted(_Held(house().base))
+    return _sorted(Held(house().base))
 
 
 def index() -> Index:
     """Return who is found where as things stand now."""
     return house().router().index
-
-
-# -- rights ---------------------------------------------------------------------------------------------
-
-
-def sees_mobile(rights: Rights, person: str) -> bool:
-    """Whether somebody is shown another's mobile: everybody where it is published, else who needs it."""
-    if "mobile" in house().policy.numbers.published:
-        return True
-    return person == rights.person or rights.has(Role.OPERATOR, Role.TELEPHONE) or rights.manages(person)
-
-
-def sees_private(rights: Rights, person: str) -> bool:
-    """Whether somebody is shown a private phone."""
-    return person == rights.person or rights.has(Role.TELEPHONE) or rights.manages(person)
-
-
-def sees_line(rights: Rights, line: Line) -> bool:
-    """Whether somebody is shown whose a number is."""
-    return line.kind is not LineKind.MOBILE or sees_mobile(rights, line.owner)
-
-
-def may_change(rights: Rights) -> bool:
-    """Whether somebody may change all of the directory."""
-    return rights.has(Role.TELEPHONE)
-
-
-def may_change_part(rights: Rights, person: str) -> bool:
-    """Whether somebody may change what somebody else does: functions, competences, deputies."""
-    return may_change(rights) or rights.manages(person)
 
 
 # -- how people stand, and what things are called ------------------------------------------------------
@@ -269,6 +212,11 @@ def people_named(ids: Iterable[str]) -> tuple[Named, ...]:
     """Return links to people, in the order given; who does not exist is left out."""
     people = house().base.people
     return tuple(Named("person", id, people[id].name) for id in ids if id in people)
+
+
+def person_named(id: str | None) -> Named | None:
+    """Return a link to somebody, None for nobody."""
+    return next(iter(people_named([id])), None) if id else None
 
 
 def functions_named(ids: Iterable[str], language: str) -> tuple[Named, ...]:

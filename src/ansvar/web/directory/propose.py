@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
+
 from ansvar.directory.files import load_organisation
 from ansvar.directory.layout import ABSENCES, HEAD
 from ansvar.directory.sheets import LAYOUTS, Change, compare, compare_heads, read_sheet
@@ -29,6 +31,8 @@ from ansvar.web.directory.judge import Judged, judge
 from ansvar.web.house import house
 from ansvar.web.live import EngineError, live
 from ansvar.words.faults import AnsvarError
+
+log = structlog.get_logger(__name__)
 
 HELD: Final = timedelta(minutes=30)
 #: So many changes are shown row by row; the rest is counted.
@@ -106,7 +110,9 @@ def propose(
     token = secrets.token_urlsafe(18)
     folder = _proposals() / token
     files = folder / "files"
-    files.mkdir(parents=True, mode=0o700)
+    _proposals().mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700)  # it holds numbers and absences that not everybody may see
+    files.mkdir()
     try:
         for name, content in after.items():
             (files / name).write_bytes(content)
@@ -243,13 +249,20 @@ def confirm(token: str, who: str) -> Version:
 
 def _taken() -> None:
     """Let the engine and the pages go by the new files."""
+    obeyed = True
     try:
         live().reload()
     except EngineError as error:
         if error.why != "no answer":
             raise RefusedError(error.why) from None
-        # It reads them when it starts.
-    house().reload()
+        obeyed = False  # it reads them when it starts
+    try:
+        house().reload()
+    except AnsvarError as error:
+        if not obeyed:
+            raise RefusedError(str(error).splitlines()[0]) from None
+        # Calls go by it already. The pages follow as soon as the files can be read (`web.run`).
+        log.error("the pages cannot read a directory that was changed", why=str(error).splitlines()[0])
 
 
 def withdraw(token: str, who: str) -> None:

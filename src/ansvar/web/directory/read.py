@@ -7,50 +7,48 @@ telephone administrator.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.core.paginator import Page, Paginator
 
 from ansvar.directory.index import index_of
-from ansvar.directory.model import Function, Line, LineKind, Person, Unit
+from ansvar.directory.model import Function, Line, LineKind, Organisation, Person, Unit
 from ansvar.presence.detail import Detail
 from ansvar.search.hits import Hit
 from ansvar.web.directory.order import (
+    LINE_KINDS,
     MOST_LISTED,
-    MOST_OFFERED,
     SIZE,
-    Day,
     Named,
     Now,
-    Paged,
     Row,
-    Sorted,
     Week,
-    _Held,
-    competences,
+    by_family,
     functions,
     functions_named,
     in_order,
     index,
     lines_of,
-    may_change,
-    may_change_part,
     number_of,
     owner_of,
-    paged,
     people_named,
-    sees_line,
-    sees_mobile,
-    sees_private,
-    units,
+    person_named,
     units_above,
     week,
     with_below,
 )
+from ansvar.web.directory.rights import (
+    may_change,
+    may_change_part,
+    sees_line,
+    sees_mobile,
+    sees_private,
+)
 from ansvar.web.gates import Rights
+from ansvar.web.held import Held
 from ansvar.web.house import house
 
 #: A search gives no more.
@@ -66,7 +64,6 @@ class Sought:
     function: str = ""
     competence: str = ""
     here: bool = False
-    page: int = 1
 
     @property
     def plain(self) -> bool:
@@ -74,22 +71,24 @@ class Sought:
         return not self.text.strip()
 
 
-def found(rights: Rights, sought: Sought, language: str) -> Paged[Row]:
+def found(rights: Rights, sought: Sought, language: str, number: str) -> Page[Row]:
     """Return a page of what fits: with a text the best first, units and functions too; else people by name."""
-    base, now = house().base, Now()
+    base, now, passes = house().base, Now(), _passing(sought)
     if sought.plain:
-        people: Sequence[Person] = in_order().people
-        passes = _passing(sought)
+        people: list[Any] = in_order().people
         if passes is not None:
             people = [each for each in people if each.id in passes]
         if sought.here:
             people = [each for each in people if now.is_here(each.id)]
-        page = paged(people, sought.page)
-        return Paged(
-            [_row(rights, each, language, now) for each in page.rows], page.number, page.pages, page.all
-        )
-    passes = _passing(sought)
-    hits = [each for each in house().finder.find(sought.text, limit=MOST_HITS) if _shown(rights, each)]
+        page = Paginator(people, SIZE).get_page(number)
+        page.object_list = [_row(rights, each, language, now) for each in page]
+        return page
+    hits: list[Any] = [
+        each
+        for each in house().finder.find(sought.text, limit=MOST_HITS)
+        # The directory may change while it is searched.
+        if (each.kind != "person" or each.id in base.people) and _shown(rights, each)
+    ]
     if passes is not None or sought.here:
         hits = [
             each
@@ -98,14 +97,14 @@ def found(rights: Rights, sought: Sought, language: str) -> Paged[Row]:
             and (passes is None or each.id in passes)
             and (not sought.here or now.is_here(each.id))
         ]
-    page_of_hits = paged(hits, sought.page)
-    rows = [
+    page = Paginator(hits, SIZE).get_page(number)
+    page.object_list = [
         _row(rights, base.people[each.id], language, now)
         if each.kind == "person"
         else Row(each.kind, each.id, _called(each.kind, each.id, language), each.unit, each.number)
-        for each in page_of_hits.rows
+        for each in page
     ]
-    return Paged(rows, page_of_hits.number, page_of_hits.pages, page_of_hits.all)
+    return page
 
 
 def _shown(rights: Rights, hit: Hit) -> bool:
@@ -207,7 +206,7 @@ def person_shown(rights: Rights, id: str, language: str) -> PersonShown | None:
         board.registers(id),
         board.talks(id),
         units_above(person.unit, language),
-        next(iter(people_named([manager])), None) if manager else None,
+        person_named(manager),
         tuple(
             Named("unit", each.id, each.called(language))
             for each in base.units.values()
@@ -270,16 +269,13 @@ def unit_shown(rights: Rights, id: str, language: str) -> UnitShown | None:
         (Named("unit", each, base.units[each].called(language)) for each in index().units_below(id)),
         key=lambda each: each.name.casefold(),
     )
-    members = sorted(
-        (base.people[each] for each in index().of_unit(id)),
-        key=lambda each: (each.family.casefold(), each.given.casefold(), each.id),
-    )
+    members = by_family(base.people[each] for each in index().of_unit(id))
     manager = index().manager_of_unit(id)
     return UnitShown(
         unit,
         unit.called(language),
         units_above(id, language)[:-1],
-        next(iter(people_named([manager])), None) if manager else None,
+        person_named(manager),
         manager is not None and unit.manager != manager,
         tuple(below),
         functions_named((each.id for each in functions(language) if each.unit == id), language),
@@ -312,9 +308,7 @@ def function_shown(rights: Rights, id: str, language: str) -> FunctionShown | No
     function = base.functions.get(id)
     if function is None:
         return None
-    holders = sorted(
-        index().holders(id), key=lambda each: (each.family.casefold(), each.given.casefold(), each.id)
-    )
+    holders = by_family(index().holders(id))
     unit = base.units.get(function.unit or "")
     openings = house().presence().openings_of_function(id)
     return FunctionShown(
@@ -327,16 +321,6 @@ def function_shown(rights: Rights, id: str, language: str) -> FunctionShown | No
         week(openings) if openings is not None else None,
         may_change(rights),
     )
-
-
-LINE_KINDS: Final = {
-    LineKind.PERSON: gettext_lazy("Person's telephone"),
-    LineKind.MOBILE: gettext_lazy("Mobile"),
-    LineKind.UNIT: gettext_lazy("Unit's number"),
-    LineKind.FUNCTION: gettext_lazy("Number of a task"),
-    LineKind.SWITCHBOARD: gettext_lazy("Switchboard"),
-    LineKind.QUEUE: gettext_lazy("Queue"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,16 +348,15 @@ def line_shown(rights: Rights, number: str, language: str) -> LineShown | None:
 
 
 @lru_cache(maxsize=2)
-def _numbers(held: _Held) -> list[Line]:
-    return [line for _, line in sorted(index_of(held.organisation).numbers.items())]
+def _numbers(held: Held[Organisation]) -> list[Line]:
+    return [line for _, line in sorted(index_of(held.of).numbers.items())]
 
 
-def lines(rights: Rights, text: str, page: int) -> Paged[Line]:
-    """Return a page of the numbers that hold these digits, as far as the viewer may see them."""
+def lines(rights: Rights, text: str) -> list[Line]:
+    """Return the numbers that hold these digits, as far as the viewer may see them."""
     digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
-    everything = _numbers(_Held(house().base))
-    seen = [each for each in everything if (not digits or digits in each.number) and sees_line(rights, each)]
-    return paged(seen, page)
+    everything = _numbers(Held(house().base))
+    return [each for each in everything if (not digits or digits in each.number) and sees_line(rights, each)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,52 +383,3 @@ def hours(language: str) -> list[Hours]:
             used = sum(each.hours == name for each in known.base.units.values())
             found.append(Hours(name, week(openings), names.text(clause) if clause else "", used))
     return found
-
-
-__all__ = [
-    "Day",
-    "FunctionShown",
-    "Hours",
-    "LINE_KINDS",
-    "LineShown",
-    "MOST_HITS",
-    "MOST_LISTED",
-    "MOST_OFFERED",
-    "Named",
-    "Now",
-    "Paged",
-    "PersonShown",
-    "Row",
-    "SIZE",
-    "Sorted",
-    "Sought",
-    "UnitShown",
-    "Week",
-    "competences",
-    "found",
-    "function_shown",
-    "functions",
-    "functions_named",
-    "hours",
-    "in_order",
-    "index",
-    "line_shown",
-    "lines",
-    "lines_of",
-    "may_change",
-    "may_change_part",
-    "number_of",
-    "owner_of",
-    "paged",
-    "people_named",
-    "person_shown",
-    "sees_line",
-    "sees_mobile",
-    "sees_private",
-    "shown_number",
-    "unit_shown",
-    "units",
-    "units_above",
-    "week",
-    "with_below",
-]

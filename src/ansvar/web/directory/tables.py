@@ -12,13 +12,13 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Final
 
-import phonenumbers
-
 from ansvar.directory.folder import TABLE_OF, Folder
 from ansvar.directory.layout import ABSENCES, HEAD, LISTS, PEOPLE, Layout
+from ansvar.directory.numbers import shown
 from ansvar.directory.sheets import (
     LAYOUTS,
     NUMBERS,
@@ -35,6 +35,9 @@ from ansvar.words.faults import AnsvarError, Fault, OrganisationError
 MOST_BYTES: Final = 40_000_000
 MOST_UNPACKED: Final = 160_000_000
 MOST_ENTRIES: Final = 40
+#: How the entries of a zip may be packed: stored, or deflated. Others are rare, and each breaks in a way of its own.
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED: Final = 0x1
 HANDED_OUT: Final = tuple(name for name in LAYOUTS if name != ABSENCES.name)
 
 
@@ -58,20 +61,9 @@ def table(place: Path, name: str) -> bytes:
     writer.writerow(sheet.columns)
     numbers = {at for at, column in enumerate(sheet.columns) if column in NUMBERS}
     for row in sheet.rows:
-        writer.writerow([guard(_spaced(cell) if at in numbers else cell) for at, cell in enumerate(row)])
+        # No spreadsheet takes `+46 31 390 06 12` for a sum.
+        writer.writerow([guard(shown(cell) if at in numbers else cell) for at, cell in enumerate(row)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _spaced(number: str) -> str:
-    """Return a number that no spreadsheet takes for a sum: `+46 31 390 06 12`."""
-    if not number.startswith("+"):
-        return number
-    try:
-        return phonenumbers.format_number(
-            phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        )
-    except phonenumbers.NumberParseException:
-        return number
 
 
 def folder(place: Path) -> bytes:
@@ -86,7 +78,7 @@ def folder(place: Path) -> bytes:
                 guarded = Sheet(
                     sheet.layout, sheet.languages, [[guard(cell) for cell in row] for row in sheet.rows]
                 )
-                into.writestr(name, guarded.text()[0])
+                into.writestr(name, guarded.text())
     return packed.getvalue()
 
 
@@ -107,27 +99,41 @@ def uploaded(name: str, file: IO[bytes], size: int) -> dict[str, bytes]:
         if known not in LAYOUTS and known != HEAD:
             raise UploadError("name", name[:80])
         return {known: file.read(MOST_BYTES + 1)}
-    found: dict[str, bytes] = {}
-    left = MOST_UNPACKED
     try:
         with zipfile.ZipFile(file) as packed:
-            entries = [each for each in packed.infolist() if not each.is_dir()]
-            if len(entries) > MOST_ENTRIES:
-                raise UploadError("zip")
-            for each in entries:
-                parts = each.filename.replace("\\", "/").split("/")
-                known = parts[-1].casefold()
-                if len(parts) > 2 or (known not in LAYOUTS and known != HEAD) or known in found:
-                    continue
-                with packed.open(each) as inside:
-                    found[known] = inside.read(left + 1)
-                left -= len(found[known])
-                if left < 0:
-                    raise UploadError("size")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+            found = _unpacked(packed, size)
+    except (
+        zipfile.BadZipFile,  # it is none, it is cut off, or a checksum is wrong
+        zlib.error,  # what was deflated is damaged
+        EOFError,  # an entry ends before its content does
+        UnicodeDecodeError,  # a name that is said to be UTF-8 is not
+        NotImplementedError,  # it says that it needs a newer program, or is a patch of another one
+    ):
         raise UploadError("zip") from None
     if not found:
         raise UploadError("empty")
+    return found
+
+
+def _unpacked(packed: zipfile.ZipFile, size: int) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    left = MOST_UNPACKED
+    entries = [each for each in packed.infolist() if not each.is_dir()]
+    if len(entries) > MOST_ENTRIES:
+        raise UploadError("zip")
+    for each in entries:
+        parts = each.filename.replace("\\", "/").split("/")
+        known = parts[-1].casefold()
+        if len(parts) > 2 or (known not in LAYOUTS and known != HEAD) or known in found:
+            continue
+        beyond = not 0 <= each.header_offset < size
+        if each.compress_type not in _PACKED or each.flag_bits & _ENCRYPTED or beyond:
+            raise UploadError("zip")
+        with packed.open(each) as inside:
+            found[known] = inside.read(left + 1)
+        left -= len(found[known])
+        if left < 0:
+            raise UploadError("size")
     return found
 
 
@@ -182,22 +188,24 @@ def told(
     error: OrganisationError, texts: Mapping[str, str | bytes | None], lines: Mapping[str, list[int]]
 ) -> list[Fault]:
     """Return faults with the lines of the upload instead of those of the tables made of it; 0 for rows not in it."""
-    found = []
-    for fault in error.faults:
-        if fault.file in lines and fault.line:
-            fault = _moved(fault, str(texts.get(fault.file) or ""), lines[fault.file])
-        found.append(fault)
-    return found
+    stood = {
+        file: _stood(str(texts.get(file) or ""), lines[file])
+        for file in {each.file for each in error.faults} & lines.keys()
+    }
+    return [
+        replace(each, line=stood[each.file].get(each.line, 0)) if each.file in stood and each.line else each
+        for each in error.faults
+    ]
 
 
-def _moved(fault: Fault, text: str, lines: list[int]) -> Fault:
-    starts, line = [], 1
-    for row in csv.reader(io.StringIO(text, newline="")):
-        starts.append(line)
+def _stood(text: str, lines: list[int]) -> dict[int, int]:
+    """Return on which line of the upload the row stood that begins on a line of the table made of it."""
+    found, line = {}, 1
+    # The header is no row of the upload.
+    for row, at in zip(csv.reader(io.StringIO(text, newline="")), (0, *lines), strict=False):
+        found[line] = at
         line += 1 + sum(cell.count("\n") for cell in row)
-    place = next((at for at, start in enumerate(starts[1:]) if start == fault.line), None)
-    line = lines[place] if place is not None and place < len(lines) else 0
-    return Fault(fault.file, line, fault.place, fault.row, fault.key, fault.value, fault.message)
+    return found
 
 
 def layouts() -> tuple[Layout, ...]:

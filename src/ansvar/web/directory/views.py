@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from ansvar.web import audit
-from ansvar.web.directory import read
+from ansvar.web.directory import order, read
+from ansvar.web.directory.order import SIZE
+from ansvar.web.directory.rights import may_change
 from ansvar.web.gates import Rights, gate
 from ansvar.web.house import house
+
+T = TypeVar("T")
 
 #: Longer than anybody types.
 LONGEST: Final = 80
@@ -45,16 +50,22 @@ def language() -> str:
 
 def shown(request: HttpRequest, template: str, here: str, status: int = 200, **more: Any) -> HttpResponse:
     """Render a page of the directory, with its parts."""
-    all_ = read.may_change(rights_of(request))
+    all_ = may_change(rights_of(request))
     parts = [(name, title, name == here) for name, title in (*PARTS, *(WORK if all_ else ()))]
     context = {"parts": parts, "changes_all": all_, **more}
     return render(request, f"directory/{template}.html", context, status=status)
 
 
-def page_of(request: HttpRequest) -> int:
+def _paged(request: HttpRequest, found: list[T]) -> Page[T]:
     """Return the page of a list that is asked for."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return Paginator(found, SIZE).get_page(request.GET.get("page"))
+
+
+def _one(request: HttpRequest, template: str, here: str, found: object) -> HttpResponse:
+    """Show one of something, or that there is none."""
+    if found is None:
+        raise Http404
+    return shown(request, template, here, it=found)
 
 
 def _sought(request: HttpRequest) -> read.Sought:
@@ -67,7 +78,6 @@ def _sought(request: HttpRequest) -> read.Sought:
         function if function in base.functions else "",
         given.get("competence", "")[:LONGEST].strip(),
         given.get("here") == "yes",
-        page_of(request),
     )
 
 
@@ -77,7 +87,7 @@ def _meant(text: str, kind: str) -> str:
     things = house().base.units if kind == "unit" else house().base.functions
     if not text or text in things:
         return text
-    same = read.in_order().by_name.get((kind, text.casefold()))
+    same = order.in_order().by_name.get((kind, text.casefold()))
     if same:
         return same[0]
     return next((each.id for each in house().finder.find(text, limit=20) if each.kind == kind), text)
@@ -93,7 +103,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     more: dict[str, Any] = {
         "sought": sought,
-        "found": read.found(rights, sought, speaks),
+        "found": read.found(rights, sought, speaks, request.GET.get("page", "")),
         "query": query.urlencode(),
         "unit": base.units[sought.unit].called(speaks) if sought.unit else "",
         "function": base.functions[sought.function].called(speaks) if sought.function else "",
@@ -109,16 +119,16 @@ def directory(request: HttpRequest) -> HttpResponse:
         request,
         "people",
         "directory",
-        offered_units=_offered(read.units(speaks), speaks),
-        offered_functions=_offered(read.functions(speaks), speaks),
-        offered_competences=[each for each, _ in read.competences()][: read.MOST_OFFERED],
+        offered_units=_offered(order.units(speaks), speaks),
+        offered_functions=_offered(order.functions(speaks), speaks),
+        offered_competences=[each for each, _ in order.competences()][: order.MOST_OFFERED],
         **more,
     )
 
 
 def _offered(things: list[Any], speaks: str) -> list[str]:
     """Return what a filter offers to choose from; a long list is searched instead."""
-    return [each.called(speaks) for each in things] if len(things) <= read.MOST_OFFERED else []
+    return [each.called(speaks) for each in things] if len(things) <= order.MOST_OFFERED else []
 
 
 @gate()
@@ -127,21 +137,16 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     """One person."""
     rights = rights_of(request)
     found = read.person_shown(rights, person, language())
-    if found is None:
-        raise Http404
-    if found.stands.kind is not None and person != rights.person:
+    if found is not None and found.stands.kind is not None and person != rights.person:
         audit.note(rights.who, "saw the kind of an absence", person=person)
-    return shown(request, "person", "directory", it=found)
+    return _one(request, "person", "directory", found)
 
 
 @gate()
 @require_GET
 def unit(request: HttpRequest, unit: str) -> HttpResponse:
     """One unit."""
-    found = read.unit_shown(rights_of(request), unit, language())
-    if found is None:
-        raise Http404
-    return shown(request, "unit", "directory-units", it=found)
+    return _one(request, "unit", "directory-units", read.unit_shown(rights_of(request), unit, language()))
 
 
 @gate()
@@ -149,19 +154,14 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
 def function(request: HttpRequest, function: str) -> HttpResponse:
     """One function."""
     found = read.function_shown(rights_of(request), function, language())
-    if found is None:
-        raise Http404
-    return shown(request, "function", "directory-functions", it=found)
+    return _one(request, "function", "directory-functions", found)
 
 
 @gate()
 @require_GET
 def line(request: HttpRequest, number: str) -> HttpResponse:
     """One number."""
-    found = read.line_shown(rights_of(request), number, language())
-    if found is None:
-        raise Http404
-    return shown(request, "line", "directory-lines", it=found)
+    return _one(request, "line", "directory-lines", read.line_shown(rights_of(request), number, language()))
 
 
 def _named(things: list[Any], text: str) -> list[Any]:
@@ -178,18 +178,16 @@ def _named(things: list[Any], text: str) -> list[Any]:
 def units(request: HttpRequest) -> HttpResponse:
     """The units by name."""
     text, speaks, base = request.GET.get("q", "")[:LONGEST], language(), house().base
-    page, index = read.paged(_named(read.units(speaks), text), page_of(request)), read.index()
+    page, known = _paged(request, _named(order.units(speaks), text)), order.index()
     rows = [
         (
             each,
             each.called(speaks),
             base.units[each.parent].called(speaks) if each.parent in base.units else "",
-            next(iter(read.people_named([manager])), None)
-            if (manager := index.manager_of_unit(each.id))
-            else None,
-            len(index.of_unit(each.id)),
+            order.person_named(known.manager_of_unit(each.id)),
+            len(known.of_unit(each.id)),
         )
-        for each in page.rows
+        for each in page
     ]
     return shown(request, "units", "directory-units", text=text, page=page, rows=rows)
 
@@ -199,15 +197,15 @@ def units(request: HttpRequest) -> HttpResponse:
 def functions(request: HttpRequest) -> HttpResponse:
     """The functions by name."""
     text, speaks, base = request.GET.get("q", "")[:LONGEST], language(), house().base
-    page, index = read.paged(_named(read.functions(speaks), text), page_of(request)), read.index()
+    page, known = _paged(request, _named(order.functions(speaks), text)), order.index()
     rows = [
         (
             each,
             each.called(speaks),
             base.units[each.unit].called(speaks) if each.unit in base.units else "",
-            len(index.members(each.id)),
+            len(known.members(each.id)),
         )
-        for each in page.rows
+        for each in page
     ]
     return shown(request, "functions", "directory-functions", text=text, page=page, rows=rows)
 
@@ -217,8 +215,8 @@ def functions(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The numbers, searched by their digits."""
     text, speaks = request.GET.get("q", "")[:LONGEST], language()
-    page = read.lines(rights_of(request), text, page_of(request))
-    rows = [(each, read.owner_of(each, speaks), read.LINE_KINDS[each.kind]) for each in page.rows]
+    page = _paged(request, read.lines(rights_of(request), text))
+    rows = [(each, order.owner_of(each, speaks), order.LINE_KINDS[each.kind]) for each in page]
     return shown(request, "lines", "directory-lines", text=text, page=page, rows=rows)
 
 
@@ -227,9 +225,8 @@ def lines(request: HttpRequest) -> HttpResponse:
 def competences(request: HttpRequest) -> HttpResponse:
     """What people here know, and how many of them."""
     text = request.GET.get("q", "")[:LONGEST]
-    found = [each for each in read.competences() if text.casefold().strip() in each[0].casefold()]
-    page = read.paged(found, page_of(request))
-    return shown(request, "competences", "directory-competences", text=text, page=page)
+    found = [each for each in order.competences() if text.casefold().strip() in each[0].casefold()]
+    return shown(request, "competences", "directory-competences", text=text, page=_paged(request, found))
 
 
 @gate()
