@@ -249,7 +249,8 @@ def test_given_a_session_when_it_changes_something_then_it_needs_the_page_it_com
 def test_given_too_many_requests_when_a_token_asks_on_then_it_waits_and_others_do_not(
     key: Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rates.asked, "burst", 3.0)
+    monkeypatch.setattr(rates.asked, "burst", 3)
+    monkeypatch.setattr(rates.asked, "per_minute", 1.0)
     alice, bob = key(ALICE), key(BOB)
     rates.asked.clear()
     left = [alice.ask("GET", "/me")["X-RateLimit-Remaining"] for _ in range(3)]
@@ -259,7 +260,8 @@ def test_given_too_many_requests_when_a_token_asks_on_then_it_waits_and_others_d
     assert int(slow["Retry-After"]) >= 1
     bob.get("/me")
     # Guessing is slowed down as well, whoever guesses.
-    monkeypatch.setattr(rates.wrong, "burst", 3.0)
+    monkeypatch.setattr(rates.wrong, "burst", 3)
+    monkeypatch.setattr(rates.wrong, "per_minute", 1.0)
     rates.wrong.clear()
     found = [Api("ansvar_AAAAAAAA_" + "a" * 43).ask("GET", "/me").status_code for _ in range(5)]
     assert found == [401, 401, 401, 429, 429]
@@ -520,6 +522,11 @@ def test_given_tables_when_brought_in_by_the_api_then_they_are_looked_at_before_
     assert bob.post(f"{path}/confirm")["version"]
     assert bob.get("/people/nora.ny")["name"] == "Nora Ny"
     bob.post(f"{path}/confirm", status=404)
+    assert b"nora.ny" in bob.ask("GET", "/directory/tables/people.csv").content
+    now, before = bob.get("/directory/versions")["items"]
+    assert (now["what"], now["current"], before["current"]) == ("import", True, False)
+    back = bob.post(f"/directory/versions/{before['id']}/back")
+    assert [each["removed"] for each in back["files"]] == [1]
     assert bring("id,given,family,unit\nole.ny,Ole,Ny,nowhere\n", 422)["errors"]
     bring("x", 422, "../evil.csv")
     other = bring("id,given,family,unit\nole.ny,Ole,Ny,anpass\n")

@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from ansvar.store.changes import AppendEvent, FinishCall, MakePromise
+from ansvar.store.policies import Draft
 from ansvar.web.api import rates
 from ansvar.web.gates import Role
 from web.office import ALICE, BOB, MANAGER, NOW, OLGA, Paper, Still
@@ -46,12 +47,13 @@ CHECKS: list[Any] = [
 KNOWN = {
     "person": ALICE, "unit": "anpass", "function": "anpassning", "promise": "p1", "call": "c1", "figure": "offered",
     "webhook": "wh-1", "closure": "web/closed", "day": "web/quiet", "device": 1, "request_id": 1,
+    "number": 1, "draft": "d1", "row": "svar", "account": "someone", "table": "people.csv", "version": "none",
 }  # fmt: skip
 #: The same in bodies and queries.
 FITS = {
     "unit": "anpass", "divert": None, "kind": "errand", "choice": None, "template": "question", "number": None,
     "url": "https://receiver.example.org/", "to": f"person:{BOB}", "person": BOB, "caller": "", "weekday": 4,
-    "cursor": "",
+    "cursor": "", "version": None, "draft": "", "saves": 0, "on": "2026-11-22", "role": None,
 }  # fmt: skip
 ROLES = {"employee": ALICE, "operator": OLGA, "manager": MANAGER, "administrator": ""}
 
@@ -90,6 +92,8 @@ def furnished(house: Still, paper: Paper, as_: Callable[[str], Client]) -> Itera
         user = user or tokens.system("tests", [Role.TELEPHONE, Role.AUDITOR, Role.POLICY_OWNER], "t")
         assert user is not None
         made[role] = tokens.make(user, role, tuple(Scope), now + timedelta(days=1), "t")[1]
+    User.objects.create_user("someone")
+    house.store.policies.begin(Draft("d1", "system.tests", "title = 1", "", 0, now, now, 0))
     limit, rates.asked.burst = rates.asked.burst, 1e9
     rates.asked.clear()
     yield made

@@ -12,10 +12,10 @@ from ninja.files import UploadedFile
 from ninja.params.functions import File, Form
 from pydantic import Field
 
-from ansvar.web.api.absences import Done
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.problems import conflict, missing, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Done
 from ansvar.web.directory import tables
 from ansvar.web.directory.exchange import WHY_NOT, taken_in
 from ansvar.web.directory.propose import (
@@ -102,12 +102,13 @@ class Import(Schema):
 
 
 class Confirmed(Schema):
-    """The directory as it is now; `version` can be gone back to on the pages."""
+    """The directory as it is now; `version` can be gone back to."""
 
     version: str
 
 
-def _shape(each: Proposal) -> Import:
+def shape(each: Proposal) -> Import:
+    """Return a change that waits as the API tells it."""
     view: Any = each.view
     return Import(
         token=each.token,
@@ -155,14 +156,14 @@ def propose_import(request: HttpRequest, file: UploadedFile = _FILE, whole: bool
         raise wrong("file", str(WHY_NOT[error.why])) from None
     except NotOursError as error:
         raise conflict("not-ours", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
-    return _shape(found)
+    return shape(found)
 
 
 @router.get("/directory/imports/{token}", auth=_RUNS, response=Import)
 def read_import(request: HttpRequest, token: Token) -> Import:
     """A change that waits for its confirmation."""
     try:
-        return _shape(get(token, rights(request).who))
+        return shape(get(token, rights(request).who))
     except ProposalGoneError:
         raise missing("import") from None
 

@@ -17,6 +17,7 @@ from ansvar.web.api.scopes import Scope
 from ansvar.web.gates import Role
 from ansvar.web.house import house
 from ansvar.web.policy.checking import checks
+from ansvar.web.policy.standing import today
 
 router = Router(tags=["policy"])
 
@@ -152,20 +153,18 @@ def read_policy_text(request: HttpRequest) -> HttpResponse:
 @router.post("/policy/check", auth=_RULES, response=Checked)
 def check_policy_text(request: HttpRequest, body: Draft) -> Checked:
     """Walk a text over every situation it can meet; nothing is changed."""
-    return _checked(body.text, compare=False)
+    return checked(body.text)
 
 
 @router.post("/policy/diff", auth=_RULES, response=Checked)
 def compare_policy_text(request: HttpRequest, body: Draft) -> Checked:
     """What a text would change against the policy in force, with a caller for each change; nothing is changed."""
-    return _checked(body.text, compare=True)
+    return checked(body.text, house().place.policy.read_text("utf-8"))
 
 
-def _checked(text: str, compare: bool) -> Checked:
-    known = house()
-    day = known.now().astimezone(known.zone).date()
-    against = known.place.policy.read_text("utf-8") if compare else ""
-    found = checks().look(text, against, day, PATIENCE_S)
+def checked(text: str, against: str = "") -> Checked:
+    """Return what came of a text, and of its comparison with another."""
+    found = checks().look(text, against, today(), PATIENCE_S)
     if found is None:
         return Checked(done=False, faults=[], findings=[])
     return Checked(
@@ -197,6 +196,6 @@ def _checked(text: str, compare: bool) -> Checked:
             )
             for each in found.changes
         ]
-        if compare
+        if against
         else None,
     )
