@@ -187,9 +187,24 @@ def test_given_three_days_without_a_receiver_when_they_are_over_then_events_are_
     assert entry.about == {"webhook": "wh-1", "events": 1}
     # Somebody repairs it, and has it told after all.
     house.store.hooks.change("wh-1", "n", receiver.url, ["promise.made"], False)
-    assert house.store.hooks.again("wh-1", house.at) == 1
+    assert house.store.hooks.again("wh-1", house.at)
     assert house.outbox.round() == 1
     assert house.state().lost == 0
+
+
+def test_given_a_quiet_house_when_what_was_told_is_forgotten_then_it_is_not_told_again(
+    house: House, receiver: Receiver
+) -> None:
+    house.hook(receiver.url, "promise.made", "promise.taken")
+    house.promise()
+    assert house.outbox.round() == 1
+    house.at = later(days=8)
+    house.outbox = house.another()  # it forgets when it starts, and then once an hour
+    house.outbox.gather()
+    assert house.store.hooks.deliveries("wh-1") == ()
+    assert house.store.promises.take("p1", "person:bob", house.at)
+    assert house.outbox.round() == 1  # the last events are looked at again, the old one among them
+    assert [each["event"] for each in receiver.told] == ["promise.made", "promise.taken"]
 
 
 def test_given_a_webhook_when_paused_gone_ended_or_tried_then_it_is_told_as_much(

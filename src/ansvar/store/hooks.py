@@ -40,6 +40,8 @@ EVENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
 }
 #: Writers at once may show their rows in another order than they were numbered: so many are looked at again.
 OVERLAP: Final = 200
+#: ... of those that happened less than this ago.
+LATE: Final = timedelta(hours=1)
 #: So many events are gathered at once.
 _MOST: Final = 2000
 #: What was told is kept so long, and what was given up.
@@ -205,15 +207,16 @@ class Hooks:
         self._open(id).update(told=number, next_at=None, failures=0)
         return True
 
-    def again(self, id: str, at: datetime) -> int:
-        """Let everything that was given up be told after all, and the receiver be tried at once; return how many."""
+    def again(self, id: str, at: datetime) -> bool:
+        """Let everything that was given up be told after all, and the receiver be tried at once."""
         from ansvar.store.models import HookDelivery
 
+        if not self._open(id).update(next_at=None, failures=0):
+            return False
         rows = HookDelivery.on(self._database.alias).filter(hook_id=id, sent_at=None)
-        found = rows.exclude(given_up_at=None).update(given_up_at=None, made_at=at, next_at=at)
+        rows.exclude(given_up_at=None).update(given_up_at=None, made_at=at)
         rows.update(next_at=at)
-        self._open(id).update(next_at=None, failures=0)
-        return int(found)
+        return True
 
     def _open(self, id: str) -> Any:
         from ansvar.store.models import Hook as Rows
@@ -254,6 +257,8 @@ class Hooks:
         return Rows.on(self._database.alias).filter(ended_at=None, paused_at=None)
 
     def _gather(self, row: Row, source: str, model: Any, now: datetime) -> int:
+        from django.db.models import Q
+
         from ansvar.store.models import HookDelivery
 
         alias, seen = self._database.alias, getattr(row, f"{source}_seen")
@@ -263,8 +268,9 @@ class Hooks:
             if not mine.update(told=row.told):  # locked, and as it was read
                 return 0
             row.refresh_from_db(using=alias, fields=["told", "events", "since"])
-            after = model.on(alias).filter(pk__gt=seen - OVERLAP).order_by("pk")
-            after = after.filter(at__gte=row.since)
+            after = model.on(alias).filter(pk__gt=seen - OVERLAP, at__gte=row.since).order_by("pk")
+            # What is looked at again is recent: that something older was told may be forgotten already.
+            after = after.filter(Q(pk__gt=seen) | Q(at__gte=now - LATE))
             found = list(after.values_list("pk", "kind")[: _MOST + OVERLAP])
             wanted = {pk: names[kind] for pk, kind in found if names.get(kind) in row.events}
             known = set(

@@ -89,9 +89,13 @@ class HookOutbox:
 
     def _look(self) -> None:
         self.gather()
+        with self._lock:
+            busy = frozenset(
+                self._busy
+            )  # those that end their turn meanwhile have told what is found due here
         for hook, deliveries in self._store.hooks.due(self._now()).items():
             with self._lock:
-                if hook.id in self._busy or len(self._busy) >= AT_ONCE:
+                if hook.id in busy or len(self._busy) >= AT_ONCE:
                     continue
                 thread = threading.Thread(
                     target=self._turn, args=(hook, deliveries), name="ansvar-hook", daemon=True
