@@ -42,7 +42,7 @@ def begin(turn: Turn, person: Person, who: str) -> None:
 
 def weak_pin(pin: str, person: Person | None) -> bool:
     """Whether a PIN is easy to guess: too short, an extension, one that begins or ends with a year, a run (A7)."""
-    if len(pin) < LEAST_DIGITS or not pin.isdigit():
+    if len(pin) < LEAST_DIGITS or not (pin.isascii() and pin.isdigit()):
         return True
     numbers = [person.extension, person.direct, person.mobile] if person is not None else []
     if any(number and (number.lstrip("+") in pin or pin in number) for number in numbers):

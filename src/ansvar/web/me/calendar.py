@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -142,28 +142,74 @@ def _page(request: HttpRequest, address: str = "", fault: Any = "", status: int 
     )
 
 
+def room(rights: Rights) -> bool:
+    """Whether the policy lets calendars be read, and somebody has room for one more."""
+    return sync.used() and Feed.objects.filter(person=rights.person).count() < sync.MOST
+
+
+def look_at(rights: Rights, given: str) -> Feed | None:
+    """Fetch a calendar and keep how it is read; it counts only when it is switched on. None for one read already.
+
+    Raises FeedFault.
+    """
+    now, address = house().now(), plain(given)
+    if Feed.objects.filter(person=rights.person, address=address).exists():
+        return None
+    feed = Feed(
+        id=secrets.token_hex(12), person=rights.person, address=address, kinds=sync.usual_kinds(),
+        next_at=now, added_at=now,
+    )  # fmt: skip
+    sync.look(feed, now)
+    feed.save(force_insert=True)
+    audit.note(rights.who, "calendar looked at", feed=feed.id)
+    return feed
+
+
+def switch_on(rights: Rights, feed: Feed, kinds: Mapping[str, str]) -> None:
+    """Let a calendar count, as these kinds of absence; one that counts already is read as these from now on."""
+    known = house().presence().kinds
+    what = "calendar read otherwise" if feed.on else "calendar switched on"
+    feed.kinds = {how: kinds[how] if kinds.get(how) in known else "" for how in HOW}
+    feed.on = True
+    Feed.objects.filter(pk=feed.pk).update(kinds=feed.kinds, on=True)
+    sync.put(rights.person)
+    audit.note(rights.who, what, feed=feed.id)
+
+
+def forget(rights: Rights, feed: Feed) -> None:
+    """Forget a calendar, its address and all that it said."""
+    id = feed.id
+    feed.delete()
+    if feed.on:
+        sync.put(rights.person)
+    audit.note(rights.who, "calendar removed", feed=id)
+
+
+def read_again(feed: Feed) -> None:
+    """Read a calendar at once, whole; `feed.fault` says why it could not be."""
+    at = house().now()
+    feed.read_at, feed.next_at = None, at + sync.EVERY
+    try:
+        sync.look(feed, at)
+    except FeedFault as error:
+        sync.failed(feed, error, at)
+    if sync.kept(feed) and feed.on and not feed.fault:
+        sync.put(feed.person)
+
+
 @gate(Role.EMPLOYEE)
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Fetch a calendar and show how it is read; it counts only when it is switched on."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    given, now = request.POST.get("address", "").strip(), house().now()
-    mine = Feed.objects.filter(person=rights.person)
-    if not sync.used() or mine.count() >= sync.MOST:
+    given = request.POST.get("address", "").strip()
+    if not room(rights):
         raise Http404
     try:
-        address = plain(given)
-        if mine.filter(address=address).exists():
+        if look_at(rights, given) is None:
             return _page(request, given, _("This calendar is read already."), 422)
-        feed = Feed(
-            id=secrets.token_hex(12), person=rights.person, address=address, kinds=sync.usual_kinds(),
-            next_at=now, added_at=now,
-        )  # fmt: skip
-        sync.look(feed, now)
     except FeedFault as error:
         return _page(request, given, FAULTS[error.why], 422)
-    feed.save(force_insert=True)
-    audit.note(rights.who, "calendar looked at", feed=feed.id)
     messages.success(request, _("Read. Look how it is understood, then switch it on."))
     return redirect("me-calendar")
 
@@ -181,16 +227,11 @@ def _mine(request: HttpRequest) -> Feed:
 def on(request: HttpRequest) -> HttpResponse:
     """Switch a calendar on, or choose anew which kinds of absence it makes."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    feed, known = _mine(request), house().presence().kinds
+    feed = _mine(request)
     if not sync.used():
         raise Http404
     begins = not feed.on
-    chosen = {how: request.POST.get(how, "") for how in HOW}
-    feed.kinds = {how: kind if kind in known else "" for how, kind in chosen.items()}
-    feed.on = True
-    feed.save(update_fields=["kinds", "on"])
-    sync.put(rights.person)
-    audit.note(rights.who, "calendar switched on" if begins else "calendar read otherwise", feed=feed.id)
+    switch_on(rights, feed, {how: request.POST.get(how, "") for how in HOW})
     messages.success(
         request,
         _("Your calendar counts from now on; changes in it within a few minutes.") if begins else _("Saved."),
@@ -202,13 +243,7 @@ def on(request: HttpRequest) -> HttpResponse:
 @require_POST
 def off(request: HttpRequest) -> HttpResponse:
     """Forget a calendar, its address and all that it said."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
-    feed = _mine(request)
-    was_on, id = feed.on, feed.id
-    feed.delete()
-    if was_on:
-        sync.put(rights.person)
-    audit.note(rights.who, "calendar removed", feed=id)
+    forget(request.rights, _mine(request))  # type: ignore[attr-defined]
     messages.success(request, _("Removed: its address is forgotten, and nothing of it counts any more."))
     return redirect("me-calendar")
 
@@ -217,19 +252,12 @@ def off(request: HttpRequest) -> HttpResponse:
 @require_POST
 def now(request: HttpRequest) -> HttpResponse:
     """Read a calendar at once."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
-    feed, at = _mine(request), house().now()
-    feed.read_at, feed.next_at = None, at + sync.EVERY
-    try:
-        sync.look(feed, at)
-    except FeedFault as error:
-        sync.failed(feed, error, at)
-        messages.warning(request, FAULTS.get(error.why, FAULTS["down"]))
+    feed = _mine(request)
+    read_again(feed)
+    if feed.fault:
+        messages.warning(request, FAULTS.get(feed.fault, FAULTS["down"]))
     else:
         messages.success(request, _("Read just now."))
-    feed.save()
-    if feed.on and not feed.fault:
-        sync.put(rights.person)
     return redirect("me-calendar")
 
 

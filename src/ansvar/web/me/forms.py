@@ -35,6 +35,8 @@ class Moment(forms.DateTimeField):
         """Read it."""
         if not value:
             return None
+        if isinstance(value, datetime):
+            return value
         try:
             return datetime.fromisoformat(str(value)).replace(tzinfo=house().zone)
         except ValueError:

@@ -57,26 +57,48 @@ def may_forward(to: str) -> bool:
     return bool(number) and ("anywhere" in allowed or area_of(number, known.base) in allowed)
 
 
+def ask(rights: Rights, to: str) -> bool:
+    """Ask a colleague to take all own calls from now on; False for somebody who cannot be asked."""
+    if f"person:{to}" not in dict(colleagues(rights)) or not may_forward(to):
+        return False
+    change = SetForward(f"web/{secrets.token_hex(12)}", rights.person, to, house().now())
+    audit.change(rights.who, "forward set", [change], person=rights.person, to=to)
+    live().refresh()
+    return True
+
+
+def end(rights: Rights) -> None:
+    """Take the own forward back; without one nothing happens."""
+    audit.change(
+        rights.who, "forward ended", [EndForward(rights.person, house().now())], person=rights.person
+    )
+    live().refresh()
+
+
+def reply(rights: Rights, of: str, takes: bool) -> bool:
+    """Take somebody's calls, or decline; False when they ask for nothing (any more)."""
+    if not any(each.person == of and each.to == rights.person for each in house().store.by_phone.forwards()):
+        return False
+    change = AnswerForward(of, rights.person, takes, house().now())
+    audit.change(rights.who, "forward taken" if takes else "forward declined", [change], person=of)
+    live().refresh()
+    return True
+
+
 @gate(Role.EMPLOYEE)
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
     """Ask a colleague to take all calls from now on, or take that back."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    me, now = rights.person, house().now()
     if request.POST.get("choice") == "end":
-        audit.change(rights.who, "forward ended", [EndForward(me, now)], person=me)
+        end(rights)
         messages.success(request, _("Your phone rings again."))
-    else:
-        to = request.POST.get("to", "").removeprefix("person:")
-        if f"person:{to}" not in dict(colleagues(rights)) or not may_forward(to):
-            messages.warning(request, _("Choose who takes your calls."))
-            return redirect("me")
-        change = SetForward(f"web/{secrets.token_hex(12)}", me, to, now)
-        audit.change(rights.who, "forward set", [change], person=me, to=to)
+    elif ask(rights, request.POST.get("to", "").removeprefix("person:")):
         messages.success(
             request, _("Your calls go there now. Whether it suits them stands here as soon as they answer.")
         )
-    live().refresh()
+    else:
+        messages.warning(request, _("Choose who takes your calls."))
     return redirect("me")
 
 
@@ -85,13 +107,10 @@ def forward(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Take somebody's calls, or decline; one may change one's mind."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    of, takes = request.POST.get("of", ""), request.POST.get("choice") == "yes"
-    if not any(each.person == of and each.to == rights.person for each in house().store.by_phone.forwards()):
+    takes = request.POST.get("choice") == "yes"
+    if not reply(rights, request.POST.get("of", ""), takes):
         messages.warning(request, _("This was taken back meanwhile."))
         return redirect("me")
-    change = AnswerForward(of, rights.person, takes, house().now())
-    audit.change(rights.who, "forward taken" if takes else "forward declined", [change], person=of)
-    live().refresh()
     messages.success(request, _("You take the calls.") if takes else _("You are not rung for them."))
     return redirect("me")
 

@@ -71,15 +71,21 @@ def sound_of(recording: str) -> bytes | None:
 def message(request: HttpRequest, promise: str) -> HttpResponse:
     """The sound of a message. Whoever fetches any of it has heard it: the lamp goes out, and the audit log says who."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    kept = house().store.promises.get(promise)
-    if kept is None or not may_hear(rights, kept):
-        raise Http404
-    sound = sound_of(kept.recording)
+    sound = played(rights, promise, heard=request.method == "GET")
     if sound is None:
         raise Http404
-    if request.method == "GET":
-        _heard(rights, kept)
     return in_parts(request, sound)
+
+
+def played(rights: Rights, promise: str, heard: bool = True) -> bytes | None:
+    """Return the sound of a message, noted as heard by that; None where there is none for this listener."""
+    kept = house().store.promises.get(promise)
+    if kept is None or not may_hear(rights, kept):
+        return None
+    sound = sound_of(kept.recording)
+    if sound is not None and heard:
+        _heard(rights, kept)
+    return sound
 
 
 def _heard(rights: Rights, kept: Kept) -> None:

@@ -124,34 +124,73 @@ def greeting_sound(request: HttpRequest) -> HttpResponse:
     return in_parts(request, sound)
 
 
+def greet(rights: Rights, content: bytes) -> None:
+    """Let callers of the own mailbox hear a sound (a WAV file). Raises SoundFault."""
+    _greeting(rights, "greeting recorded", kept_as_greeting(content))
+
+
+def greet_no_more(rights: Rights) -> None:
+    """Go back to the synthesised greeting."""
+    _greeting(rights, "greeting dropped", "")
+
+
+def _greeting(rights: Rights, what: str, recording: str) -> None:
+    owner = f"person:{rights.person}"
+    audit.change(rights.who, what, [SetGreeting(owner, recording, house().now())], owner=owner)
+    live().refresh()
+
+
 @gate(Role.EMPLOYEE)
 @require_POST
 def greeting(request: HttpRequest) -> HttpResponse:
     """Keep a greeting that was spoken here (a WAV file), or go back to the synthesised one."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    owner, now = f"person:{rights.person}", house().now()
     if request.POST.get("choice") == "synthesised":
-        audit.change(rights.who, "greeting dropped", [SetGreeting(owner, "", now)], owner=owner)
-        live().refresh()
+        greet_no_more(rights)
         messages.success(request, _("Callers hear the synthesised greeting again."))
         return redirect("me-mailbox")
     sent = request.FILES.get("sound")
     try:
         if sent is None or (sent.size or 0) > MOST_BYTES:
             raise SoundFault
-        recording = kept_as_greeting(sent.read())
+        greet(rights, sent.read())
     except SoundFault:
         messages.warning(
             request, _("This is no greeting: a WAV file of 1 to 60 seconds with somebody speaking is needed.")
         )
         return redirect("me-mailbox")
-    audit.change(rights.who, "greeting recorded", [SetGreeting(owner, recording, now)], owner=owner)
-    live().refresh()
     messages.success(request, _("Saved. Callers hear your greeting."))
     return redirect("me-mailbox")
 
 
 # -- PIN and access ---------------------------------------------------------------------------------
+
+
+def set_pin(rights: Rights, new: str) -> bool:
+    """Let a new PIN hold for the own mailbox; False for one that is too easy to guess."""
+    if weak_pin(new, house().person(rights.person)):
+        return False
+    owner = f"person:{rights.person}"
+    audit.change(rights.who, "PIN set", [SetPin(owner, new, house().now())], owner=owner)
+    return True
+
+
+def give_access(rights: Rights, to: str, end: datetime | None) -> None:
+    """Let one of `colleagues` hear the own mailbox until a moment, or for good."""
+    owner, now = f"person:{rights.person}", house().now()
+    grant = GrantAccess(f"web/{secrets.token_hex(12)}", owner, to, owner, now, end)
+    audit.change(
+        rights.who, "mailbox access given", [EndAccess(owner, to, now), grant], owner=owner, delegate=to
+    )
+
+
+def end_access(rights: Rights, to: str) -> bool:
+    """Let somebody hear the own mailbox no more; whether they could."""
+    owner, now = f"person:{rights.person}", house().now()
+    if to not in house().store.mailboxes.delegates(owner, now):
+        return False
+    audit.change(rights.who, "mailbox access ended", [EndAccess(owner, to, now)], owner=owner, delegate=to)
+    return True
 
 
 @gate(Role.EMPLOYEE)
@@ -160,17 +199,15 @@ def pin(request: HttpRequest) -> HttpResponse:
     """Set a new PIN for the telephone; whoever is signed in here needs not know the old one."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     new, again = request.POST.get("pin", "").strip(), request.POST.get("again", "").strip()
+    if new == again and set_pin(rights, new):
+        messages.success(request, _("The new PIN holds from now on."))
+        return redirect("me-mailbox")
     if weak_pin(new, house().person(rights.person)):
         fault = _(
             "This PIN is too easy to guess: at least %(n)d digits, no extension, year, run or repetition."
         ) % {"n": LEAST_DIGITS}
         return page(request, fault, 422)
-    if new != again:
-        return page(request, _("The two are not the same."), 422)
-    owner = f"person:{rights.person}"
-    audit.change(rights.who, "PIN set", [SetPin(owner, new, house().now())], owner=owner)
-    messages.success(request, _("The new PIN holds from now on."))
-    return redirect("me-mailbox")
+    return page(request, _("The two are not the same."), 422)
 
 
 @gate(Role.EMPLOYEE)
@@ -178,37 +215,32 @@ def pin(request: HttpRequest) -> HttpResponse:
 def access(request: HttpRequest) -> HttpResponse:
     """Let a named colleague hear the own mailbox, with the colleague's own PIN; or no more."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    known, now = house(), house().now()
-    owner, to = f"person:{rights.person}", request.POST.get("to", "")
+    to = request.POST.get("to", "")
     if request.POST.get("choice") == "end":
-        if to in known.store.mailboxes.delegates(owner, now):
-            audit.change(
-                rights.who, "mailbox access ended", [EndAccess(owner, to, now)], owner=owner, delegate=to
-            )
+        if end_access(rights, to):
             messages.success(request, _("Only you hear your messages now."))
         return redirect("me-mailbox")
     if to not in dict(colleagues(rights)):
         messages.warning(request, _("Choose who may hear your messages."))
         return redirect("me-mailbox")
     try:
-        end = _end_of(request.POST.get("until", ""))
+        end = end_of(request.POST.get("until", ""))
     except ValueError:
         messages.warning(request, _("This is no day to come."))
         return redirect("me-mailbox")
-    grant = GrantAccess(f"web/{secrets.token_hex(12)}", owner, to, owner, now, end)
-    audit.change(
-        rights.who, "mailbox access given", [EndAccess(owner, to, now), grant], owner=owner, delegate=to
-    )
+    give_access(rights, to, end)
     messages.success(request, _("Given. It stands in the audit log whenever your messages are heard."))
     return redirect("me-mailbox")
 
 
-def _end_of(day: str) -> datetime | None:
+def end_of(day: str) -> datetime | None:
     """Return the end of a day, None for no day. Raises ValueError for one that is none, or is over."""
     if not day:
         return None
-    zone, now = house().zone, house().now()
-    end = datetime.combine(datetime.fromisoformat(day).date() + timedelta(days=1), time.min, zone)
-    if end <= now:
+    try:
+        end = datetime.combine(datetime.fromisoformat(day).date() + timedelta(days=1), time.min, house().zone)
+    except OverflowError as error:  # the last day of the calendar
+        raise ValueError from error
+    if end <= house().now():
         raise ValueError
     return end
