@@ -7,15 +7,16 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from ansvar.presence.detail import Viewer, level_of
 from ansvar.presence.model import Absence, Source
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.once import once
-from ansvar.web.api.people import Id, told
+from ansvar.web.api.people import told
 from ansvar.web.api.problems import conflict, missing, refused, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Done, Id, Moment
 from ansvar.web.away import back, cancel, set_away
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
@@ -54,8 +55,8 @@ class Away(Schema):
 
     choice: Choice | None = None
     kind: Annotated[str, Field(max_length=80)] | None = None
-    start: AwareDatetime | None = None
-    end: AwareDatetime | None = None
+    start: Moment | None = None
+    end: Moment | None = None
     open_end: bool = False
 
 
@@ -107,11 +108,8 @@ def absence_of(who: Rights, person: str, away: Away) -> Absence:
     if away.kind is None or away.kind not in known.presence().kinds:
         kinds = ", ".join(sorted(known.presence().kinds))
         raise wrong("body.kind", f"Name a choice, or one of the kinds: {kinds}.")
-    try:
-        start = max((away.start or now).astimezone(UTC), now)
-        end = away.end.astimezone(UTC) if away.end is not None else None
-    except OverflowError:
-        raise wrong("body.start", "This moment lies outside the calendar.") from None
+    start = max((away.start or now).astimezone(UTC), now)
+    end = away.end.astimezone(UTC) if away.end is not None else None
     if end is None and not away.open_end:
         raise wrong("body.end", "Say until when, or set `open_end`.")
     if end is not None and end <= start:
@@ -142,7 +140,9 @@ def list_absences(request: HttpRequest, person: Id) -> Absences:
     return Absences(items=items)
 
 
-@router.post("/people/{person}/absences/preview", auth=Needs(Scope.ABSENCES), response=Heard)
+@router.post(
+    "/people/{person}/absences/preview", auth=Needs(Scope.ABSENCES, like="me-preview"), response=Heard
+)
 def preview_absence(request: HttpRequest, person: Id, away: Away) -> Heard:
     """What callers would hear of an absence, before it is saved; nothing is changed."""
     person_of(person)
@@ -150,7 +150,7 @@ def preview_absence(request: HttpRequest, person: Id, away: Away) -> Heard:
     found = shown("api", absence)
     return Heard(
         start=absence.start, end=absence.end, language=house().spoken_language(), hears=list(found.hears),
-        takes=list(found.takes), ends=found.end,
+        takes=list(found.way.takes), ends=found.way.end,
     )  # fmt: skip
 
 
@@ -167,12 +167,6 @@ def set_absence(request: HttpRequest, person: Id, away: Away) -> AbsenceShape:
     )  # fmt: skip
 
 
-class Done(Schema):
-    """It was done."""
-
-    done: bool = True
-
-
 @router.post("/people/{person}/back", auth=Needs(Scope.ABSENCES), response=Done)
 def end_absence(request: HttpRequest, person: Id) -> Done:
     """End the absences that were entered here and run now: the phone rings again."""
@@ -183,7 +177,7 @@ def end_absence(request: HttpRequest, person: Id) -> Done:
 
 
 @router.delete("/people/{person}/absences/{start}", auth=Needs(Scope.ABSENCES), response=Done)
-def cancel_absence(request: HttpRequest, person: Id, start: AwareDatetime) -> Done:
+def cancel_absence(request: HttpRequest, person: Id, start: Moment) -> Done:
     """Take back an own absence that has not begun."""
     person_of(person)
     who = rights(request)

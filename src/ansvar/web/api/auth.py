@@ -15,6 +15,7 @@ from ninja.utils import check_csrf
 from ansvar.web import audit
 from ansvar.web.accounts.address import address_of, counted
 from ansvar.web.accounts.models import User
+from ansvar.web.accounts.second import lacking
 from ansvar.web.api import oidc, rates, tokens
 from ansvar.web.api.problems import Problem, refused
 from ansvar.web.api.scopes import Scope
@@ -59,7 +60,10 @@ def caller_of(request: HttpRequest) -> Caller:
         raise unauthorised("Send `Authorization: Bearer TOKEN`; tokens are made at /account/tokens/.")
     if request.method not in _SAFE and check_csrf(request) is not None:
         raise refused("A browser's session changes something only with its X-CSRFToken.", "csrf")
-    return Caller(user, rights_of(user), frozenset(Scope), f"user:{user.pk}", "session")
+    may = rights(request)  # as the gate found them
+    if lacking(request, may):
+        raise refused("With your role you need a second step first; set it up at /account/.", "second-step")
+    return Caller(user, may, frozenset(Scope), f"user:{user.pk}", "session")
 
 
 def _bearer(text: str) -> Caller | None:
@@ -79,10 +83,13 @@ def _bearer(text: str) -> Caller | None:
 
 
 class Needs:
-    """What an operation asks of whoever calls it: a scope, one of some roles, and to be somebody of the directory."""
+    """What an operation asks of whoever calls it: a scope, one of some roles, and to be somebody of the directory.
 
-    def __init__(self, scope: Scope | None, *roles: Role, person: bool = False) -> None:
-        self.scope, self.roles, self.person = scope, roles, person
+    `like`: the name of a page that is asked seldom (`accounts.limits.RATES`); this is counted together with it.
+    """
+
+    def __init__(self, scope: Scope | None, *roles: Role, person: bool = False, like: str = "") -> None:
+        self.scope, self.roles, self.person, self.like = scope, roles, person, like
 
     def __call__(self, request: HttpRequest) -> Caller:
         """Return who asks, or raise Problem."""
@@ -94,6 +101,8 @@ class Needs:
             raise refused(f"This is for: {', '.join(self.roles)}.", "role")
         if self.person and not found.rights.person:
             raise refused("This is for people of the directory; this account is nobody's in it.", "person")
+        if self.like:
+            rates.slow_down_as(self.like, found.user)
         request.rights = found.rights  # type: ignore[attr-defined]
         audit.by_token.set(found.token)
         return found
@@ -111,4 +120,12 @@ def rights(request: HttpRequest) -> Rights:
     return found
 
 
-__all__ = ["Caller", "Needs", "caller_of", "rights", "unauthorised"]
+def somebody(request: HttpRequest) -> Rights:
+    """Return the rights of a person. Raises Problem for a system: whoever holds its token would be two people."""
+    found: Caller = request.auth  # type: ignore[attr-defined]
+    if found.user.username.startswith(tokens.SYSTEM):
+        raise refused("This is for people; a system's token may be in anybody's hands.", "people")
+    return found.rights
+
+
+__all__ = ["Caller", "Needs", "caller_of", "rights", "somebody", "unauthorised"]

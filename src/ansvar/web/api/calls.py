@@ -13,10 +13,10 @@ from ansvar.directory.numbers import masked
 from ansvar.store.figures import Counted, counted
 from ansvar.web import audit
 from ansvar.web.api.auth import Needs, rights
-from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, read, written
-from ansvar.web.api.people import Id
-from ansvar.web.api.problems import missing, refused, wrong
+from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, alien, read, written
+from ansvar.web.api.problems import missing, refused
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Id
 from ansvar.web.explain.rights import ANY_CALL, may_open
 from ansvar.web.explain.views import names_for, story_of
 from ansvar.web.gates import Rights
@@ -117,10 +117,10 @@ def _moment(key: tuple[Any, ...]) -> tuple[datetime, str]:
     try:
         at = datetime.fromisoformat(key[0])
     except ValueError:
-        raise wrong("query.cursor", "This cursor is none of ours; begin without one.") from None
+        raise alien() from None
     if at.tzinfo is None:
-        raise wrong("query.cursor", "This cursor is none of ours; begin without one.")
-    return at, str(key[1])
+        raise alien()
+    return at, key[1]
 
 
 @router.get("/calls/{path:call}", auth=Needs(Scope.CALLS), response=CallWhole)

@@ -7,16 +7,16 @@ from typing import Annotated, Final
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from ansvar.presence.model import Closure, QuietChoice
-from ansvar.web.api.absences import Done
 from ansvar.web.api.auth import Needs, rights
-from ansvar.web.api.people import Id
 from ansvar.web.api.problems import missing, refused, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import LAST, Done, Id, Moment
 from ansvar.web.closures.changing import agree_to, set_closure, set_quiet_day, take_back
 from ansvar.web.closures.plans import (
+    Wanted,
     chosen,
     closures,
     may_change,
@@ -32,6 +32,8 @@ from ansvar.web.house import house
 router = Router(tags=["closures"])
 
 _PLANS: Final = Needs(Scope.CLOSURES, Role.MANAGER, Role.TELEPHONE)
+_LOOKS: Final = Needs(Scope.CLOSURES, Role.MANAGER, Role.TELEPHONE, like="closures-preview")
+_LOOKS_QUIET: Final = Needs(Scope.CLOSURES, Role.MANAGER, Role.TELEPHONE, like="closures-quiet")
 LongId = Annotated[str, Field(max_length=400)]
 
 
@@ -59,8 +61,8 @@ class Plan(Schema):
     """A closure that is planned. `note` is for the staff: callers never hear it."""
 
     unit: Id
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     divert: Id | None = None
     note: Annotated[str, Field(max_length=200)] = ""
 
@@ -114,20 +116,10 @@ def _closure(who: Rights, plan: Plan) -> Closure:
         raise refused("A unit is closed by its manager, or by a telephone administrator.")
     if plan.divert is not None and (plan.divert not in base.units or plan.divert == plan.unit):
         raise wrong("body.divert", "Name another unit that takes the calls.")
-    try:
-        start, end = plan.start.astimezone(UTC), plan.end.astimezone(UTC)
-    except OverflowError:
-        raise wrong("body.start", "This moment lies outside the calendar.") from None
+    start, end = plan.start.astimezone(UTC), plan.end.astimezone(UTC)
     if end <= start or end <= house().now():
         raise wrong("body.end", "The end lies before the start, or has passed.")
-    if end.year > _LAST or start.year < _FIRST:
-        raise wrong("body.end", f"Closures lie between {_FIRST} and {_LAST}.")
     return Closure(plan.unit, start, end, divert=plan.divert, note=plan.note)
-
-
-#: Calendars of public holidays do not reach further.
-_FIRST: Final = 2000
-_LAST: Final = 2100
 
 
 def _entry(who: Rights, id: str) -> tuple[str, str]:
@@ -154,14 +146,17 @@ def list_closures(request: HttpRequest) -> ClosuresShape:
     )  # fmt: skip
 
 
-@router.post("/closures/preview", auth=_PLANS, response=HeardThen)
-def preview_closure(request: HttpRequest, body: Plan) -> HeardThen:
-    """What callers would hear of a closure, before it is saved; nothing is changed."""
-    found = would_close("", _closure(rights(request), body), "")
+def _heard(found: Wanted) -> HeardThen:
     return HeardThen(
         at=found.at, language=house().spoken_language(), hears=list(found.hears), takes=list(found.way.takes),
         ends=found.way.end,
     )  # fmt: skip
+
+
+@router.post("/closures/preview", auth=_LOOKS, response=HeardThen)
+def preview_closure(request: HttpRequest, body: Plan) -> HeardThen:
+    """What callers would hear of a closure, before it is saved; nothing is changed."""
+    return _heard(would_close("", _closure(rights(request), body), ""))
 
 
 @router.post("/closures", auth=_PLANS, response=Planned)
@@ -216,19 +211,15 @@ def _quiet(who: Rights, body: Quiet) -> QuietChoice:
         raise refused("A unit's quiet day is chosen by its manager, or by a telephone administrator.")
     if body.weekday not in [day for day, _name in weekdays()]:
         raise wrong("body.weekday", "The policy lets nobody choose this weekday.")
-    if not house().now().astimezone(house().zone).date() <= body.since < date(_LAST, 1, 1):
+    if not house().now().astimezone(house().zone).date() <= body.since < date(LAST, 1, 1):
         raise wrong("body.since", "Name a date to come.")
     return QuietChoice(body.unit, body.weekday, body.since.isoformat())
 
 
-@router.post("/quiet-days/preview", auth=_PLANS, response=HeardThen)
+@router.post("/quiet-days/preview", auth=_LOOKS_QUIET, response=HeardThen)
 def preview_quiet_day(request: HttpRequest, body: Quiet) -> HeardThen:
     """What callers would hear on the first such day; nothing is changed."""
-    found = would_be_quiet(_quiet(rights(request), body))
-    return HeardThen(
-        at=found.at, language=house().spoken_language(), hears=list(found.hears), takes=list(found.way.takes),
-        ends=found.way.end,
-    )  # fmt: skip
+    return _heard(would_be_quiet(_quiet(rights(request), body)))
 
 
 @router.post("/quiet-days", auth=_PLANS, response=Planned)

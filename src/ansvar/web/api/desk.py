@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -11,16 +9,16 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from ansvar.store.changes import OperatorIn, OperatorOut
-from ansvar.web import audit
-from ansvar.web.api.absences import Done
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.once import once
-from ansvar.web.api.people import Id
 from ansvar.web.api.problems import missing, wrong
 from ansvar.web.api.promises import PromiseWhole, whole
 from ansvar.web.api.scopes import Scope
-from ansvar.web.desk.message import LONGEST, kept
+from ansvar.web.api.shapes import Done, Id
+from ansvar.web.desk.duty import seated
+from ansvar.web.desk.duty import sit as take_seat
+from ansvar.web.desk.handing import WISHES
+from ansvar.web.desk.message import LONGEST, NUMBER, kept
 from ansvar.web.desk.own import handed, told_of
 from ansvar.web.desk.waiting import waiting
 from ansvar.web.gates import Role
@@ -28,9 +26,6 @@ from ansvar.web.house import house
 from ansvar.web.live import live
 
 router = Router(tags=["switchboard"])
-
-_NUMBER: Final = re.compile(r"\+?[0-9]{2,15}")
-CallId = Annotated[str, Field(max_length=200)]
 
 
 class Waits(Schema):
@@ -104,20 +99,20 @@ class Seat(Schema):
 class WhichCall(Schema):
     """A call; empty for the next one."""
 
-    call: CallId = ""
+    call: Id = ""
 
 
 class TheCall(Schema):
     """The call that was meant."""
 
-    call: CallId
+    call: Id
 
 
 class Hand(Schema):
     """What is to be done with the own call; `person` for transfer, mobile, mailbox and consult."""
 
     do: Literal["transfer", "mobile", "mailbox", "consult", "join", "back", "hold", "park", "end"]
-    call: CallId
+    call: Id
     person: Id = ""
 
 
@@ -127,12 +122,10 @@ class Words(Schema):
     template: Literal["call back", "question", "again", "other"]
     words: Annotated[str, Field(max_length=LONGEST)] = ""
     number: Annotated[str, Field(max_length=40)] | None = None
-    call: CallId = ""
+    call: Id = ""
     urgent: bool = False
 
 
-#: What is done with somebody, and what of theirs is meant.
-_NAMES: Final = {"transfer": "person", "mobile": "mobile", "mailbox": "person", "consult": "person"}
 _DESK: Final = Needs(Scope.DESK, Role.OPERATOR)
 _AT_DESK: Final = Needs(Scope.DESK, Role.OPERATOR, person=True)
 
@@ -176,7 +169,7 @@ def read_own_switchboard(request: HttpRequest) -> Mine:
             sought=told["sought"], arrived=datetime.fromisoformat(told["arrived"]),
         )  # fmt: skip
     return Mine(
-        seated=any(each.operator == who.person for each in house().store.by_phone.operators()),
+        seated=seated(who.person),
         connected=board.registers(who.person),
         call=own,
         handed=[
@@ -188,12 +181,7 @@ def read_own_switchboard(request: HttpRequest) -> Mine:
 @router.put("/me/switchboard", auth=_AT_DESK, response=Done)
 def sit(request: HttpRequest, body: Seat) -> Done:
     """Sit down at the switchboard, or leave it."""
-    who, now = rights(request), house().now()
-    if body.seated:
-        audit.change(who.who, "operator in", [OperatorIn(f"web/{secrets.token_hex(12)}", who.person, now)])
-    else:
-        audit.change(who.who, "operator out", [OperatorOut(who.person, now)])
-    live().refresh()
+    take_seat(rights(request), body.seated)
     return Done()
 
 
@@ -209,13 +197,10 @@ def answer_call(request: HttpRequest, body: WhichCall) -> TheCall:
 @once
 def hand_on(request: HttpRequest, body: Hand) -> Done:
     """Do one thing with the own call. A call that is over, or with somebody else, is left alone (409)."""
-    to = ""
-    if body.do in _NAMES:
-        if house().person(body.person) is None:
-            raise wrong("body.person", "Name somebody of the directory.")
-        to = f"{_NAMES[body.do]}:{body.person}"
-    word = "transfer" if body.do == "mobile" else body.do
-    live().wish("hand", operator=rights(request).person, call=body.call, do=word, to=to)
+    word, to = WISHES[body.do]
+    if to and house().person(body.person) is None:
+        raise wrong("body.person", "Name somebody of the directory.")
+    live().wish("hand", operator=rights(request).person, call=body.call, do=word, to=to.format(body.person))
     return Done()
 
 
@@ -242,7 +227,7 @@ def write_message(request: HttpRequest, person: Id, body: Words) -> PromiseWhole
     if house().person(person) is None:
         raise missing("person")
     number = house().router().numbers.plain(body.number) if body.number else None
-    if body.number and not _NUMBER.fullmatch(number or ""):
+    if body.number and not NUMBER.fullmatch(number or ""):
         raise wrong("body.number", "This is no telephone number.")
     if body.template == "call back" and not number:
         raise wrong("body.number", "Nobody can be called back without a number.")

@@ -13,9 +13,9 @@ from pydantic import Field
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.once import once
 from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
-from ansvar.web.api.people import Id, Text
 from ansvar.web.api.problems import conflict, missing, refused, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Id, Text
 from ansvar.web.devices import lists, steps
 from ansvar.web.devices.models import Device
 from ansvar.web.gates import Rights, Role

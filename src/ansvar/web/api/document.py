@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
@@ -16,20 +17,30 @@ from ninja.operation import Operation
 from ansvar.web import audit
 from ansvar.web.api import (
     absences,
+    accounts,
+    audit_log,
+    calendars,
     calls,
     closures,
     desk,
     devices,
     directory,
+    exchange,
     explain,
     figures,
     forwards,
     hooks,
+    mailbox,
+    notices,
     people,
     policy,
+    policy_document,
+    policy_drafts,
+    policy_versions,
     promises,
     rates,
     requests,
+    units,
 )
 from ansvar.web.api.auth import Needs
 from ansvar.web.api.once import HEADER
@@ -52,6 +63,7 @@ _STATUS: Final = {
     404: "There is no such thing, or it is not for you to know.",
     413: "The body is too large.",
     409: "It does not fit how things stand now.",
+    416: "The sound is shorter; Content-Range says how long it is.",
     422: "A value was not understood, or does not do.",
     429: "Too many requests; Retry-After says how long to wait.",
     503: "The exchange or the store does not answer now.",
@@ -78,8 +90,9 @@ def made() -> Api:
         title="Ansvar", version=VERSION, description=_ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )  # fmt: skip
     parts = (
-        people, absences, forwards, promises, calls, desk, closures, explain, policy, figures, requests, devices,
-        directory, hooks,
+        people, units, absences, forwards, mailbox, calendars, promises, calls, desk, closures, notices, explain, policy,
+        figures, requests, devices, directory, hooks,
+        policy_document, policy_drafts, policy_versions, exchange, accounts, audit_log,
     )  # fmt: skip
     for each in parts:
         api.add_router("", each.router)
@@ -218,11 +231,11 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 def addresses() -> list[URLPattern]:
     """Return every address of the API."""
     api = made()
-    document = describe(api)
+    written = cache(lambda: json.dumps(describe(api)))  # when somebody asks: the pages start without it
 
     def described(request: HttpRequest) -> HttpResponse:
         """The description."""
-        return JsonResponse(document)
+        return HttpResponse(written(), content_type="application/json")
 
     base = PREFIX.lstrip("/") + "/"
     found = [path(f"{base}openapi.json", _dressed(described), name="api-openapi")]

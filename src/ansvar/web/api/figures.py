@@ -13,12 +13,12 @@ from ansvar.directory.model import Unit
 from ansvar.directory.numbers import masked
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
-from ansvar.web.api.people import Id
 from ansvar.web.api.problems import missing, refused
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Id
 from ansvar.web.gates import Role
 from ansvar.web.house import house
-from ansvar.web.team.unit import figures, names_shown, opened, protected, sides, smallest, within_s
+from ansvar.web.team.unit import figures, month, names_shown, opened, protected, sides, smallest, within_s
 
 router = Router(tags=["figures"])
 
@@ -87,7 +87,7 @@ def read_figures(request: HttpRequest, unit: Id) -> Figures:
         smallest=smallest(),
         items=[
             FigureShape(name=each.name, days=days, calls=count, share=share)
-            for each in figures(found)
+            for each in figures(found, month(found))
             for days, count, share in each.values
         ],
     )

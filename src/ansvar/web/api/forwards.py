@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from ansvar.store.changes import AnswerForward, EndForward, SetForward
 from ansvar.store.values import Forward
-from ansvar.web import audit
-from ansvar.web.api.absences import Done
 from ansvar.web.api.auth import Needs, rights
-from ansvar.web.api.people import Id
 from ansvar.web.api.problems import conflict, wrong
 from ansvar.web.api.scopes import Scope
-from ansvar.web.house import house
-from ansvar.web.live import live
-from ansvar.web.me.forward import forwards, may_forward
-from ansvar.web.me.mailbox import colleagues
+from ansvar.web.api.shapes import Done, Id
+from ansvar.web.me.forward import ask, end, forwards, reply
 
 router = Router(tags=["forwards"])
 
@@ -71,35 +64,24 @@ def list_forwards(request: HttpRequest) -> ForwardsShape:
 @router.put("/me/forward", auth=Needs(Scope.ABSENCES, person=True), response=Done)
 def set_forward(request: HttpRequest, body: To) -> Done:
     """Ask a colleague to take all own calls from now on."""
-    who = rights(request)
-    if f"person:{body.to}" not in dict(colleagues(who)) or not may_forward(body.to):
+    if not ask(rights(request), body.to):
         raise wrong(
             "body.to",
             "Name a colleague of the unit, or with the same task, to whom the policy lets calls go.",
         )
-    change = SetForward(f"web/{secrets.token_hex(12)}", who.person, body.to, house().now())
-    audit.change(who.who, "forward set", [change], person=who.person, to=body.to)
-    live().refresh()
     return Done()
 
 
 @router.delete("/me/forward", auth=Needs(Scope.ABSENCES, person=True), response=Done)
 def end_forward(request: HttpRequest) -> Done:
     """Take the own forward back; without one nothing happens."""
-    who = rights(request)
-    audit.change(who.who, "forward ended", [EndForward(who.person, house().now())], person=who.person)
-    live().refresh()
+    end(rights(request))
     return Done()
 
 
 @router.post("/me/forwards/{person}/answer", auth=Needs(Scope.ABSENCES, person=True), response=Done)
 def answer_forward(request: HttpRequest, person: Id, body: Said) -> Done:
     """Take somebody's calls, or decline; one may change one's mind."""
-    who = rights(request)
-    asked = house().store.by_phone.forwards()
-    if not any(each.person == person and each.to == who.person for each in asked):
+    if not reply(rights(request), person, body.accept):
         raise conflict("gone", "This person asks you for nothing, or has taken it back.")
-    change = AnswerForward(person, who.person, body.accept, house().now())
-    audit.change(who.who, "forward taken" if body.accept else "forward declined", [change], person=person)
-    live().refresh()
     return Done()

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from ansvar.engine.hooks.guard import Guard, Unsafe
+from ansvar.engine.hooks.guard import Unsafe
 from ansvar.engine.hooks.outbox import guard_of
 from ansvar.engine.hooks.sign import NAME, secret_of
 from ansvar.store.hooks import EVENTS, Hook
@@ -18,17 +18,13 @@ from ansvar.web.house import house
 MOST: Final = 50
 
 
-def guard() -> Guard:
-    """Return what judges addresses here, as the engine does when it tells."""
-    return guard_of(house().place)
-
-
 def fault_of(url: str) -> str:
-    """Return what is wrong with an address, or "". Names are looked up when events are told."""
+    """Return what is wrong with an address, or "": judged as the engine does. Names are looked up when events are told."""
+    judges = guard_of(house().place)
     try:
-        target = guard().target(url)
+        target = judges.target(url)
         if target.host.replace(".", "").isdecimal() or ":" in target.host or target.host == "localhost":
-            guard().judge("127.0.0.1" if target.host == "localhost" else target.host, target.port)
+            judges.judge("127.0.0.1" if target.host == "localhost" else target.host, target.port)
     except Unsafe as error:
         return str(error)
     except ValueError:
@@ -78,7 +74,7 @@ def act(rights: Rights, id: str, action: str) -> bool:
         "resume": lambda: hooks.resume(id, now),
         "secret": lambda: hooks.new_secret(id),
         "test": lambda: hooks.ping(id, now),
-        "retry": lambda: hooks.get(id) is not None and (hooks.again(id, now), True)[1],
+        "retry": lambda: hooks.again(id, now),
         "end": lambda: hooks.end(id, now),
     }
     with audit.together() as changes:

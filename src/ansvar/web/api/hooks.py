@@ -14,12 +14,11 @@ from pydantic import Field
 
 from ansvar.store.hooks import Delivery, Hook
 from ansvar.web.api import hooking
-from ansvar.web.api.absences import Done
 from ansvar.web.api.auth import Needs, rights
-from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, read, written
-from ansvar.web.api.people import Id
+from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, alien, read, written
 from ansvar.web.api.problems import conflict, missing, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Done, Id
 from ansvar.web.gates import Role
 from ansvar.web.house import house
 
@@ -164,7 +163,7 @@ def list_deliveries(
     _hook(webhook)
     before = read(cursor, (int,))
     if before is not None and not 0 <= before[0] < 2**63:
-        raise wrong("query.cursor", "This cursor is none of ours; begin without one.")
+        raise alien()
     found = house().store.hooks.deliveries(webhook, limit + 1, before[0] if before is not None else None)
     more = written((found[limit - 1].number,)) if len(found) > limit else None
     return Deliveries(items=[_delivery(each) for each in found[:limit]], next=more)

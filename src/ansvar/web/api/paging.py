@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, TypeVar
 from ninja.params.functions import Query
 from pydantic import Field
 
-from ansvar.web.api.problems import wrong
+from ansvar.web.api.problems import Problem, wrong
 
 T = TypeVar("T")
 MOST: Final = 200
@@ -29,6 +29,11 @@ def written(key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
 
 
+def alien() -> Problem:
+    """Return the answer for a cursor that is none of ours."""
+    return wrong("query.cursor", "This cursor is none of ours; begin without one.")
+
+
 def read(cursor: str, like: tuple[type, ...]) -> Key | None:
     """Return what a cursor names, None for the first page. Raises Problem for one that is none of ours."""
     if not cursor:
@@ -36,13 +41,13 @@ def read(cursor: str, like: tuple[type, ...]) -> Key | None:
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        raise wrong("query.cursor", "This cursor is none of ours; begin without one.") from None
+        raise alien() from None
     if (
         not isinstance(found, list)
         or len(found) != len(like)
         or not all(isinstance(part, kind) for part, kind in zip(found, like, strict=True))
     ):
-        raise wrong("query.cursor", "This cursor is none of ours; begin without one.")
+        raise alien()
     return tuple(found)
 
 

@@ -1,8 +1,9 @@
-"""People, units, functions and lines: looked up and read, with how they stand as far as the viewer may know."""
+"""People: looked up and read, with how they stand as far as the viewer may know; and who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Final
@@ -12,7 +13,7 @@ from ninja import Router, Schema
 from ninja.params.functions import Query
 from pydantic import Field
 
-from ansvar.directory.model import Function, Organisation, Person, Unit
+from ansvar.directory.model import Organisation, Person
 from ansvar.presence.detail import detail
 from ansvar.search.ranked import status_from
 from ansvar.web import audit
@@ -20,15 +21,15 @@ from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
 from ansvar.web.api.problems import missing
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Id, Text
 from ansvar.web.desk.colleagues import colleagues
 from ansvar.web.gates import Rights, Role
+from ansvar.web.held import Held
 from ansvar.web.house import house
 from ansvar.web.live import live
 
 router = Router(tags=["directory"])
 
-Id = Annotated[str, Field(max_length=200)]
-Text = Annotated[str, Field(max_length=120)]
 #: They see to phones, and may know whether one is connected and busy.
 _PHONES: Final = (Role.OPERATOR, Role.MANAGER, Role.TELEPHONE)
 
@@ -87,58 +88,6 @@ class PeoplePage(Schema):
     """A page of people."""
 
     items: list[PersonShape]
-    next: str | None = None
-
-
-class UnitShape(Schema):
-    """A unit."""
-
-    id: str
-    name: str
-    parent: str | None = None
-    manager: str | None = None
-    number: str
-    mailbox: bool
-
-
-class UnitsPage(Schema):
-    """A page of units."""
-
-    items: list[UnitShape]
-    next: str | None = None
-
-
-class FunctionShape(Schema):
-    """A task that several people can hold."""
-
-    id: str
-    name: str
-    unit: str | None = None
-    number: str
-    mailbox: bool
-    people: list[str]
-
-
-class FunctionsPage(Schema):
-    """A page of functions."""
-
-    items: list[FunctionShape]
-    next: str | None = None
-
-
-class LineShape(Schema):
-    """A number that can be called, and whose it is."""
-
-    number: str
-    kind: str
-    owner: str
-    line_class: str
-
-
-class LinesPage(Schema):
-    """A page of lines."""
-
-    items: list[LineShape]
     next: str | None = None
 
 
@@ -213,13 +162,7 @@ class Looking:
             self._seen.add(id)
         phones = self._phones or id == self.who.person
         return Stands(
-            state=found.state,
-            back_at=found.back_at,
-            return_known=found.return_known,
-            start=found.start,
-            end=found.end,
-            kind=found.kind,
-            note=found.note,
+            **asdict(found),
             connected=self._board.registers(id) if phones else None,
             in_call=self._board.talks(id) if phones else None,
         )
@@ -228,20 +171,12 @@ class Looking:
         """Return somebody as the API tells them."""
         who = self.who
         return {
-            "id": each.id,
-            "name": each.name,
-            "given": each.given,
-            "family": each.family,
-            "title": each.title,
-            "unit": each.unit,
-            "functions": list(each.functions),
-            "competences": list(each.competences),
-            "extension": each.extension,
-            "direct": each.direct,
+            "id": each.id, "name": each.name, "given": each.given, "family": each.family, "title": each.title,
+            "unit": each.unit, "functions": list(each.functions), "competences": list(each.competences),
+            "extension": each.extension, "direct": each.direct,
             "mobile": each.mobile if each.id == who.person or who.has(Role.TELEPHONE) else None,
-            "email": each.email,
-            "presence": self.stands(each.id),
-        }
+            "email": each.email, "presence": self.stands(each.id),
+        }  # fmt: skip
 
     def told(self) -> None:
         """Write down whose reasons were seen."""
@@ -254,25 +189,12 @@ def told(who: Rights, seen: Iterable[str]) -> None:
         audit.note(who.who, "saw the kind of an absence", people=people)
 
 
-class _Held:
-    """An organisation by its identity; organisations are not hashable."""
-
-    def __init__(self, organisation: Organisation) -> None:
-        self.of = organisation
-
-    def __hash__(self) -> int:
-        return id(self.of)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.of is self.of
-
-
 def _order(each: Person) -> tuple[str, str]:
     return each.name.casefold(), each.id
 
 
 @lru_cache(maxsize=1)
-def _by_name(held: _Held) -> tuple[Person, ...]:
+def _by_name(held: Held[Organisation]) -> tuple[Person, ...]:
     return tuple(sorted(held.of.people.values(), key=_order))
 
 
@@ -287,7 +209,7 @@ def list_people(
     """People by name, each as they stand now."""
     rows = [
         each
-        for each in _by_name(_Held(house().base))
+        for each in _by_name(Held(house().base))
         if (not unit or each.unit == unit) and (not function or function in each.functions)
     ]
     found, more = page(rows, _order, (str, str), cursor, limit)
@@ -310,16 +232,11 @@ def read_person(request: HttpRequest, person: Id) -> PersonWhole:
         status = status_from(known.presence(), known.now())
         instead = [
             Instead(
-                id=one.person.id,
-                name=one.person.name,
-                why=one.why,
-                what=one.what,
-                can_answer=one.can_answer,
-                state=one.status.state,
-                back_at=one.status.back_at,
+                id=one.person.id, name=one.person.name, why=one.why, what=one.what, can_answer=one.can_answer,
+                state=one.status.state, back_at=one.status.back_at,
             )
             for one in colleagues(each, known.organisation, status, board.registers, board.talks)
-        ]
+        ]  # fmt: skip
     found = PersonWhole(**looking.person(each), instead=instead)
     looking.told()
     return found
@@ -356,71 +273,3 @@ def search(
             )
         )
     return Found(items=items)
-
-
-# -- units, functions, lines ------------------------------------------------------------------------
-
-
-def _unit(each: Unit) -> UnitShape:
-    return UnitShape(
-        id=each.id, name=each.name, parent=each.parent, manager=each.manager, number=each.number, mailbox=each.mailbox
-    )  # fmt: skip
-
-
-@router.get("/units", auth=Needs(Scope.DIRECTORY), response=UnitsPage)
-def list_units(request: HttpRequest, limit: Limit = LIMIT, cursor: Cursor = CURSOR) -> UnitsPage:
-    """Units by id."""
-    rows = sorted(house().base.units.values(), key=lambda each: each.id)
-    found, more = page(rows, lambda each: (each.id,), (str,), cursor, limit)
-    return UnitsPage(items=[_unit(each) for each in found], next=more)
-
-
-@router.get("/units/{unit}", auth=Needs(Scope.DIRECTORY), response=UnitShape)
-def read_unit(request: HttpRequest, unit: Id) -> UnitShape:
-    """One unit."""
-    found = house().base.units.get(unit)
-    if found is None:
-        raise missing("unit")
-    return _unit(found)
-
-
-def _function(each: Function, base: Organisation) -> FunctionShape:
-    return FunctionShape(
-        id=each.id, name=each.name, unit=each.unit, number=each.number, mailbox=each.mailbox,
-        people=sorted(one.id for one in base.people.values() if each.id in one.functions),
-    )  # fmt: skip
-
-
-@router.get("/functions", auth=Needs(Scope.DIRECTORY), response=FunctionsPage)
-def list_functions(request: HttpRequest, limit: Limit = LIMIT, cursor: Cursor = CURSOR) -> FunctionsPage:
-    """Functions by id, each with who holds it."""
-    base = house().base
-    rows = sorted(base.functions.values(), key=lambda each: each.id)
-    found, more = page(rows, lambda each: (each.id,), (str,), cursor, limit)
-    return FunctionsPage(items=[_function(each, base) for each in found], next=more)
-
-
-@router.get("/functions/{function}", auth=Needs(Scope.DIRECTORY), response=FunctionShape)
-def read_function(request: HttpRequest, function: Id) -> FunctionShape:
-    """One function."""
-    base = house().base
-    found = base.functions.get(function)
-    if found is None:
-        raise missing("function")
-    return _function(found, base)
-
-
-@router.get("/lines", auth=Needs(Scope.DIRECTORY, Role.OPERATOR, Role.TELEPHONE), response=LinesPage)
-def list_lines(request: HttpRequest, limit: Limit = LIMIT, cursor: Cursor = CURSOR) -> LinesPage:
-    """The numbers of the house and whose they are; mobiles for the telephone administrator alone."""
-    all_ = rights(request).has(Role.TELEPHONE)
-    rows = [each for each in house().base.lines if all_ or str(each.kind) != "mobile"]
-    rows.sort(key=lambda each: (each.number, each.owner, str(each.kind)))
-    found, more = page(
-        rows, lambda each: (each.number, each.owner, str(each.kind)), (str, str, str), cursor, limit
-    )
-    items = [
-        LineShape(number=each.number, kind=str(each.kind), owner=each.owner, line_class=each.line_class)
-        for each in found
-    ]
-    return LinesPage(items=items, next=more)

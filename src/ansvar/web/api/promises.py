@@ -13,9 +13,9 @@ from ansvar.store.values import Kept
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.once import once
 from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
-from ansvar.web.api.people import Id
 from ansvar.web.api.problems import conflict, missing, refused, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Id
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
 from ansvar.web.me.hearing import may_hear
@@ -25,6 +25,7 @@ from ansvar.web.promises.views import lines, may_see, owners_of
 router = Router(tags=["promises"])
 
 _KEEPS: Final = Needs(Scope.PROMISES, person=True)
+_DIALS: Final = Needs(Scope.PROMISES, person=True, like="promise-call")
 
 
 class PromiseShape(Schema):
@@ -95,11 +96,15 @@ def shape(each: Kept) -> dict[str, object]:
 
 
 def whole(promise: str) -> PromiseWhole:
-    """Return a promise with its story."""
+    """Return a promise with its story, as it stands now."""
     kept = house().store.promises.get(promise)
     if kept is None:
         raise missing("promise")
-    story = [Step(at=each.at, what=each.kind, by=each.by) for each in house().store.promises.events(promise)]
+    return _with_story(kept)
+
+
+def _with_story(kept: Kept) -> PromiseWhole:
+    story = [Step(at=each.at, what=each.kind, by=each.by) for each in house().store.promises.events(kept.id)]
     return PromiseWhole(**shape(kept), story=story)  # type: ignore[arg-type]
 
 
@@ -130,11 +135,10 @@ def list_promises(
 @router.get("/promises/{path:promise}", auth=Needs(Scope.PROMISES_READ), response=PromiseWhole)
 def read_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
     """One promise with its story."""
-    seen(rights(request), promise)
-    return whole(promise)
+    return _with_story(seen(rights(request), promise))
 
 
-@router.post("/promises/{path:promise}/dial", auth=_KEEPS, response=PromiseWhole)
+@router.post("/promises/{path:promise}/dial", auth=_DIALS, response=PromiseWhole)
 @once
 def dial_promise(request: HttpRequest, promise: Id) -> PromiseWhole:
     """Ring the own phone, and from there whoever waits; the promise is taken by that."""
@@ -158,7 +162,8 @@ def _act(request: HttpRequest, promise: str, action: str, to: str = "") -> Promi
     return whole(promise)
 
 
-# An id may hold slashes: what is done has an address of its own each, and they come before the bare one.
+# An id may hold slashes: with one address `{promise}/{action}` reading `call/1` would ask to do `1` with `call`.
+# So what is done has an address of its own each.
 
 
 @router.post("/promises/{path:promise}/take", auth=_KEEPS, response=PromiseWhole)

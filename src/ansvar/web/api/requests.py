@@ -14,9 +14,9 @@ from ansvar.web import audit
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.once import once
 from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, read, written
-from ansvar.web.api.people import Id, Text
 from ansvar.web.api.problems import conflict, missing, of_form, refused, wrong
 from ansvar.web.api.scopes import Scope
+from ansvar.web.api.shapes import Id, Text
 from ansvar.web.gates import Rights
 from ansvar.web.people import account_name
 from ansvar.web.requests import lists
@@ -30,6 +30,7 @@ router = Router(tags=["requests"])
 
 _READS: Final = Needs(Scope.REQUESTS_READ)
 _WRITES: Final = Needs(Scope.REQUESTS)
+_MAKES: Final = Needs(Scope.REQUESTS, like="requests-new")
 LongText = Annotated[str, Field(max_length=4000)]
 Number = Annotated[int, Field(ge=1, lt=2**53)]
 Step = Literal[
@@ -181,7 +182,7 @@ def read_request(request: HttpRequest, request_id: Number) -> RequestWhole:
     return _whole(who, found)
 
 
-@router.post("/requests", auth=_WRITES, response=RequestWhole)
+@router.post("/requests", auth=_MAKES, response=RequestWhole)
 @once
 def make_request(request: HttpRequest, body: NewRequest) -> RequestWhole:
     """Report a fault, ask a question, or order something."""
