@@ -12,7 +12,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from ansvar.calls import commands as do
-from ansvar.calls.events import Event
+from ansvar.calls.events import Adopt, Event, TakenBy
 from ansvar.calls.machine import Commands
 from ansvar.calls.state import (
     CallState,
@@ -59,6 +59,9 @@ class Rig(VirtualEngine):
         self.kim = KIM.get(name, "+46406280490")
         self.commands: list[do.Command] = []
         self.cut: int | None = None
+        #: The phone that is next given to another call goes in that very turn.
+        self.goes = False
+        self._left: int | None = None
         super().__init__(
             router or Router(policy(name), organisation(name)), local(name, at) if router is None else local("nvk", at),
             actors, by_hand=by_hand,
@@ -217,18 +220,28 @@ class Rig(VirtualEngine):
         if self.cut is None:
             super()._after(before, state, commands)
             return
-        left, self.cut, real = self.cut, None, self.exchange.carry_out
+        self._left, self.cut, real = self.cut, None, self.exchange.carry_out
 
         def some(command: do.ExchangeCommand) -> None:
-            nonlocal left
-            left -= 1
-            if left >= 0:
+            assert self._left is not None
+            self._left -= 1
+            if self._left >= 0:
                 real(command)
 
         self.exchange.carry_out = some  # type: ignore[method-assign]
         super()._after(before, state, commands)
         self.exchange.carry_out = real  # type: ignore[method-assign]
+        self._left = None
         self.crash()
+
+    def _send(self, command: do.Send) -> None:
+        """Deliver what one call gives to another, unless the engine has crashed before; the phone may go just then."""
+        if self._left is not None and self._left < 0:
+            return
+        if self.goes and isinstance(command.event, (TakenBy, Adopt)):
+            self.goes = False
+            self.exchange.hang_up(command.event.channel)
+        super()._send(command)
 
     def look(self) -> None:
         """Look at everything that must hold when no event is under way."""

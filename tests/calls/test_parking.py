@@ -28,8 +28,7 @@ def parks(rig: Rig, phone: str, to: str = "") -> None:
 
 def wants_back(rig: Rig, channel: str) -> None:
     """Let the operator want a caller back whose line is not the phone's any more."""
-    rig._inbox.append((rig.arrived[channel], Assigned(OLGA)))
-    rig._work()
+    rig.give(rig.arrived[channel], Assigned(OLGA))
 
 
 @pytest.mark.parametrize("crash", [False, True])
@@ -162,4 +161,33 @@ def test_given_a_phone_that_ends_in_that_moment_when_it_was_to_go_over_then_both
     assert rig.phase(kim) == "parked"
     assert rig.phase(other) == "queued"
     assert olga not in rig.exchange.channels
+    rig.end()
+
+
+@pytest.mark.parametrize("how", ["put over", "picked up", "joined"])
+def test_given_a_phone_that_goes_as_it_is_given_when_the_other_call_takes_it_then_nobody_is_left_alone(
+    how: str,
+) -> None:
+    """A11, A12, A13: between giving and taking no moment may pass in which neither call hears of its end."""
+    rig = Rig()
+    if how == "picked up":
+        kim = rig.kim_calls("+46313900601")
+        rig.goes = True
+        rig.dials("bo.ekdahl", "*82001")
+    else:
+        kim, olga = with_olga(rig)
+        if how == "put over":
+            other = waits(rig)
+            rig.goes = True
+            parks(rig, olga, other)
+            assert rig.phase(kim) == "parked"
+            kim = other
+        else:
+            second = rig.dials(OLGA, "2001")
+            rig.answers("anna.lind")
+            rig.goes = True
+            rig.exchange.refer(olga, "", second)
+    assert not rig.goes, "nothing was given"
+    assert kim not in rig.exchange.channels, "alone, and nobody knows"
+    rig.look()
     rig.end()

@@ -204,14 +204,27 @@ class House(RuleBasedStateMachine):
             to = self.some(other, ["", *free]) if wish == "park" else ""
             self.rig.exchange.emit(ByDesk(channel, wish, to or ""))
 
+    @rule(place=places, other=places, how=st.integers(0, 2))
+    def a_phone_goes_as_it_is_given(self, place: int, other: int, how: int) -> None:
+        """Picked up, put over to another caller, joined: the phone goes in the very turn in which that is done."""
+        self.rig.deliver_all()
+        self.rig.goes = True
+        if how == 0:
+            self.rig.dials(self.cast[place % len(self.cast)], "*8")
+        elif how == 1:
+            self.asks_by_the_desk(place, "park", other)
+        else:
+            self.joins_both(place, other)
+        self.rig.deliver_all()
+        self.rig.goes = False
+
     @rule(place=places)
     def wants_a_parked_caller_back(self, place: int) -> None:
         parked = [each for each in self.rig.house.states.values() if isinstance(each.phase, Parked)]
         if parked:
             call = parked[place % len(parked)]
             assert isinstance(call.phase, Parked)
-            self.rig._inbox.append((call.id, Assigned(call.phase.by)))
-            self.rig._work()
+            self.rig.give(call.id, Assigned(call.phase.by))
 
     # -- calls that go on as calls do ---------------------------------------------------------------------
 
@@ -390,8 +403,7 @@ class House(RuleBasedStateMachine):
         )[kind]  # fmt: skip
         if isinstance(stale, Due):
             if call in self.rig.house.states and (call, "ring") not in self.rig.timers:
-                self.rig._inbox.append((call, stale))
-                self.rig._work()
+                self.rig.give(call, stale)
         elif channel not in self.rig.exchange.channels:
             self.rig._take(stale)
 

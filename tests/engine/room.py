@@ -30,8 +30,12 @@ class Scripted:
         self.commands: list[do.ExchangeCommand] = []
         self.before: Callable[[Sequence[do.ExchangeCommand]], None] = lambda _: None
         self.changed = asyncio.Event()
+        #: Not set while the exchange takes its time.
+        self.quick = asyncio.Event()
+        self.quick.set()
 
     async def carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
+        await self.quick.wait()
         self.before(commands)
         self.commands += commands
         self.changed.set()

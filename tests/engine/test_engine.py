@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Sequence
 from datetime import timedelta
+
+import pytest
 
 from ansvar.calls import commands as do
 from ansvar.calls import events as ev
@@ -14,6 +18,7 @@ from engine.room import KIM_NUMBER, Room, moment, play
 ANNA, ANNA_NUMBER = "anna.lind", "0313900601"
 SWITCHBOARD = "0313900600"
 OLGA, OLOF = "olga.nyberg", "olof.hakansson"
+OTHER_NUMBER = "+46406280491"
 
 
 async def log_in(room: Room, *operators: str) -> None:
@@ -119,6 +124,79 @@ def test_given_an_exchange_that_fails_once_when_the_call_ends_then_it_is_still_e
         assert (await room.kinds(call.id))[-1] == "ended"
 
     play(store, scene)
+
+
+@pytest.mark.parametrize("how", ["put over", "picked up"])
+def test_given_a_phone_that_goes_in_the_turn_in_which_it_is_given_when_the_other_call_takes_it_then_it_ends_too(
+    store: Store, how: str
+) -> None:
+    """A11, A13: the events of one round of the loop; nobody may stay in a bridge alone."""
+
+    async def scene(room: Room) -> None:
+        room.register()
+        if how == "picked up":
+            call, phone = await room.call(ANNA_NUMBER), "sip-bo"
+            room.engine.take(ev.Arrived(phone, "*82001", None, "bo.ekdahl"))
+        else:
+            first, phone = await at_the_desk(room)
+            call = await room.call(SWITCHBOARD, "sip-2", OTHER_NUMBER)
+            await queue_up(room, call.id)
+            room.engine.step(first, ev.ByDesk(phone, "park", call.id))
+        room.engine.take(ev.Gone(phone))
+        await room.settled()
+        assert call.id not in room.engine.house.states
+        assert do.Hangup(call.caller.channel) in room.exchange.commands
+
+    play(store, scene)
+
+
+def test_given_a_slow_exchange_when_a_phone_is_given_to_another_call_then_it_leaves_before_it_joins(
+    store: Store,
+) -> None:
+    """The two calls' commands go down lanes of their own: the phone must end where it was given, and be stored once."""
+
+    async def scene(room: Room) -> None:
+        room.register()
+        first, phone = await at_the_desk(room)
+        other = await room.call(SWITCHBOARD, "sip-2", OTHER_NUMBER)
+        await queue_up(room, other.id)
+        room.exchange.quick.clear()
+        room.engine.step(first, ev.ByDesk(phone, "hold"))
+        room.engine.step(first, ev.ByDesk(phone, "back"))
+        room.engine.step(first, ev.ByDesk(phone, "park", other.id))
+        holders: list[int] = []
+
+        def stored() -> int:
+            found = room.store.calls.recovery().live
+            return sum(phone in json.dumps(live.snapshot) for live in found)
+
+        for _ in range(20):
+            await asyncio.sleep(0)
+            holders.append(await room.read(stored))
+        room.exchange.quick.set()
+        await room.settled()
+        assert max(holders) == 1, "a crash now would leave two calls with one phone"
+        assert await room.read(stored) == 1
+        mine = [
+            each
+            for each in room.exchange.commands
+            if isinstance(each, (do.Join, do.Leave)) and each.channel == phone
+        ]
+        phase = room.state(other.id).phase
+        assert isinstance(phase, Talking)
+        assert mine[-1] == do.Join(phase.bridge, phone)
+
+    play(store, scene)
+
+
+async def at_the_desk(room: Room) -> tuple[str, str]:
+    """Let Kim talk with Olga, the only operator; return the call and Olga's phone in it."""
+    await log_in(room, OLGA)
+    call = await room.call(SWITCHBOARD)
+    await queue_up(room, call.id)
+    [phone] = [dial.channel for dial in room.exchange.of(do.Dial) if dial.to == f"phone:{OLGA}"]
+    await room.take(ev.Answered(phone))
+    return call.id, phone
 
 
 # -- questions and changes --------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ansvar.calls import commands as do
-from ansvar.engine.lamps import changes_lamps
 from ansvar.store import Store, StoreDown
 from ansvar.store.changes import MakePromise
 from engine.room import Room, play
@@ -76,9 +75,3 @@ def test_given_a_store_that_is_down_when_a_lamp_is_due_then_nothing_breaks(store
         assert room.exchange.commands == []
 
     play(store, scene)
-
-
-def test_given_commands_when_asked_then_only_those_about_messages_change_lamps() -> None:
-    assert changes_lamps([promise("p1")])
-    assert changes_lamps([do.Change("heard"), do.Note("x")])
-    assert not changes_lamps([promise("p1", recording=""), do.Change("absence"), do.Note("done")])

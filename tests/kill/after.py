@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ansvar.phone import Call, PhoneFault, sound
 from ansvar.store.values import CallRecord
-from kill.stage import OPERATORS, Scene, Stage, longest_silence
+from kill.stage import OPERATORS, PARKS, Scene, Stage, longest_silence
 from real.house import HouseFault, until
 
 #: Nobody hears nothing for longer than this, whatever breaks; measured at the telephones.
@@ -39,8 +39,8 @@ class After:
     async def all(self) -> None:
         """Bring every call of the scene to its end."""
         ends: dict[str, Callable[[], Awaitable[None]]] = {
-            "talking": self._talking, "on hold": self._on_hold, "ringing": self._ringing,
-            "both answering": self._both, "half transferred": self._half, "recording": self._recording,
+            "talking": self._talking, "on hold": self._on_hold, "on the hold list": self._on_hold_list,
+            "ringing": self._ringing, "both answering": self._both, "half transferred": self._half, "recording": self._recording,
             "before Stasis": self._before, "call-back dialling": self._called_back,
         }  # fmt: skip
         here = [state for state in ends if state in self.scene.caller]
@@ -91,6 +91,21 @@ class After:
         await callee.resume()
         callee.play(sound.tone(460.0, 1.0), repeat=True)
         await caller.hears_tone(460.0, _WAIT_S)
+        await caller.hangup()
+        await callee.ended(_WAIT_S)
+
+    async def _on_hold_list(self) -> None:
+        """Whoever put the caller aside wants them back: the phone rings, and they talk."""
+        caller = self.scene.caller["on the hold list"]
+        await caller.hears_sound(1.0, _WAIT_S)
+        self._quiet("on the hold list", caller)
+
+        async def wanted() -> bool:
+            return await self.stage.wish("resume", PARKS, caller)
+
+        await until(wanted, LATE_S, lambda: "nobody can be brought back from the hold list")
+        callee = await self.stage.take(PARKS, 470.0, _WAIT_S)
+        await caller.hears_tone(470.0, _WAIT_S)
         await caller.hangup()
         await callee.ended(_WAIT_S)
 
@@ -246,13 +261,14 @@ class After:
         """Each call has one record, whose outcome is what happened; each message one promise."""
         wanted = {
             "before Stasis": "answered", "queued": "answered", "queued second": "answered", "ringing": "answered",
-            "both answering": "answered", "talking": "answered", "on hold": "answered",
+            "both answering": "answered", "talking": "answered", "on hold": "answered", "on the hold list": "answered",
             "half transferred": "answered", "recording": "promised", "call-back dialling": None,
             "at the desk": "answered",
         }  # fmt: skip
         if self.cut_off:
             # Whoever talked has talked; whoever waited for somebody is called back; a message is kept as it is.
-            wanted |= dict.fromkeys(("queued", "queued second", "ringing", "recording"), "promised")
+            waits = ("queued", "queued second", "ringing", "recording", "on the hold list")
+            wanted |= dict.fromkeys(waits, "promised")
             wanted |= {"both answering": None}
         promising = {state for state, outcome in wanted.items() if outcome == "promised"}
         for state, call in self.scene.caller.items():

@@ -19,6 +19,7 @@ from typing import Any, Final, Self, TypeVar
 import numpy as np
 
 from ansvar import store as stores
+from ansvar.pbx.home import Home
 from ansvar.phone import Call, Late, measure, sound
 from ansvar.store.values import CallRecord
 from kill.line import ControlLine
@@ -33,8 +34,10 @@ MAIN: Final = "+46406280400"
 OPERATORS: Final = ("olga.kraft", "disa.norell")
 STAFF: Final = (
     "anna.lind", "bo.rask", "karin.vide", "ulf.gran", "malin.forsberg", "tina.modig", "pernilla.lindfrisk",
-    "rut.berglind",
+    "rut.berglind", "mia.hedin",
 )  # fmt: skip
+#: Who puts a caller onto the own hold list.
+PARKS: Final = "mia.hedin"
 #: Somebody without a phone: who calls there leaves a message.
 AWAY: Final = "294"
 
@@ -42,8 +45,8 @@ AWAY: Final = "294"
 STORE_S: Final = 20.0
 
 STATES: Final = (
-    "before Stasis", "queued", "ringing", "both answering", "talking", "on hold", "half transferred", "recording",
-    "call-back dialling",
+    "before Stasis", "queued", "ringing", "both answering", "talking", "on hold", "on the hold list",
+    "half transferred", "recording", "call-back dialling",
 )  # fmt: skip
 
 
@@ -227,6 +230,26 @@ class Stage(House):
         await until(self.is_ready, seconds, lambda: f"not ready after {seconds:g} s:\n{self.told()}")
         return loop.time() - began
 
+    async def wish(self, wish: str, person: str, call: Call, **about: str) -> bool:
+        """Ask what a key of the desk asks about a call; return whether an engine has done it."""
+        [id] = {event.call for event in await self.events(call)}
+        body = json.dumps({"operator": person, "call": id, **about}).encode()
+        # Only the engine that leads has the call.
+        ports = (self.http_port, self.spare_port)
+        return any([await asyncio.to_thread(self._wish, port, wish, body) for port in ports])
+
+    def _wish(self, port: int, wish: str, body: bytes) -> bool:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/web/{wish}",
+            body,
+            {"Authorization": f"Bearer {Home(self.data).secret('web')}"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=5):
+                return True
+        except OSError:  # it says no, or there is none
+            return False
+
     async def until_desks_are_quiet(self) -> None:
         """Let no phone hold a call of a round that is over."""
         desks = [*self.desks.values(), self.telco]
@@ -317,8 +340,8 @@ class Scene:
         self.recorded_before = {record.call for record in await self.stage.records()}
         wanted = states or STATES
         makers: dict[str, Callable[[], Awaitable[None]]] = {
-            "talking": self._talking, "on hold": self._on_hold, "ringing": self._ringing,
-            "half transferred": self._half_transferred, "recording": self._recording,
+            "talking": self._talking, "on hold": self._on_hold, "on the hold list": self._on_hold_list,
+            "ringing": self._ringing, "half transferred": self._half_transferred, "recording": self._recording,
             "both answering": self._both,
         }  # fmt: skip
         await asyncio.gather(
@@ -410,6 +433,16 @@ class Scene:
         await callee.hold()
         await call.hears_sound(0.3, SOON_S)
         self.callee["on hold"] = [callee]
+
+    async def _on_hold_list(self) -> None:
+        state = "on the hold list"
+        call = await self.call(state, "+46406280403")
+        by = await self.stage.take(PARKS, 470.0)
+        await call.hears_tone(470.0, SOON_S)
+        assert await self.stage.wish("hand", PARKS, call, do="park"), "nobody was put aside"
+        await by.ended(SOON_S)
+        await call.hears_sound(0.3, SOON_S)
+        self.callee[state] = []
 
     async def _ringing(self) -> None:
         call = await self.call("ringing", "+46406280413")

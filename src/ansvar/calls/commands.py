@@ -247,7 +247,8 @@ class Change:
 class Send:
     """Give an event to another call, named by its id or (`call` "") by a channel it holds.
 
-    With `TakenBy` and `Adopt` the channel in it belongs to that call from then on.
+    It takes the event before any other of the house: with `TakenBy` and `Adopt` the channel in it belongs to that
+    call from then on, and only that call can hear of the channel's end.
     """
 
     call: str

@@ -159,9 +159,13 @@ class House:
         return found if found is not None else call_of(id)
 
     def given(self, commands: Iterable[Command]) -> None:
-        """Let channels that one call gives to another belong to that one from here on."""
+        """Let channels that one call gives to another belong to that one from here on.
+
+        You must give that one its event before any other: it alone can be told that such a channel has gone.
+        """
         for command in commands:
-            if isinstance(command, Send) and isinstance(command.event, (TakenBy, Adopt)):
+            given = isinstance(command, Send) and isinstance(command.event, (TakenBy, Adopt))
+            if given and command.call in self.states:
                 self.own(command.event.channel, command.call)
 
     # -- the world ------------------------------------------------------------------------------------

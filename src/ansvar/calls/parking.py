@@ -15,7 +15,7 @@ from ansvar.calls import commands as do
 from ansvar.calls.events import Answered, Assigned, Gone, TakenBy
 from ansvar.calls.state import Leg, Parked, Talking
 from ansvar.calls.turn import Turn
-from ansvar.routing.model import Endpoint, EndsIn
+from ansvar.routing.model import EndsIn
 
 #: The row of a call that comes back to whoever put it aside, or goes to another after it.
 ROW: Final = "switchboard.hold"
@@ -48,7 +48,7 @@ def park(turn: Turn, channel: str, to: str = "") -> None:
     turn.do(do.Leave(phase.bridge, leg.channel) if to else do.Hangup(leg.channel, "normal"))
     turn.unbridge(phase.bridge)
     turn.note("parked", by=leg.key)
-    turn.go(Parked(wait, person.id, leg.account, leg.row, since, turn.world.now))
+    turn.go(Parked(wait, person.id, leg.row, since))
     turn.timer("parked", COMES_BACK_S)
     if to:
         turn.do(do.Send(to, TakenBy(leg.channel, leg.account, by_desk=True)))
@@ -60,7 +60,6 @@ def taken(turn: Turn, event: TakenBy) -> None:
     assert isinstance(phase, Parked)
     for leg in phase.offer:
         turn.hang_up(leg)
-    turn.within(replace(phase, offer=()))
     _back(turn, Leg(event.channel, f"person:{phase.by}", phase.row, event.account, up=True))
 
 
@@ -74,19 +73,13 @@ def assigned(turn: Turn, event: Assigned) -> None:
 
 def ring(turn: Turn) -> bool:
     """Ring whoever put the caller aside; return whether there is a phone."""
-    phase, world = turn.state.phase, turn.world
+    phase = turn.state.phase
     assert isinstance(phase, Parked)
-    legs = []
-    for account in world.phones_of(phase.by):
-        leg = Leg(turn.new_id("c"), f"person:{phase.by}", phase.row, account, since=world.now)
-        shown, name = searching.shown_to(turn, Endpoint("person", phase.by, ""))
-        seconds, about = waiting.OFFER_S + searching.SPARE_S, (("X-Ansvar-For", turn.state.sought),)
-        turn.do(do.Dial(leg.channel, f"phone:{account}", shown, name, seconds, turn.caller.channel, about, turn.language))  # fmt: skip
-        legs.append(leg)
+    legs = waiting.ring(turn, phase.by, phase.row, turn.caller.channel)
     if not legs:
         return False
     turn.note("recalled", to=f"person:{phase.by}", row=ROW)
-    turn.within(replace(phase, offer=tuple(legs)))
+    turn.within(replace(phase, offer=legs))
     turn.timer("offer", waiting.OFFER_S)
     return True
 
@@ -95,15 +88,9 @@ def answered(turn: Turn, event: Answered) -> None:
     """The operator answered: they talk."""
     phase = turn.state.phase
     assert isinstance(phase, Parked)
-    leg = next((leg for leg in phase.offer if leg.channel == event.channel), None)
-    if leg is None:
-        turn.do(do.Hangup(event.channel, "elsewhere"))
-        return
-    for other in phase.offer:
-        if other.channel != leg.channel:
-            turn.hang_up(other)
-    turn.within(replace(phase, offer=()))
-    _back(turn, replace(leg, up=True, since=None))
+    leg = searching.first_of(turn, phase.offer, event.channel)
+    if leg is not None:
+        _back(turn, leg)
 
 
 def _back(turn: Turn, leg: Leg) -> None:
@@ -155,9 +142,8 @@ def to_others(turn: Turn) -> None:
     leave(turn)
     if waiting.staffed(turn):
         waiting.join(turn, EndsIn("switchboard", "switchboard", ROW))
-        if (
-            "overflow" in turn.state.timers
-        ):  # the wait was a talk in part: somebody is rung before it is too long
+        if "overflow" in turn.state.timers:
+            # The wait was a talk in part: somebody is rung before it is too long.
             turn.timer("overflow", waiting.OFFER_S)
     else:
         ending.leave(turn, "call-back" if turn.caller.number else "message", ending.owner_of(turn), ROW)

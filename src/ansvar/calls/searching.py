@@ -158,22 +158,25 @@ def answered(turn: Turn, event: Answered) -> None:
     """Somebody took the call: the first one has it, the others stop ringing."""
     phase = turn.state.phase
     assert isinstance(phase, Searching)
-    leg = next((leg for leg in phase.legs if leg.channel == event.channel), None)
+    leg = first_of(turn, phase.legs, event.channel)
     if leg is None:
-        turn.do(do.Hangup(event.channel, "elsewhere"))
         return
-    leg = replace(leg, up=True)
     if leg.ask:
         confirm(turn, leg, phase)
-        return
-    _stop_others(turn, leg, phase.legs)
-    talking.connect(turn, leg)
+    else:
+        talking.connect(turn, leg)
 
 
-def _stop_others(turn: Turn, leg: Leg, legs: tuple[Leg, ...]) -> None:
+def first_of(turn: Turn, legs: tuple[Leg, ...], channel: str) -> Leg | None:
+    """Return which of the phones rung was answered, and let the others stop; a phone that is none of them is ended."""
+    leg = next((leg for leg in legs if leg.channel == channel), None)
+    if leg is None:
+        turn.do(do.Hangup(channel, "elsewhere"))
+        return None
     for other in legs:
-        if other.channel != leg.channel:
-            turn.hang_up(other, "elsewhere")
+        if other is not leg:
+            turn.hang_up(other)
+    return replace(leg, up=True, since=None)
 
 
 def confirm(turn: Turn, leg: Leg, search: Searching) -> None:
@@ -182,7 +185,6 @@ def confirm(turn: Turn, leg: Leg, search: Searching) -> None:
     about = turn.state.recall.to if leg.ask == "recall" and turn.state.recall else turn.plan.called
     person = organisation.people.get(about.partition(":")[2])
     name = person.name if person is not None else organisation.name
-    _stop_others(turn, leg, search.legs)
     key = Prompt.RECALL if leg.ask == "recall" else Prompt.FORWARD_TOLD
     language = organisation.language or turn.world.policy.language
     callee = organisation.people.get(leg.person)

@@ -202,17 +202,14 @@ class Queued:
 class Parked:
     """An operator has put the caller aside to talk with another; the caller hears music and stands in no queue.
 
-    - `by`: the operator's id, `account`: the phone they talked at, `row`: the row that led there.
-    - `since`: since when the caller is held; `parked_at`: when the operator's line left.
+    - `by`: the operator's id, `row`: the row that led there; `since`: since when the caller is held.
     - `offer`: the operator's phones that ring because the caller comes back.
     """
 
     bridge: str
     by: str
-    account: str
     row: str
     since: datetime
-    parked_at: datetime
     offer: tuple[Leg, ...] = ()
     phase: Literal["parked"] = "parked"
 

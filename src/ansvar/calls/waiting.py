@@ -146,15 +146,8 @@ def assigned(turn: Turn, event: Assigned) -> None:
     rung = {leg.person for leg in phase.offer}
     if event.operator in rung or len(rung) >= MOST_RUNG:
         return
-    world = turn.world
-    legs = []
-    endpoint = Endpoint("person", event.operator, "")
-    for account in world.phones_of(event.operator):
-        leg = Leg(turn.new_id("c"), f"person:{event.operator}", phase.row, account, since=world.now)
-        shown, name = searching.shown_to(turn, endpoint)
-        headers = (("X-Ansvar-For", turn.state.sought),)
-        turn.do(do.Dial(leg.channel, f"phone:{account}", phase.number or shown, name, OFFER_S + 5, turn.caller.channel if not phase.away else "", headers, turn.language))  # fmt: skip
-        legs.append(leg)
+    beside = turn.caller.channel if not phase.away else ""
+    legs = ring(turn, event.operator, phase.row, beside, phase.number)
     if not legs:
         return
     turn.note("offered to", who=f"person:{event.operator}", queue=phase.queue)
@@ -163,18 +156,25 @@ def assigned(turn: Turn, event: Assigned) -> None:
         turn.timer("offer", OFFER_S)
 
 
+def ring(turn: Turn, operator: str, row: str, beside: str, number: str | None = None) -> tuple[Leg, ...]:
+    """Ring every phone of an operator for this call, on behalf of `beside`; `number`: shown for the caller's."""
+    legs = []
+    about = (("X-Ansvar-For", turn.state.sought),)
+    shown, name = searching.shown_to(turn, Endpoint("person", operator, ""))
+    for account in turn.world.phones_of(operator):
+        leg = Leg(turn.new_id("c"), f"person:{operator}", row, account, since=turn.world.now)
+        turn.do(do.Dial(leg.channel, f"phone:{account}", number or shown, name, OFFER_S + searching.SPARE_S, beside, about, turn.language))  # fmt: skip
+        legs.append(leg)
+    return tuple(legs)
+
+
 def answered(turn: Turn, event: Answered) -> None:
     """An operator took the call."""
     phase = turn.state.phase
     assert isinstance(phase, Queued)
-    leg = next((leg for leg in phase.offer if leg.channel == event.channel), None)
+    leg = searching.first_of(turn, phase.offer, event.channel)
     if leg is None:
-        turn.do(do.Hangup(event.channel, "elsewhere"))
         return
-    for other in phase.offer:
-        if other.channel != leg.channel:
-            turn.hang_up(other)
-    leg = replace(leg, up=True, since=None)
     if phase.away:
         calling_back.reach(turn, leg, phase)
         return

@@ -80,7 +80,7 @@ def board(engine: Engine) -> dict[str, Any]:
     """Return the board: who waits, in the order in which they are answered, and what each operator does."""
     house = engine.house
     offers = [house.states[each.id] for each in waiting_in_order(engine)]
-    operators = house.operators
+    operators, there = house.operators, frozenset(house.operators_there())
     mine: dict[str, dict[str, Any]] = {}
     handed: dict[str, list[dict[str, Any]]] = {}
     rings, talks = (Queued, Parked, Searching, Confirming), (Talking, Consulting)
@@ -105,7 +105,7 @@ def board(engine: Engine) -> dict[str, Any]:
             {
                 "person": person,
                 "since": since.isoformat(),
-                "there": person in house.operators_there(),
+                "there": person in there,
                 "call": mine.get(person),
                 "handed": sorted(handed.get(person, ()), key=lambda each: str(each["arrived"])),
                 "parked": sorted(parked.get(person, ()), key=lambda each: str(each["since"])),

@@ -127,7 +127,7 @@ class Channel:
                 line = board(self.engine)
                 if self.reloading is not None:
                     line["files"] = self.reloading.mark
-                if self.engine.house.registered != phones:
+                if self.engine.house.registered is not phones:  # many; a set that was read anew is another
                     phones = self.engine.house.registered
                     line["registered"] = sorted(phones)
                 await send(
@@ -216,7 +216,6 @@ class Channel:
         after = self.engine.house.states.get(before.id)
         if after is None or not isinstance(after.phase, Parked):
             return 409, {"error": "refused"}
-        await asyncio.sleep(0)  # the other call takes the phone
         return 200, {"call": call}
 
     async def _resume(self, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -19,14 +19,14 @@ from ansvar.calls import events as ev
 from ansvar.calls.house import House
 from ansvar.calls.machine import arrive, step
 from ansvar.calls.state import CallState, channels_of
-from ansvar.calls.turn import OURS, call_of
+from ansvar.calls.turn import call_of
 from ansvar.calls.world import World
 from ansvar.directory.model import Organisation
 from ansvar.engine.by_phone import ByPhone
 from ansvar.engine.deadlines import Deadlines
-from ansvar.engine.kept import STATES, awaited, found_of, snapshot
-from ansvar.engine.lamps import Lamps, changes_lamps
-from ansvar.engine.lanes import KEEP_S, Exchange, Lane, Lanes, when_done
+from ansvar.engine.kept import STATES, awaited, found_of, nobodys, snapshot
+from ansvar.engine.lamps import Lamps
+from ansvar.engine.lanes import KEEP_S, Exchange, Lane, Lanes, Todo
 from ansvar.engine.orders import Orders, counted, orders_of, subject_of, without_unborn
 from ansvar.engine.trace import Trace
 from ansvar.engine.writer import Writer
@@ -108,7 +108,7 @@ class Engine:
         if call is None or call not in self.house.states:
             if isinstance(event, ev.Answered) and call_of(event.channel):
                 # A phone answered for a call that is over.
-                self._send_to_exchange(call or "", (do.Hangup(event.channel, "elsewhere"),))
+                self._send_to_exchange(do.Hangup(event.channel, "elsewhere"))
             if self.trace is not None:
                 self.trace.nobody(self.now(), event)
             return
@@ -128,15 +128,15 @@ class Engine:
             commands = without_unborn((*commands, *more))
         self._after(None, state, commands, now)
 
-    def step(self, call: str, event: ev.Event) -> None:
-        """Take an event for a call."""
+    def step(self, call: str, event: ev.Event, after: Todo | None = None) -> None:
+        """Take an event for a call; `after`: the step of another call that sent it."""
         before = self.house.states.get(call)
         if before is None:
             return
         now = self.now()
         state, commands = step(before, event, self._watched(self.house.world(now, before)))
         self._traced(now, call, event, before, state, commands)
-        self._after(before, state, commands, now)
+        self._after(before, state, commands, now, after)
 
     def adopt(self, policy: Policy, organisation: Organisation, router: Router) -> None:
         """Answer by other files from the next event on; calls in progress go on, also to people who are no more.
@@ -169,7 +169,12 @@ class Engine:
             self.trace.took(now, self.house, self.by_phone.set, call, event, before, *after)
 
     def _after(
-        self, before: CallState | None, state: CallState, commands: Sequence[do.Command], now: datetime
+        self,
+        before: CallState | None,
+        state: CallState,
+        commands: Sequence[do.Command],
+        now: datetime,
+        after: Todo | None = None,
     ) -> None:
         if state == before and not commands:
             return
@@ -188,27 +193,32 @@ class Engine:
                 self.deadlines.cancel(state.id, timer.timer)
         for name in counted(orders):
             self._count(name)
+        todo = self._keep(state, orders, now, after)
         for sent in orders.sent:
-            self._loop.call_soon(self._deliver, sent)
-        self._keep(state, orders, now)
+            self._deliver(sent, todo)
         self._board_soon()
 
     @property
     def _loop(self) -> asyncio.AbstractEventLoop:
         return asyncio.get_running_loop()
 
-    def _deliver(self, command: do.Send) -> None:
+    def _deliver(self, command: do.Send, sender: Todo) -> None:
+        """Give an event of one call to another.
+
+        INVARIANT: in the very turn in which it was sent. A channel that is given away belongs to the other call at
+        once; were that told later, its end could come in between, unknown to either, and leave a caller alone.
+        """
         call = command.call or self.house.call_with(command.channel) or ""
         if call in self.house.states:
-            self.step(call, command.event)
+            self.step(call, command.event, sender)
         elif isinstance(command.event, (ev.TakenBy, ev.Adopt)):
-            self._send_to_exchange("", (do.Hangup(command.event.channel),))
+            self._send_to_exchange(do.Hangup(command.event.channel))
         elif isinstance(command.event, ev.Surrender):
-            self._send_to_exchange("", (do.Referred(command.event.by, "unavailable"),))
+            self._send_to_exchange(do.Referred(command.event.by, "unavailable"))
 
     # -- keeping ------------------------------------------------------------------------------------
 
-    def _keep(self, state: CallState, orders: Orders, now: datetime) -> None:
+    def _keep(self, state: CallState, orders: Orders, now: datetime, after: Todo | None) -> Todo:
         id = state.id
         first = self.sequence.get(id, 1)
         batch: list[to.Change] = list(batch_of(id, first, now, orders.kept))
@@ -218,11 +228,10 @@ class Engine:
             batch.append(to.FinishCall(id, now))
         else:
             batch.append(to.SaveLive(id, version, now, snapshot(state)))
-        lane = self._lanes.put(id, batch, orders.outward, orders.asked)
-        if any(isinstance(command, do.Change) for command in orders.kept):
-            self._spawn(self._refresh_after(lane))
-        if changes_lamps(orders.kept):
-            self._spawn(self._light_after(lane, orders.kept))
+        todo = self._lanes.put(id, batch, orders.outward, orders.asked, after)
+        if any(isinstance(command, (do.Change, do.Promise)) for command in orders.kept):
+            self._spawn(self._changed(todo, orders.kept))
+        return todo
 
     def _emptied(self, call: str) -> None:
         if call not in self.house.states:
@@ -230,8 +239,8 @@ class Engine:
             self.sequence.pop(call, None)
             self.version.pop(call, None)
 
-    def _send_to_exchange(self, call: str, commands: Sequence[do.ExchangeCommand]) -> None:
-        self._spawn(self._lanes.carry_out(commands))
+    def _send_to_exchange(self, command: do.ExchangeCommand) -> None:
+        self._spawn(self._lanes.carry_out((command,)))
 
     # -- the exchange comes and goes ------------------------------------------------------------------
 
@@ -276,12 +285,11 @@ class Engine:
 
     # -- what people set by phone ---------------------------------------------------------------------
 
-    async def _refresh_after(self, lane: Lane) -> None:
-        await when_done(lane)
-        await self.refresh()
-
-    async def _light_after(self, lane: Lane, kept: Sequence[do.Command]) -> None:
-        await when_done(lane)
+    async def _changed(self, todo: Todo, kept: Sequence[do.Command]) -> None:
+        """A step has changed what the store says: read that anew, and set the lamps."""
+        await todo.done.wait()
+        if any(isinstance(command, do.Change) for command in kept):
+            await self.refresh()
         await self.lamps.after(kept)
 
     async def refresh(self) -> None:
@@ -354,24 +362,15 @@ class Engine:
         - `over`: channels that came in and whose call has ended: they are ended, not taken anew.
         - `restarted`: the exchange has ended and begun since: whoever waited was cut off.
         """
-        known: set[str] = set()
-        for state in list(self.house.states.values()):
-            known |= channels_of(state)
+        before = tuple(self.house.states.values())
+        for state in before:
             self.step(state.id, found_of(state, inventory, kept, restarted))
-        for channel in (*inventory.up, *inventory.ringing):
-            if channel.startswith(OURS) and channel not in known:
-                self._send_to_exchange("", (do.Hangup(channel),))
-        for arrival in inventory.arrived:
-            if arrival.channel in known:
-                continue
-            if arrival.channel in over or arrival.channel in self._over:
-                self._send_to_exchange("", (do.Hangup(arrival.channel),))
-            else:
-                self.take(arrival)
-        held = {bridge for state in self.house.states.values() for bridge in state.bridges}
-        for bridge in inventory.bridges:
-            if bridge.startswith(OURS) and bridge not in held:
-                self._send_to_exchange("", (do.Unbridge(bridge),))
+        after = tuple(self.house.states.values())
+        commands, arrived = nobodys(inventory, before, after, {*over, *self._over})
+        for command in commands:
+            self._send_to_exchange(command)
+        for arrival in arrived:
+            self.take(arrival)
 
     # -- around ---------------------------------------------------------------------------------------
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.calls.recovery import playbacks_of, recording_of
 from ansvar.calls.state import CallState, Confirming, Consulting, Reaching, Searching, Serving, channels_of
+from ansvar.calls.turn import OURS
 from ansvar.pbx.exchange_hearing import tones_of
 
 STATES: Final[TypeAdapter[CallState]] = TypeAdapter(CallState)
@@ -39,6 +41,35 @@ def found_of(state: CallState, inventory: Any, kept: Mapping[str, float] | None,
         tuple((kept or {}).items()),
         restarted,
     )
+
+
+def nobodys(
+    inventory: Any, before: Iterable[CallState], after: Iterable[CallState], over: Collection[str]
+) -> tuple[list[do.ExchangeCommand], list[ev.Arrived]]:
+    """Return how what the exchange has of no call is ended, and who came in while nobody looked.
+
+    - `before`, `after`: the calls as they stood before each was told what was found of it, and since.
+    - `over`: channels that came in and whose call has ended: they are ended, not taken anew.
+    """
+    known = {channel for state in before for channel in channels_of(state)}
+    ends: list[do.ExchangeCommand] = [
+        do.Hangup(channel)
+        for channel in (*inventory.up, *inventory.ringing)
+        if channel.startswith(OURS) and channel not in known
+    ]
+    arrived: list[ev.Arrived] = []
+    for arrival in inventory.arrived:
+        if arrival.channel in known:
+            continue
+        if arrival.channel in over:
+            ends.append(do.Hangup(arrival.channel))
+        else:
+            arrived.append(arrival)
+    held = {bridge for state in after for bridge in state.bridges}
+    ends += [
+        do.Unbridge(bridge) for bridge in inventory.bridges if bridge.startswith(OURS) and bridge not in held
+    ]
+    return ends, arrived
 
 
 def awaited(states: Iterable[CallState]) -> tuple[set[str], set[str]]:

@@ -68,12 +68,3 @@ class Lamps:
             if kept is not None:
                 owners.add(kept.owner)
         return {owner: self._store.promises.message_counts(owner) for owner in sorted(owners)}
-
-
-def changes_lamps(commands: Iterable[do.Command]) -> bool:
-    """Whether any of these may light or put out a lamp."""
-    return any(
-        (isinstance(command, do.Promise) and bool(command.recording))
-        or (isinstance(command, do.Change) and command.what in _CHANGES)
-        for command in commands
-    )

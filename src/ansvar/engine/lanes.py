@@ -35,13 +35,27 @@ class Exchange(Protocol):
         """Carry out commands, in order."""
 
 
+@dataclass(eq=False, slots=True)
+class Todo:
+    """What follows from one step: changes to write, then commands to carry out and questions to ask.
+
+    `after`: the step of another call that gave this one a channel. It is written first, so that no store ever says
+    that two calls have it, and carried out first, so that the channel ends where it was given.
+    """
+
+    batch: Sequence[to.Change]
+    outward: Sequence[do.ExchangeCommand]
+    asked: Sequence[do.Ask]
+    after: Todo | None = None
+    submitted: asyncio.Event = field(default_factory=asyncio.Event)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass
 class Lane:
     """What is still to be done for a call, in order."""
 
-    todo: deque[tuple[Sequence[to.Change], Sequence[do.ExchangeCommand], Sequence[do.Ask]]] = field(
-        default_factory=deque
-    )
+    todo: deque[Todo] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
 
 
@@ -79,42 +93,46 @@ class Lanes:
         batch: Sequence[to.Change],
         outward: Sequence[do.ExchangeCommand],
         asked: Sequence[do.Ask],
-    ) -> Lane:
+        after: Todo | None = None,
+    ) -> Todo:
         """Have a batch written, then commands carried out and questions asked, after what is still to be done."""
         lane = self.of.setdefault(call, Lane())
-        lane.todo.append((batch, outward, asked))
+        todo = Todo(batch, outward, asked, after)
+        lane.todo.append(todo)
         if lane.task is None:
             lane.task = self._spawn(self._drive(call, lane))
-        return lane
+        return todo
 
     async def _drive(self, call: str, lane: Lane) -> None:
         """Do what is to be done for a call, in order, until nothing is left."""
         while lane.todo:
-            batch, outward, asked = lane.todo.popleft()
+            todo = lane.todo.popleft()
             try:
-                await self._do(call, batch, outward, asked)
+                await self._do(call, todo)
             except Exception as error:  # what comes after must still be done: a hangup, a record
                 log.error("a step was not carried out whole", call=call, why=repr(error))
+            finally:
+                todo.submitted.set()
+                todo.done.set()
         lane.task = None
         self._emptied(call)
 
-    async def _do(
-        self,
-        call: str,
-        batch: Sequence[to.Change],
-        outward: Sequence[do.ExchangeCommand],
-        asked: Sequence[do.Ask],
-    ) -> None:
-        waits = bool(asked) or not (
-            all(isinstance(change, _PROGRESS) for change in batch)
-            and all(isinstance(command, _UNMAKES) for command in outward)
+    async def _do(self, call: str, todo: Todo) -> None:
+        if todo.after is not None:
+            await todo.after.submitted.wait()
+        waits = bool(todo.asked) or not (
+            all(isinstance(change, _PROGRESS) for change in todo.batch)
+            and all(isinstance(command, _UNMAKES) for command in todo.outward)
         )
-        written = self.last = self.writer.submit(batch, soon=waits)
+        written = self.last = self.writer.submit(todo.batch, soon=waits)
+        todo.submitted.set()
         if waits and self.writer.down_since is None:
             await asyncio.wait((asyncio.wrap_future(written),), timeout=KEEP_S)
-        if outward:
-            await self.carry_out(outward)
-        for question in asked:
+        if todo.after is not None:
+            await todo.after.done.wait()
+        if todo.outward:
+            await self.carry_out(todo.outward)
+        for question in todo.asked:
             self._spawn(self._ask(call, question))
 
     async def carry_out(self, commands: Sequence[do.ExchangeCommand]) -> None:
@@ -133,9 +151,3 @@ class Lanes:
             if not under_way:
                 return
             await asyncio.wait(under_way, timeout=max(end - loop.time(), 0))
-
-
-async def when_done(lane: Lane) -> None:
-    """Return when nothing is to be done in a lane any more."""
-    if lane.task is not None:
-        await asyncio.wait((lane.task,))

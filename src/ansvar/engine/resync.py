@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from ansvar.calls.state import channels_of
 from ansvar.engine.engine import Engine
 from ansvar.engine.fallback import bring_in
 from ansvar.engine.kept import STATES
@@ -153,9 +154,9 @@ class Resync:
         return found
 
     async def _over(self, inventory: Inventory) -> set[str]:
-        """Return the channels that came in and whose call has ended: the engine died before it could end them."""
+        """Return the channels that came in and that their call has let go: the engine died before it could end them."""
         known = self.engine.house.states
-        mine = {state.caller.channel for state in known.values()}
+        mine = {channel for state in known.values() for channel in channels_of(state)}
         over = set()
         for arrival in inventory.arrived:
             sip_call_id = dict(arrival.headers).get("sip_call_id", "")
@@ -165,7 +166,8 @@ class Resync:
                 events = await self._loop.run_in_executor(
                     self.engine.reader, self.store.calls.events_by_sip_call_id, sip_call_id
                 )
-                if any(event.call not in known for event in events):
+                # One whose call could not be taken over is begun anew: that call never ended.
+                if any(event.kind == "ended" or event.call in known for event in events):
                     over.add(arrival.channel)
         return over
 

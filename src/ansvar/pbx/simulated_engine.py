@@ -51,7 +51,8 @@ class VirtualEngine:
         self.may_hear: set[tuple[str, str]] = set()
         self.timers: dict[tuple[str, str], tuple[datetime, int]] = {}
         self.steps = 0
-        self._inbox: deque[tuple[str, Event]] = deque()
+        #: What is to be worked on; None: for the call that has the event's channel by then.
+        self._inbox: deque[tuple[str | None, Event]] = deque()
         self._busy = False
         self._down = False
         self._numbers = count(1)
@@ -112,12 +113,7 @@ class VirtualEngine:
         """Take an event of the exchange; it is worked on when the commands of this step are carried out."""
         if self._down:
             return
-        if isinstance(event, Arrived):
-            self._inbox.append(("", event))
-        else:
-            call = self.house.call_with(_subject(event))
-            if call is not None:
-                self._inbox.append((call, event))
+        self._inbox.append((None, event))
         self._work()
 
     def _work(self) -> None:
@@ -136,7 +132,7 @@ class VirtualEngine:
         finally:
             self._busy = False
 
-    def _give(self, call: str, event: Event) -> None:
+    def _give(self, call: str | None, event: Event) -> None:
         now = self.clock.now
         if isinstance(event, Arrived):
             call = f"c{next(self._numbers)}"
@@ -144,7 +140,9 @@ class VirtualEngine:
             self.arrived[event.channel] = call
             self._after(None, *arrive(call, event, world))
             return
-        before = self.house.states.get(call)
+        if call is None:
+            call = self.house.call_with(_subject(event))
+        before = self.house.states.get(call or "")
         if before is None:
             self._undelivered(event)
             return
@@ -162,11 +160,18 @@ class VirtualEngine:
         for command in commands:
             if type(command) in _EXCHANGE:
                 self.exchange.carry_out(command)  # type: ignore[arg-type]
-            else:
+            elif not isinstance(command, do.Send):
                 self._carry_out(state.id, command)
         if state.ended:
             for key in [key for key in self.timers if key[0] == state.id]:
                 self.clock.cancel(self.timers.pop(key)[1])
+        for command in commands:
+            if isinstance(command, do.Send):
+                self._send(command)
+
+    def _send(self, command: do.Send) -> None:
+        """Give an event of one call to another before any other event (see `Engine._deliver`)."""
+        self._give(command.call or self.house.call_with(command.channel) or "", command.event)
 
     def _undelivered(self, event: Event) -> None:
         """The call is no more: a channel that was given to it has nobody left, and a transfer goes nowhere."""
@@ -198,8 +203,6 @@ class VirtualEngine:
             case do.Change():
                 self.changes.append(command)
                 self._change(command.what, dict(command.about))
-            case do.Send(call=to, event=event, channel=channel):
-                self._inbox.append((to or self.house.call_with(channel) or "", event))
             case _:
                 raise TypeError(command)
 
