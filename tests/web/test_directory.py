@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,7 @@ from ansvar.directory.versions import Versions
 from ansvar.routing.model import Call
 from ansvar.routing.route import decide
 from ansvar.store.models import AuditEntry
-from ansvar.web.directory import judge
+from ansvar.web.directory import judge, propose, tables
 from ansvar.web.gates import Role
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
 
@@ -173,12 +174,37 @@ def test_given_an_edit_when_it_is_saved_then_the_files_the_next_call_and_the_log
     reply = telephone.post(address, wanted | {"title": "chef"})
     assert reply.status_code == 422
     assert "Somebody else has changed this meanwhile" in unescape(reply.content.decode())
-    # What the engine refuses has not happened.
+    monkeypatch.setattr(judge, "WHOLE", 0)
+    # What the engine refuses has not happened; what was typed stays.
     fresh.refuses = "people.csv:2: somebody is wrong"
     again = form(page(telephone, address))
-    reply = telephone.post(address, again | {"title": "chef"}, follow=True)
-    assert "somebody is wrong" in unescape(reply.content.decode())
+    for path, typed in (
+        (address, again | {"title": "chef"}),
+        ("/directory/add/person/", {"given": "chef", "family": "Ny", "unit": "Bostadsanpassning"}),
+    ):
+        reply = telephone.post(path, typed)
+        assert reply.status_code == 409
+        text = unescape(reply.content.decode())
+        assert "somebody is wrong" in text
+        assert 'value="chef"' in text
     assert (folder / "people.csv").read_text(encoding="utf-8").splitlines() == after
+    # So it does when somebody else saves something while this is being looked at.
+    fresh.refuses = ""
+    look = judge.judge
+
+    def meanwhile(*given: Any) -> judge.Judged:
+        monkeypatch.setattr(propose, "judge", look)
+        (folder / "people.csv").write_text("\n".join([*after, ""]) + "\n", encoding="utf-8")
+        return look(*given)
+
+    monkeypatch.setattr(propose, "judge", meanwhile)
+    reply = telephone.post(address, again | {"title": "chef"})
+    assert reply.status_code == 409
+    text = unescape(reply.content.decode())
+    assert "changed by somebody else meanwhile" in text
+    reply = telephone.post(address, form(text), follow=True)
+    assert "Saved." in unescape(reply.content.decode())
+    assert house.base.people[ALICE].title == "chef"
 
 
 def test_given_a_manager_when_somebody_of_the_unit_is_changed_then_only_what_they_do_can_be(
@@ -292,6 +318,58 @@ def test_given_faults_when_a_table_is_brought_in_then_each_has_file_line_column_
     assert "must be called as here" in bring(telephone, "staff.csv", given.encode())
     assert "cannot be opened" in bring(telephone, "all.zip", b"PK\x03\x04 broken")
     assert not list((house.place.data / "directory" / "proposals").glob("*"))
+
+
+def zipped(method: int = zipfile.ZIP_DEFLATED, name: str = "people.csv", content: bytes = b"id\n") -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as into:
+        into.writestr(name, content)
+    return packed.getvalue()
+
+
+def patched(packed: bytes, at: int, value: bytes) -> bytes:
+    """Return a zip with other bytes in the entry of its list of contents."""
+    start = packed.index(b"PK\x01\x02") + at
+    return packed[:start] + value + packed[start + len(value) :]
+
+
+@pytest.mark.parametrize(
+    ("packed", "why"),
+    [
+        (b"PK\x03\x04", "zip"),
+        (zipped()[:40], "zip"),
+        (zipped(content=b"id\n" * 99).replace(b"\xcbL\xe1", b"\xffL\xe1"), "zip"),
+        (patched(zipped(), 8, b"\x01"), "zip"),  # encrypted
+        (patched(zipped(), 10, b"\x63"), "zip"),  # packed by a method that nobody knows
+        (zipped(zipfile.ZIP_LZMA), "zip"),
+        (zipped(zipfile.ZIP_BZIP2), "zip"),
+        (patched(zipped(), 6, b"\xff"), "zip"),  # for a newer program
+        (patched(patched(zipped(), 9, b"\x08"), 46, b"\xff"), "zip"),  # a name that is no UTF-8
+        (patched(zipped(), 42, b"\xff\xff\xff\xff"), "zip"),  # its entry is beyond the end
+        (patched(zipped(), 16, b"\0\0\0\0"), "zip"),  # a wrong checksum
+        (zipped(name="other.csv"), "empty"),
+        (zipped(content=b"0" * 3_000_001), "size"),  # a bomb
+    ],
+)
+def test_given_a_zip_that_cannot_be_used_when_it_is_brought_in_then_it_is_said_why(
+    packed: bytes, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_UNPACKED", 3_000_000)
+    with pytest.raises(tables.UploadError) as told:
+        tables.uploaded("all.zip", io.BytesIO(packed), len(packed))
+    assert told.value.why == why
+
+
+def test_given_a_disk_that_fails_when_a_zip_is_brought_in_then_that_is_no_fault_of_the_zip() -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if 40 <= self.tell() < 50_000:  # in the midst of the content
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    packed = zipped(zipfile.ZIP_STORED, content=b"id\n" * 20_000)
+    with pytest.raises(OSError, match="Input/output error"):
+        tables.uploaded("all.zip", Failing(packed), len(packed))
 
 
 def test_given_the_whole_folder_as_a_zip_when_somebody_is_missing_in_it_then_they_leave_and_the_rest_is_as_it_was(

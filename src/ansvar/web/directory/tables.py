@@ -118,7 +118,7 @@ def uploaded(name: str, file: IO[bytes], size: int) -> dict[str, bytes]:
 def _unpacked(packed: zipfile.ZipFile, size: int) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     left = MOST_UNPACKED
-    entries = [each for each in packed.infolist() if not each.is_dir()]
+    entries = [each for each in packed.infolist() if each.filename and not each.is_dir()]
     if len(entries) > MOST_ENTRIES:
         raise UploadError("zip")
     for each in entries:
