@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from ansvar.store.models import AuditEntry
@@ -56,13 +57,26 @@ def test_given_a_link_when_a_day_has_passed_or_a_new_one_was_made_then_it_opens_
     assert as_("").get(second).status_code == 410
 
 
-@pytest.mark.parametrize("password", ["short", "password1234", "petrapetrapetra"])
-def test_given_a_password_that_is_easily_guessed_when_it_is_chosen_then_it_is_not_taken(
-    password: str, as_: Callable[[str], Client], house: Still
+@pytest.mark.parametrize(
+    ("name", "password", "why"),
+    [
+        ("petra", "short", "Lösenordet är för kort: det behöver minst 12 tecken."),
+        ("petra", "password1234", "Många har det här lösenordet"),
+        ("petrapetrapetra", "petrapetrapetra", "Lösenordet är för likt användarnamnet."),
+        # What the audit log would take for somebody else, or for a machine.
+        (ALICE, GOOD, "Någon har redan det användarnamnet"),
+        (f"demo.{ALICE}", GOOD, "Någon har redan det användarnamnet"),
+        ("Sign-in service", GOOD, "Någon har redan det användarnamnet"),
+    ],
+)
+def test_given_a_password_that_is_easily_guessed_or_a_name_of_another_when_chosen_then_it_is_not_taken_and_why_is_said(
+    name: str, password: str, why: str, as_: Callable[[str], Client], house: Still
 ) -> None:
-    reply = as_("").post(link(house), {"username": "petrapetrapetra", "password": password})
-    taken = User.objects.exists()
-    assert (reply.status_code, taken) == (200, False) or password == "petrapetrapetra"
+    reply = as_("").post(
+        link(house), {"username": name, "password": password}, headers={"accept-language": "sv"}
+    )
+    assert (reply.status_code, User.objects.exists()) == (200, False)
+    assert why in reply.content.decode()
 
 
 def test_given_an_account_when_the_password_is_right_or_wrong_then_both_are_in_the_audit_log(
@@ -85,6 +99,8 @@ def test_given_somebody_who_guesses_when_the_guesses_go_on_then_even_the_right_p
     User.objects.create_user("petra", GOOD)
     for guess in range(6):
         as_("").post("/account/login/", {"login": "petra", "password": f"guess {guess}"})
+    for other in range(400):  # what else is counted pushes nothing out
+        cache.set(f"other-{other}", 1)
     reply = as_("").post("/account/login/", {"login": "petra", "password": GOOD})
     assert reply.status_code != 302
 

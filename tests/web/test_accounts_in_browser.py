@@ -9,38 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from ansvar.web import audit
 from ansvar.web.accounts import visits
 from ansvar.web.accounts.models import Grant, User
 from ansvar.web.gates import Role
-from browser.chromium import FLAGS
-from web.browser import Served, chromium, faults, served
-from web.office import ALICE, BOB, MANAGER, OLGA, Paper, Still
+from web.browser import Served, faults
+from web.office import ALICE, BOB, MANAGER, OLGA, Still
 from web.test_desk import told
+from web.test_in_browser import LIMIT_MS, browser, pages
 
-LIMIT_MS = 60_000
+__all__ = ["browser", "pages"]
 LOOKS: list[tuple[Any, int]] = [("dark", 320), ("light", 1280)]
 GOOD = "nine green bottles stand"
-expect.set_options(timeout=LIMIT_MS)
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        found = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def pages(house: Still, paper: Paper) -> Iterator[Served]:
-    with served(paper) as found:
-        yield found
 
 
 @pytest.fixture

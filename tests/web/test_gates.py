@@ -11,7 +11,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from ansvar.web.gates import SIGN_IN, GateMiddleware, Role, gate_of, rights_of
+from ansvar.web.accounts.limits import RATES
+from ansvar.web.accounts.second import OPEN
+from ansvar.web.gates import SIGN_IN, Role, ask, gate_of, rights_of
 from web.office import ALICE, MANAGER, OLGA, Still
 
 #: Pages that only some may open, and who.
@@ -74,6 +76,7 @@ def test_given_every_address_when_its_gate_is_looked_for_then_there_is_one_or_no
     # What allauth brings beside signing in stays shut: nobody signs up, no mail addresses are kept.
     assert all(name and name.startswith("account_") for name in lacking), lacking
     assert lacking.isdisjoint(SIGN_IN)
+    assert {*RATES, *OPEN, *SIGN_IN} <= {each.name for each in addresses()}  # what is named is there
 
 
 def test_given_a_view_without_a_gate_when_it_is_asked_for_then_nobody_passes(
@@ -81,13 +84,11 @@ def test_given_a_view_without_a_gate_when_it_is_asked_for_then_nobody_passes(
 ) -> None:
     as_(OLGA)
     request = RequestFactory().get("/")
-    request.resolver_match = None
     from ansvar.web.accounts.models import User
 
     request.user = User.objects.get(person=OLGA)
-    middleware = GateMiddleware(lambda _: HttpResponse())
     with pytest.raises(PermissionDenied):
-        middleware.process_view(request, lambda _: HttpResponse(), (), {})
+        ask(request, lambda _: HttpResponse(), "")
 
 
 @pytest.mark.parametrize("page", ["/account/signup/", "/account/email/", "/account/password/reset/"])

@@ -46,6 +46,10 @@ def test_given_an_administrator_without_a_second_step_when_signed_in_then_nothin
     assert client.get("/accounts/")["Location"] == "/account/"
     assert client.post("/accounts/invite/", {"person": ALICE})["Location"] == "/account/"
     assert "you need a second step" in client.get("/account/").content.decode()
+    # A program is told so in its own way; a token needs no second step.
+    told = client.get("/api/v1/me")
+    assert (told.status_code, told["Content-Type"]) == (403, "application/problem+json")
+    assert (told.json()["code"], "second step" in told.json()["detail"]) == ("second-step", True)
     # Setting it up asks for the password once more.
     again = client.get("/account/2fa/app/")
     assert again["Location"].startswith("/account/reauthenticate/")

@@ -13,9 +13,9 @@ from ansvar.store.changes import SetAbsence
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Still
 from web.test_gates import ROOMS
 
-#: Every way in which a page could name the illness of somebody.
 #: What differs each time a page is drawn.
 PLAIN = re.compile(r'value="\w{64}"|X-CSRFToken": "\w{64}"|<time[^>]*>[^<]*</time>')
+#: Every way in which a page could name the illness of somebody.
 REASON = re.compile(r"\b(ill|sjuk|syg|syk|ziek|sairaana|krank|SYK)\b", re.IGNORECASE)
 
 

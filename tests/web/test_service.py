@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -125,6 +126,17 @@ def test_given_a_service_when_somebody_of_the_directory_signs_in_there_then_they
     shown = at_work.get("/account/").content.decode()
     assert "here there is nothing to set" in shown
     assert "Add a passkey" not in shown
+    # Whoever signs out is told where to sign out of the service too, with our name there and where to come back.
+    left = at_work.post("/account/logout/")
+    assert left["Location"] == "/account/service/organisation/left/"
+    shown = at_work.get(left["Location"]).content.decode()
+    address = html.unescape(re.search(r'class="ds-button" href="(http://localhost:[^"]+)"', shown)[1])  # type: ignore[index]
+    assert parse_qs(urlsplit(address).query) == {
+        "client_id": ["ansvar"],
+        "post_logout_redirect_uri": ["http://testserver/account/login/"],
+    }
+    there = requests.get(address, timeout=20)
+    assert (there.status_code, "http://testserver/account/login/" in there.text) == (200, True)
     from ansvar.web.accounts.adapter import _elsewhere
 
     nobody = RequestFactory().get("/")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ansvar.web.accounts import demonstration
 from ansvar.web.accounts.oidc import service_link
 from ansvar.web.devices import lists as devices
-from ansvar.web.gates import Rights, Role, gate, open_to_all
+from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate, open_to_all
 from ansvar.web.house import house
 from ansvar.web.phone.account import browser_phone
 from ansvar.web.places import bar, ordered
@@ -47,14 +47,6 @@ PLACES: Final = (
 )
 #: The places that count what is new for somebody.
 MARKS: Final = {"requests": requests.marks, "devices": devices.marks, "policy": policy.marks}
-ROLES: Final = {
-    Role.EMPLOYEE: _("Employee"),
-    Role.OPERATOR: _("Operator"),
-    Role.MANAGER: _("Manager"),
-    Role.POLICY_OWNER: _("Policy owner"),
-    Role.TELEPHONE: _("Telephone administrator"),
-    Role.AUDITOR: _("Auditor"),
-}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -91,17 +83,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _demonstration(request: HttpRequest) -> list[tuple[demonstration.Invented, Any]]:
     if not demonstration.allowed(request):
         return []
-    return [(each, ROLES[each.role]) for each in demonstration.people()]
+    return [(each, ROLE_NAMES[each.role]) for each in demonstration.people()]
 
 
 @gate()
 def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to the page they work on."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    found = ordered(rights, PLACES)
-    if rights.roles and found:
-        return redirect(found[0][0])
-    return render(request, "home.html", {"roles": [ROLES[role] for role in sorted(rights.roles)]})
+    if not rights.roles:
+        return render(request, "home.html")
+    return redirect(ordered(rights, PLACES)[0][0])
 
 
 @open_to_all

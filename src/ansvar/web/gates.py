@@ -20,6 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ansvar.directory.model import Organisation
 from ansvar.presence.detail import Viewer
@@ -41,6 +42,17 @@ class Role(StrEnum):
     POLICY_OWNER = "policy owner"
     TELEPHONE = "telephone administrator"
     AUDITOR = "auditor"
+
+
+#: What they are called on a page.
+ROLE_NAMES: Final = {
+    Role.EMPLOYEE: _("Employee"),
+    Role.OPERATOR: _("Operator"),
+    Role.MANAGER: _("Manager"),
+    Role.POLICY_OWNER: _("Policy owner"),
+    Role.TELEPHONE: _("Telephone administrator"),
+    Role.AUDITOR: _("Auditor"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,42 +167,32 @@ def _managed(base: Organisation, person: str) -> frozenset[str]:
     return frozenset(found)
 
 
-class GateMiddleware:
-    """Asks the gate of each view before the view is called."""
-
-    sync_capable = True
-    async_capable = False
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponseBase | None:
-        """Let pass, send to sign in, or refuse."""
-        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
-        found = gate_of(view, name)
-        rights = rights_of(request.user)
-        request.rights = rights  # type: ignore[attr-defined]
-        if found is None:
-            log.error("a page without a gate was asked for", page=name)
-            raise PermissionDenied
-        if found.anybody:
-            return None
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
-        if found.roles and not rights.has(*found.roles):
-            raise PermissionDenied
+def ask(request: HttpRequest, view: Callable[..., Any], name: str) -> HttpResponseBase | None:
+    """Let whoever asks for a view pass, lead them to signing in, or refuse; `request.rights` is theirs from now on."""
+    found = gate_of(view, name)
+    rights = rights_of(request.user)
+    request.rights = rights  # type: ignore[attr-defined]
+    if found is None:
+        log.error("a page without a gate was asked for", page=name)
+        raise PermissionDenied
+    if found.anybody:
         return None
+    if not request.user.is_authenticated:
+        return instead_of_part(request, "account_login") or redirect_to_login(
+            request.get_full_path(), reverse("account_login")
+        )
+    if found.roles and not rights.has(*found.roles):
+        raise PermissionDenied
+    return None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def instead_of_part(request: HttpRequest, name: str) -> HttpResponseBase | None:
+    """Answer a part of a page, or a stream, so that the whole page goes there: it would stand inside itself; else None."""
     if request.headers.get("HX-Request"):
-        # A part of a page would show the sign-in form inside itself.
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
-    if "text/event-stream" in request.headers.get("Accept", ""):
-        return HttpResponse(status=401)
-    return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(name)})
+    return HttpResponse(status=401) if streams(request) else None
+
+
+def streams(request: HttpRequest) -> bool:
+    """Whether a stream of events is asked for: pages do that by themselves."""
+    return "text/event-stream" in request.headers.get("Accept", "")

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.frame import PLACES
+from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate
 from ansvar.web.places import ordered
 
 #: What each place is for; a place without words here stands on the page by its name alone.
@@ -35,20 +36,18 @@ FOR: Final[dict[str, Any]] = {
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """The page."""
-    from ansvar.web.frame import PLACES, ROLES
-
     rights: Rights = request.rights  # type: ignore[attr-defined]
     mine = ordered(rights, PLACES)
     have = {name for name, _title in mine}
     others = [
-        (title, FOR.get(name, ""), [ROLES[role] for role in roles])
+        (title, FOR.get(name, ""), [ROLE_NAMES[role] for role in roles])
         for name, title, roles in PLACES
         if name not in have
     ]
     told = {
         "mine": [(name, title, FOR.get(name, "")) for name, title in mine],
         "others": others,
-        "roles": [ROLES[role] for role in Role if role in rights.roles],
+        "roles": [ROLE_NAMES[role] for role in Role if role in rights.roles],
         "operator": rights.has(Role.OPERATOR),
         "employee": rights.has(Role.EMPLOYEE),
     }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from inspect import iscoroutinefunction
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -30,30 +28,16 @@ def language_of(request: HttpRequest) -> str:
     return str(settings.LANGUAGE_CODE)
 
 
-@sync_and_async_middleware
 def own_language(
-    get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
-) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: speak the language of whoever asks."""
 
-    def start(request: HttpRequest) -> None:
+    def speak(request: HttpRequest) -> HttpResponseBase:
         request.LANGUAGE_CODE = language_of(request)
         translation.activate(request.LANGUAGE_CODE)
-
-    def end(response: HttpResponseBase) -> HttpResponseBase:
+        response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
-    if iscoroutinefunction(get_response):
-
-        async def later(request: HttpRequest) -> HttpResponseBase:
-            start(request)
-            return end(await get_response(request))
-
-        return later
-
-    def now(request: HttpRequest) -> HttpResponseBase:
-        start(request)
-        return end(get_response(request))  # type: ignore[arg-type]
-
-    return now
+    return speak

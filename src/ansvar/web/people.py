@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from ansvar.directory.model import Person
@@ -27,6 +28,17 @@ def found(text: str) -> list[Person]:
         if wanted in (each.name.casefold(), each.email.casefold())
         or (len(digits) > 2 and numbers & {each.extension, each.direct, each.mobile})
     ]
+
+
+def meant(text: str, most: int) -> list[str]:
+    """Return the ids of those in whose name all of these words stand, or whose id this is."""
+    words = text.casefold().split()
+    hits = (
+        id
+        for id, each in house().base.people.items()
+        if id == text or all(word in each.name.casefold() for word in words)
+    )
+    return list(islice(hits, most))
 
 
 def suggested() -> list[tuple[str, str]]:

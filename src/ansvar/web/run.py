@@ -14,6 +14,7 @@ import uvicorn
 from ansvar.engine import logs
 from ansvar.engine.place import Place
 from ansvar.pbx.home import Home
+from ansvar.store import Store
 from ansvar.web import live as engine
 from ansvar.words.faults import AnsvarError
 
@@ -32,18 +33,12 @@ def prepare(place: Place) -> None:
         raise AnsvarError(
             "the files that pages load in a browser are missing; fetch them with: make browser-files"
         )
-    os.environ["ANSVAR_WEB_DATA"] = str(place.data)
-    os.environ["ANSVAR_WEB_KEY"] = Home(place.data).create().secret("pages")
     os.environ["ANSVAR_WEB_COLLECTED"] = "1"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ansvar.web.settings"
-    from ansvar import store as stores
+    store = open_store(place)
+    from django.core.management import call_command
+
     from ansvar.engine.files import files_to_start
     from ansvar.web.house import House, use
-
-    store = stores.open(place.data)
-    migrate(store.alias)
-
-    from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
     files = files_to_start(place)
@@ -52,6 +47,18 @@ def prepare(place: Place) -> None:
         from ansvar.web.devices.demonstration import furnish
 
         furnish()
+
+
+def open_store(place: Place) -> Store:
+    """Make Django's settings and all tables of a place ready, and return its store."""
+    os.environ["ANSVAR_WEB_DATA"] = str(place.data)
+    os.environ["ANSVAR_WEB_KEY"] = Home(place.data).create().secret("pages")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ansvar.web.settings"
+    from ansvar import store as stores
+
+    store = stores.open(place.data)
+    migrate(store.alias)
+    return store
 
 
 def migrate(alias: str) -> None:

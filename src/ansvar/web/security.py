@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from inspect import iscoroutinefunction
+from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 _CONNECT: Final = "connect-src 'self'"
 POLICY: Final = "; ".join(
@@ -50,27 +48,16 @@ def may_listen(response: HttpResponseBase, *sockets: str) -> HttpResponseBase:
     return response
 
 
-def _dress(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if not request.path.startswith("/static/"):
-        response.setdefault("Cache-Control", _PRIVATE)
-    return response
-
-
-@sync_and_async_middleware
 def headers(
-    get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
-) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
-    """Middleware: dress every answer, also errors and files."""
-    if iscoroutinefunction(get_response):
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: dress every answer, also errors; `web.files` dresses the files."""
 
-        async def later(request: HttpRequest) -> HttpResponseBase:
-            return _dress(request, await get_response(request))
+    def dress(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", _PRIVATE)
+        return response
 
-        return later
-
-    def now(request: HttpRequest) -> HttpResponseBase:
-        return _dress(request, get_response(request))  # type: ignore[arg-type]
-
-    return now
+    return dress

@@ -58,10 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "ansvar.web.accounts.visits.VisitMiddleware",
-    "ansvar.web.gates.GateMiddleware",
-    "ansvar.web.accounts.limits.LimitMiddleware",
-    "ansvar.web.accounts.second.SecondStepMiddleware",
+    "ansvar.web.entrance.Entrance",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -96,9 +93,12 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "ansvar.web.accounts.passwords.NotTheName",
+        "OPTIONS": {"user_attributes": ["username", "person"]},
+    },
+    {"NAME": "ansvar.web.accounts.passwords.Long", "OPTIONS": {"min_length": 12}},
+    {"NAME": "ansvar.web.accounts.passwords.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -115,7 +115,13 @@ ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 ACCOUNT_LOGIN_TIMEOUT = 600  # a half-made sign-in: the code or the passkey comes within this time
 # What was counted of guesses lives in this process: the pages are one.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# So many that nobody can push the count of one name out by guessing at others.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # The second step: an app that makes codes, passkeys, and codes on paper for the day both are lost.
 MFA_ADAPTER = "ansvar.web.accounts.adapter.SecondAdapter"

@@ -24,8 +24,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ansvar.web.accounts.address import address_of
-from ansvar.web.accounts.models import User
+from ansvar.web.accounts.address import address_of, counted
+from ansvar.web.accounts.models import User, Visit
+from ansvar.web.accounts.oidc import PROVIDER
 from ansvar.web.audit import note
 from ansvar.web.house import house
 
@@ -62,7 +63,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """By which address guesses are counted."""
-        return address_of(request) or "nowhere"
+        return counted(address_of(request)) or "nowhere"
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Check a password; where the sign-in service alone is used, only the emergency account has one."""
@@ -100,6 +101,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say that the account is closed."""
         messages.warning(request, _("This account is closed."))
         return redirect("account_login")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Where whoever came through the service is told how to leave that too; everybody else to the first page."""
+        visit: Visit | None = getattr(request, "visit", None)
+        if visit is not None and visit.how == "service" and settings.OIDC_SERVICE is not None:
+            return reverse("openid_connect_left", args=[PROVIDER])
+        return str(super().get_logout_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the own account."""

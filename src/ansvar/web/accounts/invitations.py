@@ -8,15 +8,17 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ansvar.engine.place import Place
+from ansvar.store.changes import Audit
 from ansvar.web import audit
 from ansvar.web.accounts import roles, visits
 from ansvar.web.accounts.models import Grant, Invitation, User
@@ -40,18 +42,22 @@ def nobody_administers() -> bool:
     return not roles.administrators()
 
 
-def invite(role: Role) -> str:
-    """Make the first administrator's token; those made before are void."""
+def _made(lasts: timedelta, whose: Mapping[str, Any], told: Audit | None = None, **more: str) -> str:
+    """Make a token, with its line in the audit log; those made before for the same are void."""
     now, token = house().now(), secrets.token_urlsafe(32)
-    Invitation.objects.filter(role=role, person="", user=None, used_at=None).update(used_at=now)
-    Invitation.objects.create(token_hash=hashed(token), role=role, made_at=now, expires_at=now + LASTS)
+    with audit.together() as lines:
+        Invitation.objects.filter(**whose, used_at=None).update(used_at=now)
+        Invitation.objects.create(
+            token_hash=hashed(token), made_at=now, expires_at=now + lasts, **whose, **more
+        )
+        lines += [told] if told is not None else []
     return token
 
 
-def origin(place: Place) -> str:
-    """Return where people find the pages."""
-    told = os.environ.get("ANSVAR_WEB_ORIGIN", "").rstrip("/")
-    return told or f"http://{place.host}:{place.http_port}"
+def administrator_link(place: Place, told: Audit | None = None) -> str:
+    """Make a link with which somebody becomes an administrator; those made before are void."""
+    token = _made(LASTS, {"role": Role.TELEPHONE, "person": "", "user": None}, told)
+    return f"{settings.ORIGIN or f'http://{place.host}:{place.http_port}'}/welcome/{token}/"
 
 
 def invite_first(place: Place) -> None:
@@ -60,7 +66,7 @@ def invite_first(place: Place) -> None:
     if not nobody_administers():
         forget(place.data)
         return
-    link = f"{origin(place)}/welcome/{invite(Role.TELEPHONE)}/"
+    link = administrator_link(place)
     with suppress(FileNotFoundError):
         file.unlink()
     with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
@@ -84,19 +90,8 @@ def invite_person(by: str, person: str, role: Role | None = None) -> str:
         raise Refused(_("This person has an account already."))
     if settings.OIDC_ONLY:
         raise Refused(_("People sign in through the organisation's service here; nobody needs a link."))
-    now, token = house().now(), secrets.token_urlsafe(32)
-    with audit.together() as lines:
-        Invitation.objects.filter(person=person, used_at=None).update(used_at=now)
-        Invitation.objects.create(
-            token_hash=hashed(token),
-            role=role or "",
-            person=person,
-            by=by,
-            made_at=now,
-            expires_at=now + INVITED,
-        )
-        lines.append(audit.line(by, "invited", person=person, **({"role": role.value} if role else {})))
-    return token
+    told = audit.line(by, "invited", person=person, **({"role": role.value} if role else {}))
+    return _made(INVITED, {"person": person}, told, role=role or "", by=by)
 
 
 def new_password(by: str, user: User) -> str:
@@ -107,19 +102,8 @@ def new_password(by: str, user: User) -> str:
         raise Refused(_("The account is closed. Open it first."))
     if settings.OIDC_ONLY and not user.emergency:
         raise Refused(_("People sign in through the organisation's service here; nobody needs a link."))
-    now, token = house().now(), secrets.token_urlsafe(32)
-    with audit.together() as lines:
-        Invitation.objects.filter(user=user, used_at=None).update(used_at=now)
-        Invitation.objects.create(
-            token_hash=hashed(token),
-            user=user,
-            person=user.person,
-            by=by,
-            made_at=now,
-            expires_at=now + LASTS,
-        )
-        lines.append(audit.line(by, "link for a new password", account=user.username, person=user.person))
-    return token
+    told = audit.line(by, "link for a new password", account=user.username, person=user.person)
+    return _made(LASTS, {"user": user}, told, person=user.person, by=by)
 
 
 # -- using a link ----------------------------------------------------------------------------------------------------

@@ -11,10 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from ansvar.web.accounts.address import address_of, counted
@@ -48,6 +47,7 @@ RATES: Final[dict[str, Rate]] = {
     "mfa_login_webauthn": _COMES,
     "openid_connect_login": _COMES,
     "openid_connect_callback": _COMES,
+    "openid_connect_left": _COMES,
     "welcome": Rate(20, 10),
     "demonstration": Rate(60, 120),
     "accounts-invite": Rate(60, 60, reads=False),
@@ -99,8 +99,7 @@ class Limiter:
         """Count one asking; return how many seconds are lacking until it is allowed, 0 when it is."""
         now = self._clock()
         with self._lock:
-            left, at = self._left.get((name, whom), (float(rate.at_once), now))
-            left = min(rate.at_once, left + (now - at) * rate.a_minute / 60)
+            left = self._filled(name, whom, rate, now)
             if left < 1:
                 self._left[name, whom] = (left, now)
                 return (1 - left) * 60 / rate.a_minute
@@ -108,6 +107,15 @@ class Limiter:
                 self._forget(now)
             self._left[name, whom] = (left - 1, now)
             return 0.0
+
+    def left(self, name: str, whom: str, rate: Rate) -> int:
+        """Return how often may be asked at this moment."""
+        with self._lock:
+            return int(self._filled(name, whom, rate, self._clock()))
+
+    def _filled(self, name: str, whom: str, rate: Rate, now: float) -> float:
+        left, at = self._left.get((name, whom), (float(rate.at_once), now))
+        return min(rate.at_once, left + (now - at) * rate.a_minute / 60)
 
     def _forget(self, now: float) -> None:
         """Drop what was not asked for long; at worst all: then everybody begins anew."""
@@ -124,29 +132,14 @@ class Limiter:
 limiter: Final = Limiter()
 
 
-class LimitMiddleware:
-    """After the gate: whoever asks too often is told to wait."""
-
-    sync_capable = True
-    async_capable = False
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
-        """Let pass, or answer 429."""
-        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
-        rate = RATES.get(name)
-        if rate is None or (request.method in ("GET", "HEAD") and not rate.reads):
-            return None
-        whom = str(request.user.pk) if request.user.is_authenticated else counted(address_of(request))
-        wait_s = limiter.wait_s(name, whom, rate)
-        return too_many(request, wait_s) if wait_s else None
+def ask(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Let pass, or answer 429."""
+    rate = RATES.get(name)
+    if rate is None or (request.method in ("GET", "HEAD") and not rate.reads):
+        return None
+    whom = str(request.user.pk) if request.user.is_authenticated else counted(address_of(request))
+    wait_s = limiter.wait_s(name, whom, rate)
+    return too_many(request, wait_s) if wait_s else None
 
 
 def too_many(request: HttpRequest, wait_s: float = 60) -> HttpResponse:

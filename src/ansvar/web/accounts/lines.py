@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from ansvar.store.models import AuditEntry
+from ansvar.web.gates import ROLE_NAMES
 from ansvar.web.house import house
 
 #: Lines about accounts: what telephone administrators see of the log.
@@ -139,8 +140,18 @@ def whom(about: Mapping[str, Any]) -> str:
 
 def by(who: str) -> str:
     """Return who did it, by name as far as the directory knows them."""
-    found = house().person(who.removeprefix("person:").removeprefix("demo."))
+    found = house().person(_plain(who))
     return found.name if found is not None else str(_MACHINES.get(who, who))
+
+
+def means_another(name: str, person: str) -> bool:
+    """Whether the log would take a user name for a machine, or for somebody else than this person of the directory."""
+    meant = _plain(name.casefold())
+    return meant in _MACHINES or (meant != person and house().person(meant) is not None)
+
+
+def _plain(who: str) -> str:
+    return who.removeprefix("person:").removeprefix("demo.")
 
 
 def told(entry: AuditEntry) -> dict[str, Any]:
@@ -161,6 +172,4 @@ def told(entry: AuditEntry) -> dict[str, Any]:
 
 
 def _role(name: str) -> str:
-    from ansvar.web.frame import ROLES
-
-    return next((str(title) for role, title in ROLES.items() if role.value == name), name)
+    return next((str(title) for role, title in ROLE_NAMES.items() if role.value == name), name)

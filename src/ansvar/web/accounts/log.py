@@ -16,8 +16,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -28,11 +27,14 @@ from ansvar.web.accounts.lines import LINES, said, told
 from ansvar.web.accounts.models import User
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
+from ansvar.web.people import meant
 
 PAGE: Final = 100
 #: As many lines as a file holds: more are asked for day by day.
 FILE_MOST: Final = 100_000
 _KINDS_S: Final = 60
+#: A text means so many people at most.
+MEANT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,10 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _people(text: str) -> list[str]:
-    """Return the ids of whom a text may mean."""
-    words = text.casefold().split()
-    people = house().base.people
-    return [
-        id for id, each in people.items() if id == text or all(word in each.name.casefold() for word in words)
-    ][:200]
+    return found if 1900 <= found.year < 3000 else None  # the day before or after is a day too
 
 
 def found(rights: Rights, asked: Asked) -> QuerySet[AuditEntry]:
@@ -90,7 +84,7 @@ def found(rights: Rights, asked: Asked) -> QuerySet[AuditEntry]:
     if not rights.has(Role.AUDITOR):
         lines = lines.filter(what__in=LINES)
     if asked.who:
-        ids = _people(asked.who)
+        ids = meant(asked.who, MEANT)
         accounts = User.objects.filter(person__in=ids).values_list("username", flat=True)
         lines = lines.filter(
             Q(who__icontains=asked.who) | Q(who__in=[*ids, *accounts, *(f"person:{each}" for each in ids)])
@@ -98,7 +92,7 @@ def found(rights: Rights, asked: Asked) -> QuerySet[AuditEntry]:
     if asked.what:
         lines = lines.filter(what=asked.what)
     if asked.whom:
-        ids = _people(asked.whom)
+        ids = meant(asked.whom, MEANT)
         lines = lines.filter(
             Q(about__person__in=ids) | Q(about__person=asked.whom) | Q(about__account=asked.whom)
         )
@@ -111,7 +105,14 @@ def found(rights: Rights, asked: Asked) -> QuerySet[AuditEntry]:
     return lines
 
 
-def _looked(rights: Rights, asked: Asked, **more: object) -> None:
+def older(lines: QuerySet[AuditEntry], before: int) -> QuerySet[AuditEntry]:
+    """Return those of the lines that are older than one of them; all, where there is no such line."""
+    last = AuditEntry.objects.filter(pk=before).first()
+    return lines if last is None else lines.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+
+
+def looked(rights: Rights, asked: Asked, **more: object) -> None:
+    """Write that somebody looked: once an hour for the same question."""
     now = house().now()
     line = audit.line(rights.who, "looked at the audit log", asked=urlencode(asked.query), **more)
     question = hashlib.sha256(
@@ -129,12 +130,10 @@ def log(request: HttpRequest) -> HttpResponse:
     lines = found(rights, asked)
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
-        last = AuditEntry.objects.filter(pk=int(before)).first()
-        if last is not None:
-            lines = lines.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+        lines = older(lines, int(before))
     shown = list(lines[: PAGE + 1])
-    _looked(rights, asked)
-    kinds = sorted({(what, str(said(what))) for what in _kinds(rights)}, key=lambda each: each[1].casefold())
+    looked(rights, asked)
+    kinds = sorted({(what, said(what)) for what in _kinds(rights)}, key=lambda each: each[1].casefold())
     return render(
         request,
         "accounts/audit.html",
@@ -164,28 +163,24 @@ def _kinds(rights: Rights) -> Iterator[str]:
 
 @gate(Role.AUDITOR, Role.TELEPHONE)
 @require_GET
-def csv_of(request: HttpRequest) -> HttpResponseBase:
+def csv_of(request: HttpRequest) -> HttpResponse:
     """The lines that fit as a file, with their moments in UTC; what begins like a formula is quoted."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     asked = asked_of(request)
-    _looked(rights, asked, file="csv")
-    answer = StreamingHttpResponse(_csv(found(rights, asked)), "text/csv; charset=utf-8")
+    looked(rights, asked, file="csv")
+    answer = HttpResponse(_csv(found(rights, asked)), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{house().now():%Y%m%d-%H%M}.csv"'
     return answer
 
 
-def _csv(lines: QuerySet[AuditEntry]) -> Iterator[bytes]:
+def _csv(lines: QuerySet[AuditEntry]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["at", "who", "what", "about"])
     for each in lines[:FILE_MOST].iterator(chunk_size=1000):
         about = " ".join(f"{name}={value}" for name, value in sorted((each.about or {}).items()))
         writer.writerow([each.at.isoformat(), *(_plain(text) for text in (each.who, each.what, about))])
-        if out.tell() > 60_000:
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue().encode()
+    return out.getvalue()
 
 
 def _plain(text: Any) -> str:

@@ -23,12 +23,15 @@ from ansvar.web.accounts.lines import LINES, told
 from ansvar.web.accounts.models import Grant, Invitation, User
 from ansvar.web.accounts.own import visits_of
 from ansvar.web.accounts.roles import ROLES, Refused
-from ansvar.web.accounts.second import has_second
-from ansvar.web.gates import Rights, Role, gate, rights_of
+from ansvar.web.accounts.second import has_second, with_second
+from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate, rights_of
 from ansvar.web.house import house
+from ansvar.web.people import meant
 
 PAGE: Final = 50
 HITS: Final = 12
+#: A text means so many people at most.
+MEANT: Final = 500
 #: How many lines about an account its page shows.
 LINES_SHOWN: Final = 20
 #: What can be looked at alone.
@@ -46,12 +49,10 @@ def _who(request: HttpRequest) -> str:
 
 
 def _names(found: frozenset[Role]) -> list[Any]:
-    from ansvar.web.frame import ROLES as NAMES
-
-    return [NAMES[role] for role in NAMES if role in found and role is not Role.EMPLOYEE]
+    return [ROLE_NAMES[role] for role in ROLE_NAMES if role in found and role is not Role.EMPLOYEE]
 
 
-def _row(user: User) -> dict[str, Any]:
+def _row(user: User, second: bool) -> dict[str, Any]:
     person = house().person(user.person)
     unit = house().base.units.get(person.unit) if person is not None else None
     return {
@@ -60,27 +61,36 @@ def _row(user: User) -> dict[str, Any]:
         "unit": unit.name if unit is not None else "",
         "gone": bool(user.person) and person is None,
         "roles": _names(rights_of(user).roles),
-        "second": has_second(user),
+        "second": second,
     }
 
 
-def _found(text: str, shown: str) -> QuerySet[User]:
-    found = User.objects.order_by("-is_active", "username")
-    people = house().base.people
+def accounts_found(text: str, shown: str) -> QuerySet[User]:
+    """Return the accounts that fit a text, and one of `SHOWN`."""
+    found = User.objects.order_by("-is_active", "username").prefetch_related("grants")
     if text:
-        words = text.casefold().split()
-        named = [id for id, each in people.items() if all(word in each.name.casefold() for word in words)]
-        found = found.filter(Q(username__icontains=text) | Q(person__in=named[:500]))
+        found = found.filter(Q(username__icontains=text) | Q(person__in=meant(text, MEANT)))
     if shown == "given":
         found = found.filter(grants__ended_at=None, grants__isnull=False).distinct()
     elif shown == "closed":
         found = found.filter(is_active=False)
     elif shown == "gone":
-        there = [
-            each for each in found.exclude(person="").values_list("person", flat=True) if each not in people
-        ]
-        found = found.filter(person__in=there)
+        had = found.exclude(person="").values_list("person", flat=True)
+        found = found.filter(person__in=[each for each in had if house().person(each) is None])
     return found
+
+
+def waiting() -> QuerySet[Invitation]:
+    """Return the invitations that nobody has used yet, the newest first."""
+    found = Invitation.objects.filter(used_at=None, expires_at__gt=house().now(), user=None)
+    return found.exclude(person="").order_by("-made_at")
+
+
+def noted(who: str, user: User) -> None:
+    """Write that somebody looked at an account of somebody else: once an hour."""
+    if user.username != who:
+        line = audit.line(who, "looked at an account", account=user.username, person=user.person)
+        house().store.write([audit.keyed(line, f"account/{who}/{user.pk}/{house().now():%Y%m%d%H}")])
 
 
 @gate(Role.TELEPHONE)
@@ -89,10 +99,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """The list."""
     text, shown = request.GET.get("q", "").strip()[:100], request.GET.get("only", "")
     shown = shown if shown in SHOWN else ""
-    page = Paginator(_found(text, shown), PAGE).get_page(request.GET.get("page"))
-    waiting = Invitation.objects.filter(used_at=None, expires_at__gt=house().now(), user=None).exclude(
-        person=""
-    )
+    page = Paginator(accounts_found(text, shown), PAGE).get_page(request.GET.get("page"))
+    second = with_second(page)
     return render(
         request,
         "accounts/accounts.html",
@@ -101,8 +109,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
             "only": shown,
             "kinds": SHOWN.items(),
             "page": page,
-            "rows": [_row(user) for user in page],
-            "waiting": waiting.order_by("-made_at")[:PAGE],
+            "rows": [_row(user, user.pk in second) for user in page],
+            "waiting": waiting()[:PAGE],
             "by_service": settings.OIDC_SERVICE,
         },
     )
@@ -112,16 +120,12 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest, id: int) -> HttpResponse:
     """One account."""
-    user, who = get_object_or_404(User, pk=id), _who(request)
-    if user.username != who:
-        line = audit.line(who, "looked at an account", account=user.username, person=user.person)
-        house().store.write([audit.keyed(line, f"account/{who}/{user.pk}/{house().now():%Y%m%d%H}")])
+    user = get_object_or_404(User, pk=id)
+    noted(_who(request), user)
     return _drawn(request, user)
 
 
 def _drawn(request: HttpRequest, user: User, **more: Any) -> HttpResponse:
-    from ansvar.web.frame import ROLES as NAMES
-
     given = {each.role: each for each in Grant.objects.filter(user=user, ended_at=None)}
     about = AuditEntry.objects.filter(what__in=LINES).filter(
         Q(who=user.username) | Q(about__account=user.username)
@@ -131,10 +135,10 @@ def _drawn(request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         request,
         "accounts/one.html",
         {
-            **_row(user),
+            **_row(user, has_second(user)),
             "holder": user,
             "mine": user.username == _who(request),
-            "given": [(role.value, NAMES[role], given.get(role.value)) for role in ROLES],
+            "given": [(role.value, ROLE_NAMES[role], given.get(role.value)) for role in ROLES],
             "password": user.has_usable_password(),
             "visits": visits_of(user, 0),
             "codes": Authenticator.objects.filter(user=user).exists(),
@@ -196,7 +200,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "q": "" if request.method == "POST" else text,
         "can_mail": post.can_mail(),
-        "given": _given(),
+        "given": [(role.value, ROLE_NAMES[role]) for role in ROLES],
     }
     if request.method == "POST":
         person, role = request.POST.get("person", ""), request.POST.get("role", "")
@@ -219,15 +223,14 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", shown)
 
 
-def _given() -> list[tuple[str, Any]]:
-    from ansvar.web.frame import ROLES as NAMES
-
-    return [(role.value, NAMES[role]) for role in ROLES]
+def link_of(request: HttpRequest, token: str) -> str:
+    """Return the address that a token opens, as people reach the pages."""
+    return f"{settings.ORIGIN or f'{request.scheme}://{request.get_host()}'}/welcome/{token}/"
 
 
 def _link(request: HttpRequest, token: str, person: str) -> dict[str, Any]:
     """Return what shows a link once, and mail it when that was asked for."""
-    address = f"{settings.ORIGIN or f'{request.scheme}://{request.get_host()}'}/welcome/{token}/"
+    address = link_of(request, token)
     found = house().person(person)
     mailed = ""
     if request.POST.get("mail") and found is not None and found.email:

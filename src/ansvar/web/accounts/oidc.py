@@ -85,10 +85,7 @@ def service_of(environment: Mapping[str, str]) -> Service | None:
     issuer = told("ISSUER").rstrip("/")
     if not issuer:
         return None
-    parts = urlsplit(issuer)
-    if not parts.hostname or not (
-        parts.scheme == "https" or (parts.scheme == "http" and _near(parts.hostname))
-    ):
+    if not sure(issuer):
         raise OidcFault(
             "`ANSVAR_OIDC_ISSUER` is no address that begins with https://; write the one of your service"
         )
@@ -101,12 +98,20 @@ def service_of(environment: Mapping[str, str]) -> Service | None:
         issuer,
         told("CLIENT_ID"),
         _secret(told("SECRET"), told("SECRET_FILE")),
-        told("LABEL")[:40] or parts.hostname[:40],
+        (told("LABEL") or str(urlsplit(issuer).hostname))[:40],
         told("CLAIM", "email"),
         match,
         told("EMAIL_CHECKED").lower() in _YES,
         told("GROUPS"),
         _roles(told("ROLES")),
+    )
+
+
+def sure(address: str) -> bool:
+    """Whether nobody between reads what goes to an address: it is over TLS, or on this machine."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and _near(str(parts.hostname)))
     )
 
 

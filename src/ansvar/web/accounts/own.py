@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +18,7 @@ from ansvar.web.accounts import roles
 from ansvar.web.accounts.agents import agent_of
 from ansvar.web.accounts.models import User, Visit
 from ansvar.web.accounts.second import advised, lacking
-from ansvar.web.gates import Rights, gate
+from ansvar.web.gates import ROLE_NAMES, Rights, gate
 
 HOW: Final = {
     "password": gettext_lazy("with a password"),
@@ -54,19 +53,10 @@ def visits_of(user: User, here: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: not each["here"])
 
 
-def _tokens() -> str:
-    try:
-        return reverse("tokens")
-    except NoReverseMatch:
-        return ""
-
-
 @gate()
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """The page."""
-    from ansvar.web.frame import ROLES
-
     user, rights = _user(request), _rights(request)
     second = Authenticator.objects.filter(user=user)
     passkeys = list(second.filter(type=Authenticator.Type.WEBAUTHN).order_by("pk"))
@@ -75,7 +65,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/own.html",
         {
-            "roles": [ROLES[role] for role in ROLES if role in rights.roles],
+            "roles": [ROLE_NAMES[role] for role in ROLE_NAMES if role in rights.roles],
             "lacking": lacking(request, rights),
             "advised": advised(request, rights),
             "password": user.has_usable_password(),
@@ -87,7 +77,6 @@ def account(request: HttpRequest) -> HttpResponse:
             "codes_left": len(codes.wrap().get_unused_codes()) if codes is not None else None,
             "by_service": settings.OIDC_SERVICE is not None and not user.has_usable_password(),
             "visits": visits_of(user, _visit(request)),
-            "tokens": _tokens(),
         },
     )
 

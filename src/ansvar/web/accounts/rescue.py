@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from ansvar.engine.place import Place
-from ansvar.pbx.home import Home
+from ansvar.web.run import open_store
 
 
 def link(place: Place) -> str:
@@ -13,23 +11,15 @@ def link(place: Place) -> str:
 
     Whoever may run this may read the whole data folder anyway. Works while the service runs, and while it does not.
     """
-    os.environ["ANSVAR_WEB_DATA"] = str(place.data)
-    os.environ["ANSVAR_WEB_KEY"] = Home(place.data).create().secret("pages")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ansvar.web.settings"
-    from ansvar import store as stores
+    store = open_store(place)
     from ansvar.engine.files import read_files
     from ansvar.web.house import House, use
-    from ansvar.web.run import migrate
 
-    store = stores.open(place.data)
-    migrate(store.alias)
     files = read_files(place)
     use(House(place, files.policy, files.organisation, store, files.mark))
     from ansvar.web import audit
-    from ansvar.web.accounts import invitations
-    from ansvar.web.gates import Role
+    from ansvar.web.accounts.invitations import administrator_link
 
-    token = invitations.invite(Role.TELEPHONE)
-    audit.note("on the machine", "link for an administrator")
+    link = administrator_link(place, audit.line("on the machine", "link for an administrator"))
     store.close()
-    return f"{invitations.origin(place)}/welcome/{token}/"
+    return link

@@ -26,10 +26,15 @@ class Refused(AnsvarError):
 
 
 def administrators() -> list[User]:
-    """Return who can give others their roles now: open accounts of nobody in the directory, or of somebody in it."""
+    """Return who can give others their roles now: open accounts of somebody in the directory, or of nobody in it.
+
+    Those of nobody sign in with a password; without one they are of other systems, and nobody signs in to them.
+    """
     people = house().base.people
     found = User.objects.filter(is_active=True, grants__role=Role.TELEPHONE, grants__ended_at=None).distinct()
-    return [each for each in found if not each.person or each.person in people]
+    return [
+        each for each in found if each.person in people or (not each.person and each.has_usable_password())
+    ]
 
 
 def _last(user: User) -> bool:

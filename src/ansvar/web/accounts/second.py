@@ -7,17 +7,16 @@ on this machine asks nobody. Whoever comes through the organisation's sign-in se
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from ansvar.web.accounts.models import User
-from ansvar.web.gates import Rights, Role
+from ansvar.web.gates import Rights, Role, instead_of_part
 from ansvar.web.house import house
 
 #: Open until the second step is there: what is needed to make one, and to go.
@@ -30,23 +29,34 @@ OPEN: Final = frozenset(
         "preferences",
     }
 )
+#: How the names of the API's addresses begin: it asks by itself (`api.auth`), and answers in its own words.
+API: Final = "api-"
 PRIVILEGED: Final = (Role.TELEPHONE, Role.POLICY_OWNER, Role.AUDITOR)
 
 
-def has_second(user: User) -> bool:
-    """Whether an account has a second step: an app that makes codes, or a passkey."""
+def with_second(users: Iterable[User]) -> set[int]:
+    """Return which of these accounts have a second step: an app that makes codes, or a passkey."""
     from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]
 
-    return bool(
-        Authenticator.objects.filter(
-            user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        ).exists()
+    steps = Authenticator.objects.filter(
+        user__in=[user.pk for user in users], type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     )
+    return set(steps.values_list("user_id", flat=True))
+
+
+def has_second(user: User) -> bool:
+    """Whether an account has a second step."""
+    return bool(with_second([user]))
+
+
+def _plays() -> bool:
+    """Whether this is a demonstration on this machine: it asks nobody."""
+    return house().place.demo and not settings.ORIGIN
 
 
 def who_must() -> tuple[Role, ...]:
     """Return the roles that must have a second step here."""
-    if house().place.demo and not settings.ORIGIN:
+    if _plays():
         return ()
     return {"required": PRIVILEGED, "offered": (), "": (Role.TELEPHONE,)}.get(
         settings.SECOND_STEP, PRIVILEGED
@@ -65,7 +75,7 @@ def lacking(request: HttpRequest, rights: Rights) -> bool:
 
 def advised(request: HttpRequest, rights: Rights) -> bool:
     """Whether a second step is recommended to somebody who has none."""
-    if house().place.demo and not settings.ORIGIN:
+    if _plays():
         return False
     visit = getattr(request, "visit", None)
     return (
@@ -73,30 +83,9 @@ def advised(request: HttpRequest, rights: Rights) -> bool:
     )
 
 
-class SecondStepMiddleware:
-    """After the gate: whoever lacks a second step they must have is led to where it is made."""
-
-    sync_capable = True
-    async_capable = False
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
-        """Let pass, or lead to `/account/`."""
-        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
-        rights: Rights = request.rights  # type: ignore[attr-defined]
-        if name in OPEN or name.startswith("mfa_") or not request.user.is_authenticated:
-            return None
-        if not lacking(request, rights):
-            return None
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse("account")})
-        if "text/event-stream" in request.headers.get("Accept", ""):
-            return HttpResponse(status=401)
-        return redirect("account")
+def ask(request: HttpRequest, name: str) -> HttpResponseBase | None:
+    """Let pass, or lead to `/account/`, where a second step is made."""
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    if name in OPEN or name.startswith(("mfa_", API)) or not lacking(request, rights):
+        return None
+    return instead_of_part(request, "account") or redirect("account")

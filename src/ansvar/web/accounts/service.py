@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import requests
 import structlog
@@ -12,13 +13,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ansvar.web.accounts import roles
 from ansvar.web.accounts.models import User
-from ansvar.web.accounts.oidc import PROVIDER, SERVICE, Service, person_of, roles_of
+from ansvar.web.accounts.oidc import PROVIDER, SERVICE, Service, person_of, roles_of, sure
 from ansvar.web.audit import line, note, together
 from ansvar.web.gates import open_to_all
 from ansvar.web.house import house
@@ -97,6 +99,31 @@ def there(request: HttpRequest, provider_id: str) -> HttpResponseBase:
 def back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Take the answer of the service."""
     return _asked(request, provider_id, oidc.callback)
+
+
+@open_to_all
+@require_GET
+def left(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Signed out here: say where one signs out of the service too, if it tells where (RP-Initiated Logout 1.0).
+
+    A link, as signing in is: nothing of ours posts to another place. What we were told of somebody is not kept, so the
+    service knows us by our name there (`client_id`).
+    """
+    service: Service | None = settings.OIDC_SERVICE
+    if provider_id != PROVIDER or service is None:
+        raise Http404
+    try:
+        told = oidc.OpenIDConnectOAuth2Adapter(request, provider_id).openid_config
+    except requests.RequestException as error:
+        log.warning("the sign-in service does not say where one signs out", why=type(error).__name__)
+        return redirect("account_login")
+    where = str(told.get("end_session_endpoint", ""))
+    if not sure(where):
+        return redirect("account_login")
+    back_to = request.build_absolute_uri(reverse("account_login"))
+    asked = urlencode({"client_id": service.client_id, "post_logout_redirect_uri": back_to})
+    address = f"{where}{'&' if urlsplit(where).query else '?'}{asked}"
+    return render(request, "accounts/left.html", {"address": address, "label": service.label})
 
 
 def _asked(request: HttpRequest, provider_id: str, view: Callable[..., HttpResponseBase]) -> HttpResponseBase:

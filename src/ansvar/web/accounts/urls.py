@@ -26,6 +26,7 @@ urlpatterns = [
     path("account/passkeys/<int:pk>/away/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/service/<str:provider_id>/", service.there, name="openid_connect_login"),
     path("account/service/<str:provider_id>/back/", service.back, name="openid_connect_callback"),
+    path("account/service/<str:provider_id>/left/", service.left, name="openid_connect_left"),
     path("account/", include("allauth.account.urls")),
     path("welcome/<str:token>/", views.welcome, name="welcome"),
     path("demonstration/", views.demonstration, name="demonstration"),

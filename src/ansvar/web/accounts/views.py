@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ansvar.web.accounts import invitations
 from ansvar.web.accounts.demonstration import allowed, people
+from ansvar.web.accounts.lines import means_another
 from ansvar.web.accounts.models import Grant, User
 from ansvar.web.accounts.oidc import GIVEN
 from ansvar.web.accounts.second import has_second
@@ -27,39 +28,41 @@ from ansvar.web.house import house
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-class Welcome(forms.Form):
-    """What a new account needs."""
+class NewPassword(forms.Form):
+    """What an account needs that is there already; `user`: whose it is, kept or not yet."""
 
-    username = forms.CharField(max_length=150, label=gettext_lazy("User name"))
     password = forms.CharField(
         strip=False,
         label=gettext_lazy("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, user: User, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.user = user
         for field in self.fields.values():
             field.widget.attrs["class"] = "ds-input"
-
-    def clean_username(self) -> str:
-        """Not one that somebody has."""
-        name = str(self.cleaned_data["username"])
-        if User.objects.filter(username__iexact=name).exists():
-            raise ValidationError(_("Somebody has this user name; choose another."))
-        return name
 
     def clean_password(self) -> str:
         """Not one that is easily guessed."""
         password = str(self.cleaned_data["password"])
-        password_validation.validate_password(password)
+        password_validation.validate_password(password, self.user)
         return password
 
 
-class NewPassword(Welcome):
-    """What an account needs that is there already."""
+class Welcome(NewPassword):
+    """What a new account needs."""
 
-    username = None  # type: ignore[assignment]
+    field_order = ("username", "password")
+    username = forms.CharField(max_length=150, label=gettext_lazy("User name"))
+
+    def clean_username(self) -> str:
+        """Not one that somebody has, nor what the audit log calls somebody else."""
+        name = str(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exists() or means_another(name, self.user.person):
+            raise ValidationError(_("Somebody has this user name; choose another."))
+        self.user.username = name
+        return name
 
 
 @open_to_all
@@ -71,7 +74,10 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "accounts/void.html", status=410)
     person = house().person(found.person)
-    made = (Welcome if found.user is None else NewPassword)(request.POST or None)
+    form_of, user_of = (
+        (Welcome, User(person=found.person)) if found.user is None else (NewPassword, found.user)
+    )
+    made = form_of(user_of, request.POST or None)
     if request.method == "POST" and made.is_valid():
         user = invitations.accept(token, made.cleaned_data.get("username", ""), made.cleaned_data["password"])
         if user is None:

@@ -9,7 +9,7 @@ account than are allowed (`ANSVAR_WEB_SESSIONS`, 5): then the one that was idle 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,13 +20,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ansvar.web.accounts.address import address_of
 from ansvar.web.accounts.models import User, Visit
 from ansvar.web.audit import note
+from ansvar.web.gates import streams
 from ansvar.web.house import house
 from ansvar.web.live import live
 
@@ -113,41 +113,26 @@ def renew(user: User) -> None:
     Visit.objects.filter(user=user).update(rotate=True)
 
 
-class VisitMiddleware:
-    """Before the gate: a session that is over is nobody's."""
-
-    sync_capable = True
-    async_capable = False
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Follow the visit, or end it."""
-        if not request.user.is_authenticated:
-            return
-        now = timezone.now()
-        visit = (
-            Visit.objects.select_related("user")
-            .filter(pk=request.session.get(KEY), user=request.user.pk)
-            .first()
-        )
-        if visit is None or over(visit, now):
-            logout(request)
-            messages.warning(request, _("You were signed out here. Sign in again to go on."))
-            return
-        request.visit = visit  # type: ignore[attr-defined]
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        stream = "text/event-stream" in request.headers.get("Accept", "")
-        if now - visit.seen_at > TO_THE and name not in PASSIVE and not stream:
-            Visit.objects.filter(pk=visit.pk).update(seen_at=now)
-        # Only with a whole page: what else the browser asks for at the same time still has the old key.
-        if visit.rotate and request.method == "GET" and _whole_page(request):
-            request.session.cycle_key()
-            Visit.objects.filter(pk=visit.pk).update(rotate=False)
+def follow(request: HttpRequest, name: str) -> None:
+    """Follow the visit of whoever asks, or end it: a session that is over is nobody's."""
+    user = request.user
+    if not isinstance(user, User):
+        return
+    now = timezone.now()
+    visit = Visit.objects.filter(pk=request.session.get(KEY), user=user.pk).first()
+    if visit is not None:
+        visit.user = user
+    if visit is None or over(visit, now):
+        logout(request)
+        messages.warning(request, _("You were signed out here. Sign in again to go on."))
+        return
+    request.visit = visit  # type: ignore[attr-defined]
+    if now - visit.seen_at > TO_THE and name not in PASSIVE and not streams(request):
+        Visit.objects.filter(pk=visit.pk).update(seen_at=now)
+    # Only with a whole page: what else the browser asks for at the same time still has the old key.
+    if visit.rotate and request.method == "GET" and _whole_page(request):
+        request.session.cycle_key()
+        Visit.objects.filter(pk=visit.pk).update(rotate=False)
 
 
 def _whole_page(request: HttpRequest) -> bool:

@@ -20,8 +20,7 @@ from ansvar.web.accounts.models import User
 from ansvar.web.api import tokens as keys
 from ansvar.web.api.models import Token
 from ansvar.web.api.scopes import FOR, SAID, Scope
-from ansvar.web.frame import ROLES
-from ansvar.web.gates import Rights, Role, gate
+from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate
 from ansvar.web.house import house
 
 #: So many open tokens somebody may have.
@@ -76,7 +75,7 @@ class NewSystem(NewToken):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(frozenset(Role), *args, **more)
-        self.fields["roles"].choices = [(role.value, ROLES[role]) for role in keys.ROLES]  # type: ignore[attr-defined]
+        self.fields["roles"].choices = [(role.value, ROLE_NAMES[role]) for role in keys.ROLES]  # type: ignore[attr-defined]
         self.fields["roles"].help_text = _("Without any it sees what a colleague sees.")
         self.fields["system"].widget.attrs |= {"class": "ds-input", "autocomplete": "off"}
 
