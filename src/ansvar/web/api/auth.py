@@ -83,10 +83,13 @@ def _bearer(text: str) -> Caller | None:
 
 
 class Needs:
-    """What an operation asks of whoever calls it: a scope, one of some roles, and to be somebody of the directory."""
+    """What an operation asks of whoever calls it: a scope, one of some roles, and to be somebody of the directory.
 
-    def __init__(self, scope: Scope | None, *roles: Role, person: bool = False) -> None:
-        self.scope, self.roles, self.person = scope, roles, person
+    `like`: the name of a page that is asked seldom (`accounts.limits.RATES`); this is counted together with it.
+    """
+
+    def __init__(self, scope: Scope | None, *roles: Role, person: bool = False, like: str = "") -> None:
+        self.scope, self.roles, self.person, self.like = scope, roles, person, like
 
     def __call__(self, request: HttpRequest) -> Caller:
         """Return who asks, or raise Problem."""
@@ -98,6 +101,8 @@ class Needs:
             raise refused(f"This is for: {', '.join(self.roles)}.", "role")
         if self.person and not found.rights.person:
             raise refused("This is for people of the directory; this account is nobody's in it.", "person")
+        if self.like:
+            rates.slow_down_as(self.like, found.user)
         request.rights = found.rights  # type: ignore[attr-defined]
         audit.by_token.set(found.token)
         return found
@@ -115,4 +120,12 @@ def rights(request: HttpRequest) -> Rights:
     return found
 
 
-__all__ = ["Caller", "Needs", "caller_of", "rights", "unauthorised"]
+def somebody(request: HttpRequest) -> Rights:
+    """Return the rights of a person. Raises Problem for a system: whoever holds its token would be two people."""
+    found: Caller = request.auth  # type: ignore[attr-defined]
+    if found.user.username.startswith(tokens.SYSTEM):
+        raise refused("This is for people; a system's token may be in anybody's hands.", "people")
+    return found.rights
+
+
+__all__ = ["Caller", "Needs", "caller_of", "rights", "somebody", "unauthorised"]
