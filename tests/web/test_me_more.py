@@ -159,7 +159,7 @@ def test_given_a_colleague_who_is_asked_when_they_answer_then_the_calls_go_there
     assert rung(house, ALICE)[0] == BOB
     bob.post("/me/forward/answer/", {"of": ALICE, "choice": "yes"})
     assert "has agreed" in shown(alice, "/me/")
-    assert "You take the calls of Anna Lind." in shown(bob, "/me/")
+    assert "Whose calls you take Anna Lind" in shown(bob, "/me/")
     bob.post("/me/forward/answer/", {"of": ALICE, "choice": "no"})
     assert "has declined" in shown(alice, "/me/")
     assert rung(house, ALICE)[0] == ALICE

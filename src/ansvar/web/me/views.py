@@ -46,21 +46,29 @@ PROMISES = 6
 class Shown:
     """An absence before it is saved: what callers will hear, who takes the calls, and the signed rest.
 
-    `title`: what its tap is called, "" for one that no tap offers.
+    - `title`: what its tap is called, "" for one that no tap offers.
+    - `back`: when callers are told that one is back: after the hours one works, not in the night that it ends in.
     """
 
     name: str
     title: Any
     absence: Absence
+    back: datetime | None
     hears: tuple[str, ...]
     way: Way
     token: str
+
+    @property
+    def later(self) -> bool:
+        """Whether it has yet to begin: the next caller hears nothing of it."""
+        return self.absence.start > house().now()
 
 
 def shown(name: str, absence: Absence) -> Shown:
     """Return an absence as it can be looked at before it is saved."""
     decision, hears = house().would_meet(absence)
-    return Shown(name, TAPS.get(name, ""), absence, hears, way(decision), signed(absence))
+    back = (decision.told.back_at or absence.end) if absence.end is not None else None
+    return Shown(name, TAPS.get(name, ""), absence, back, hears, way(decision), signed(absence))
 
 
 @gate(Role.EMPLOYEE)
@@ -105,6 +113,7 @@ def _page(request: HttpRequest, form: Away, wanted: Shown | None = None, status:
             "promises": owed[:PROMISES],
             "forwards": (takes_for := forwards(rights)),
             "asked": len(takes_for.asked) + sum(each.accepted is None for each in takes_for.covers),
+            "takes": bool(takes_for.taken or any(each.accepted for each in takes_for.covers)),
             "late": sum(each.due_at <= now for each in owed),
             "new_messages": known.store.promises.message_counts(f"person:{rights.person}")[0],
             "registered": live().board.registers(rights.person),

@@ -11,6 +11,7 @@ from ansvar.directory.model import Person, Unit
 from ansvar.presence.detail import Detail, Viewer, detail, level_of
 from ansvar.presence.model import Absence, Source
 from ansvar.store.figures import Counted, count, picks
+from ansvar.store.values import Substitute
 from ansvar.web.away import signed
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
@@ -25,12 +26,17 @@ PERIODS: Final = (7, 30)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the unit. `ill`: where the calls would go, and the signed absence; None for who is away already."""
+    """Somebody of the unit.
+
+    - `ill`: where the calls would go, and the signed absence in `token`; None for who is away already.
+    - `named`: whom the manager has asked to take the calls of the absence that runs.
+    """
 
     person: Person
     stands: Detail
     registered: bool | None
     now: Way
+    named: Substitute | None
     ill: Way | None
     token: str
     uncovered: bool
@@ -45,10 +51,11 @@ def ill_today(person: str) -> Absence:
 
 
 def members(rights: Rights, unit: Unit) -> list[Member]:
-    """Return the people of a unit, those first whose calls nobody takes, then those who are away."""
+    """Return the people of a unit, those first whose calls nobody takes, then those who are there."""
     known, now = house(), house().now()
     presence, mine = known.presence(), known.store.by_phone.absences(now)
     ours = {each.person for each in mine if each.source is Source.MANAGER and each.start <= now}
+    named = {each.person: each for each in known.store.by_phone.substitutes(now) if each.start <= now}
     found = []
     for person in people_of(unit):
         stands = detail(
@@ -63,6 +70,7 @@ def members(rights: Rights, unit: Unit) -> list[Member]:
                 stands,
                 live().board.registers(person.id),
                 decision,
+                named.get(person.id) if away else None,
                 way(known.would_meet(absence)[0]) if absence is not None else None,
                 signed(absence) if absence is not None else "",
                 away and not decision.covered,
@@ -70,7 +78,7 @@ def members(rights: Rights, unit: Unit) -> list[Member]:
             )
         )
     return sorted(
-        found, key=lambda each: (not each.uncovered, each.stands.state != "away", each.person.name.casefold())
+        found, key=lambda each: (not each.uncovered, each.stands.state == "away", each.person.name.casefold())
     )
 
 
