@@ -354,6 +354,7 @@ def test_given_an_absence_when_looked_at_and_set_then_it_is_what_was_shown_and_e
     for wrong in ({"kind": "nonsense"}, {"kind": "errand"}, {"kind": "errand", "end": "2020-01-01T00:00:00Z"},
                   {"kind": "errand", "end": "2026-01-05T12:00:00"}, {"choice": "forever"}):  # fmt: skip
         alice.post(path, wrong, 422)
+    assert alice.post(path, {"kind": "errand", "end": "soon"}, 422)["errors"][0]["where"] == "body.end"
     alice.post("/people/nobody/absences", {"choice": "lunch"}, 404)
 
 

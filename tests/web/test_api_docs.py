@@ -1,4 +1,4 @@
-"""The page of the API is true: its examples run against pages that are served, and it names every scope and event."""
+"""The pages of API and webhooks are true: examples run against pages that are served; every scope and event is named."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from docs.test_examples import blocks
 from web.browser import served
 from web.office import ALICE, Paper, Still
 from web.test_api import promise
+from web.test_mailbox import recordings, tone
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
+__all__ = ["recordings"]
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+PAGES = (REFERENCE / "api.md", REFERENCE / "webhooks.md")
 
 
 @pytest.mark.real
@@ -23,6 +27,7 @@ def test_given_the_pages_served_when_the_examples_run_then_each_does_what_it_say
     house: Still,
     paper: Paper,
     as_: object,
+    recordings: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -30,7 +35,8 @@ def test_given_the_pages_served_when_the_examples_run_then_each_does_what_it_say
     from ansvar.web.accounts.models import User
     from ansvar.web.api import tokens
 
-    promise(house, "call/1")
+    (recordings / "r1.wav").write_bytes(tone(1))
+    promise(house, "call/1", recording="r1", seconds=1.0)
     user = User.objects.create_user(ALICE, person=ALICE)
     text = tokens.make(user, "docs", tuple(Scope), house.now() + timedelta(days=1), "t")[1]
     names: dict[str, object] = {"__name__": "example"}
@@ -38,14 +44,16 @@ def test_given_the_pages_served_when_the_examples_run_then_each_does_what_it_say
         monkeypatch.setenv("ANSVAR_URL", pages.address)
         monkeypatch.setenv("ANSVAR_TOKEN", text)
         ran = 0
-        for block in blocks(PAGE.read_text(encoding="utf-8")):
-            if block.info == "py live":
-                exec(compile("\n" * (block.line - 1) + block.text, str(PAGE), "exec"), names)
-                ran += 1
-    assert ran >= 6
+        for page in PAGES:
+            for block in blocks(page.read_text(encoding="utf-8")):
+                if block.info == "py live":
+                    exec(compile("\n" * (block.line - 1) + block.text, str(page), "exec"), names)
+                    ran += 1
+    assert ran >= 7
     said = capsys.readouterr().out
     assert "Bo Ekdahl" in said
     assert "in time" in said
+    assert "bytes 0-16043/16044 audio/wav 1.0 s" in said
     kept = house.store.promises.get("call/1")
     assert kept is not None
     assert kept.taken_by == f"person:{ALICE}"
@@ -56,8 +64,8 @@ def test_given_the_pages_served_when_the_examples_run_then_each_does_what_it_say
     assert not names["genuine"](secret, headers, b"{ }")  # type: ignore[operator]
 
 
-def test_given_the_page_when_read_then_it_names_every_scope_event_and_no_other(as_: object) -> None:
-    text = PAGE.read_text(encoding="utf-8")
+def test_given_the_pages_when_read_then_they_name_every_scope_event_and_no_other(as_: object) -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     named = set(re.findall(r"`([a-z]+\.[a-z-]+)`", text))
     assert {each.value for each in Scope} <= named
     assert set(EVENTS) <= named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -128,6 +129,12 @@ def answer(problem: Problem) -> HttpResponse:
     return response
 
 
+def _where(loc: Sequence[str | int]) -> str:
+    """Say where a value stood; of a body and a file the second part is but what a parameter of ours is called."""
+    kind, *rest = (str(part) for part in loc)
+    return ".".join([kind, *(rest[1:] if kind in ("body", "file") else rest)])
+
+
 def of_exception(error: Exception) -> Problem:
     """Return what is answered for an error."""
     match error:
@@ -143,14 +150,8 @@ def of_exception(error: Exception) -> Problem:
             return Problem(503, "store", "The store cannot be reached now; nothing was changed. Try again.",
                            headers={"Retry-After": "2"})  # fmt: skip
         case ValidationError():
-            found = [
-                Where(
-                    where=".".join(str(part) for part in each.get("loc", ())), what=str(each.get("msg", ""))
-                )
-                for each in error.errors
-            ]
-            first = found[0] if found else Where(where="", what="")
-            return Problem(422, "invalid", f"`{first.where}`: {first.what}.", found)
+            found = [Where(where=_where(each["loc"]), what=str(each["msg"])) for each in error.errors]
+            return Problem(422, "invalid", f"`{found[0].where}`: {found[0].what}.", found)
         case HttpError():
             code = {400: "malformed", 401: "unauthorised", 403: "forbidden"}.get(error.status_code, "refused")
             return Problem(error.status_code, code, f"{str(error).rstrip('.')}.")
