@@ -36,6 +36,7 @@ def test_given_any_page_when_it_is_sent_then_nothing_from_elsewhere_and_no_scrip
     assert "http" not in policy
     assert {"private", "no-store"} <= set(reply["Cache-Control"].split(", "))
     text = reply.content.decode()
+    assert ("Olga Nyberg" in text) is (page != "/account/login/")  # also where there is nothing
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert not re.search(r"\son[a-z]+=|\sstyle=|javascript:|https?://(?!testserver)", text), (
         "inline or foreign"
@@ -90,6 +91,7 @@ def test_given_a_form_from_elsewhere_when_it_is_sent_then_nothing_changes(
     reply = client.post("/me/back/")
     assert reply.status_code == 403
     assert "had grown old" in reply.content.decode()
+    assert '<span class="who">Anna Lind</span>' in reply.content.decode()
 
 
 def test_given_a_change_of_preferences_when_it_names_another_site_then_nobody_is_sent_there(

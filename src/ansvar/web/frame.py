@@ -12,10 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ansvar.web.accounts import demonstration
+from ansvar.web.accounts import demonstration, visits
 from ansvar.web.accounts.oidc import service_link
 from ansvar.web.devices import lists as devices
-from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate, open_to_all
+from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate, open_to_all, rights_of
 from ansvar.web.house import house
 from ansvar.web.phone.account import browser_phone
 from ansvar.web.places import bar, ordered
@@ -121,8 +121,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _whose(request: HttpRequest) -> None:
+    """Say who asks where no view was reached, and so nobody has asked for them yet (`entrance`)."""
+    if not hasattr(request, "rights"):
+        visits.follow(request, "")
+        request.rights = rights_of(request.user)  # type: ignore[attr-defined]
+
+
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page is too old, or that came from elsewhere."""
+    _whose(request)
     return render(request, "stale.html", status=403)
 
 
@@ -133,6 +141,7 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that is none."""
+    _whose(request)
     return render(request, "missing.html", status=404)
 
 
