@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from ansvar.presence.model import Closure, QuietChoice
 from ansvar.store.changes import Change, SetClosure, SetQuietDay, WithdrawClosure, WithdrawQuietDay
 from ansvar.web import audit
-from ansvar.web.closures.plans import chosen, may_agree, may_change, planned
+from ansvar.web.closures.plans import chosen, entry_id, may_agree, may_change, planned
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
 from ansvar.web.live import live
@@ -18,7 +17,7 @@ from ansvar.web.live import live
 
 def set_closure(rights: Rights, closure: Closure, entry: str = "", base: str = "") -> str:
     """Plan a closure, or change the one of an entry (or of the files: `base`); return its id. Raises PermissionDenied."""
-    now, id = house().now(), entry or _new()
+    now, id = house().now(), entry_id(entry, base)
     _may(rights, closure.unit)
     change = SetClosure(
         id, closure.unit, closure.start, closure.end, rights.who, now, divert=closure.divert, announced=now,
@@ -28,9 +27,9 @@ def set_closure(rights: Rights, closure: Closure, entry: str = "", base: str = "
     return id
 
 
-def set_quiet_day(rights: Rights, choice: QuietChoice) -> str:
+def set_quiet_day(rights: Rights, choice: QuietChoice, entry: str = "") -> str:
     """Choose a quiet day; return its id. Raises PermissionDenied."""
-    id = _new()
+    id = entry_id(entry)
     _may(rights, choice.unit)
     change = SetQuietDay(id, choice.unit, choice.weekday, rights.who, house().now(), choice.since)
     _carry_out(rights, "quiet set", [change], choice.unit)
@@ -39,22 +38,22 @@ def set_quiet_day(rights: Rights, choice: QuietChoice) -> str:
 
 def take_back(rights: Rights, id: str) -> bool:
     """Withdraw a closure or a quiet day; False when there is none of that id. Raises PermissionDenied."""
-    now, new = house().now(), _new()
+    now = house().now()
     changes: list[Change]
     if (found := planned(id)) is not None:
         entry, closure, base = found
-        unit, what = closure.unit, "closure withdrawn"
-        changes = [] if entry else [_set(new, closure, rights, now, base)]
-        changes.append(WithdrawClosure(entry or new, now))
+        unit, what, kept = closure.unit, "closure withdrawn", entry_id(entry, base)
+        changes = [] if entry else [_set(kept, closure, rights, now, base)]
+        changes.append(WithdrawClosure(kept, now))
     elif (day := chosen(id)) is not None:
         entry, choice, base = day
-        unit, what = choice.unit, "quiet day withdrawn"
+        unit, what, kept = choice.unit, "quiet day withdrawn", entry_id(entry, base)
         changes = []
         if not entry:
             changes.append(
-                SetQuietDay(new, unit, choice.weekday, rights.who, now, choice.since, choice.until, base)
+                SetQuietDay(kept, unit, choice.weekday, rights.who, now, choice.since, choice.until, base)
             )
-        changes.append(WithdrawQuietDay(entry or new, now))
+        changes.append(WithdrawQuietDay(kept, now))
     else:
         return False
     _may(rights, unit)
@@ -68,13 +67,9 @@ def agree_to(rights: Rights, id: str) -> bool:
     if found is None or not may_agree(rights):
         return False
     entry, closure, base = found
-    change = _set(entry or _new(), closure, rights, house().now(), base, agreed=True)
+    change = _set(entry_id(entry, base), closure, rights, house().now(), base, agreed=True)
     _carry_out(rights, "closure agreed", [change], closure.unit)
     return True
-
-
-def _new() -> str:
-    return f"web/{secrets.token_hex(12)}"
 
 
 def _may(rights: Rights, unit: str) -> None:

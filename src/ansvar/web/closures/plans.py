@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -18,7 +19,7 @@ from ansvar.routing.model import Call, Decision
 from ansvar.routing.route import decide
 from ansvar.routing.router import Router
 from ansvar.speech import caller
-from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
+from ansvar.store.plans import key_of
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
 from ansvar.web.notices.board import may_write, readers, seen_by
@@ -80,8 +81,7 @@ class Shown:
 def closures(rights: Rights) -> list[Shown]:
     """Return the closures that run or are to come, as they hold, in order."""
     known, now, language = house(), house().now(), get_language() or "en"
-    ids = {key_of(each): key_of(each) for each in known.base.closures}
-    ids |= {key_of(each.closure): each.id for each in known.store.plans.closures(now) if not each.withdrawn}
+    ids = {key_of(each.closure): each.id for each in known.store.plans.closures(now) if not each.withdrawn}
     base, router = known.base, known.router()
     found = []
     for each in sorted(router.organisation.closures, key=lambda each: (each.start, each.unit)):
@@ -140,15 +140,23 @@ class Wanted:
     token: str
 
 
+def entry_id(entry: str = "", base: str = "") -> str:
+    """Return the id under which a plan is kept. What takes the place of one of the files has one, whoever is first."""
+    return entry or (f"files/{base}" if base else f"web/{secrets.token_hex(12)}")
+
+
 def would_close(id: str, closure: Closure, base: str) -> Wanted:
     """Return what callers meet when a closure has been saved."""
     known = house()
-    others = tuple(each for each in known.organisation.closures if not _replaced(each, id, base))
+    mine = next((each.closure for each in known.store.plans.closures(known.now()) if each.id == id), None)
+    others = tuple(
+        each for each in known.organisation.closures if each != mine and not (base and key_of(each) == base)
+    )
     router = Router(known.policy, replace(known.organisation, closures=(*others, closure)))
     at = heard_at(closure, router.presence)
     decision, told = hears(router, closure.unit, at)
     start, end = closure.start.isoformat(), closure.end.isoformat()
-    kept = [id, base, closure.unit, start, end, closure.divert or "", closure.note]
+    kept = [entry_id(id, base), base, closure.unit, start, end, closure.divert or "", closure.note]
     return Wanted(told, way(decision), at.astimezone(known.zone), signing.dumps(["closure", kept], salt=SALT))
 
 
@@ -159,7 +167,7 @@ def would_be_quiet(choice: QuietChoice) -> Wanted:
     router = Router(known.policy, then)
     at = first_quiet(choice, router.presence)
     decision, told = hears(router, choice.unit, at)
-    kept = [choice.unit, choice.weekday, choice.since]
+    kept = [entry_id(), choice.unit, choice.weekday, choice.since]
     return Wanted(told, way(decision), at.astimezone(known.zone), signing.dumps(["quiet", kept], salt=SALT))
 
 
@@ -174,13 +182,6 @@ def first_quiet(choice: QuietChoice, presence: Presence) -> datetime:
     if opens is None or opens >= (midnight + timedelta(days=1)).timestamp():
         return datetime.combine(day, time(12), zone)
     return datetime.fromtimestamp(opens, zone) + _AFTER
-
-
-def _replaced(closure: Closure, id: str, base: str) -> bool:
-    if base and key_of(closure) == base:
-        return True
-    known = {each.id: each for each in house().store.plans.closures(house().now())}
-    return id in known and closure == known[id].closure
 
 
 # -- quiet days -------------------------------------------------------------------------------------
@@ -202,8 +203,7 @@ def quiet_days(rights: Rights) -> list[Quiet]:
     """Return the quiet days that are kept or will be, by unit."""
     known, language = house(), get_language() or "en"
     today = known.now().astimezone(known.zone).date().isoformat()
-    ids = {key_of(each): key_of(each) for each in known.base.quiet_days}
-    ids |= {key_of(each.choice): each.id for each in known.store.plans.quiet_days() if not each.withdrawn}
+    ids = {key_of(each.choice): each.id for each in known.store.plans.quiet_days() if not each.withdrawn}
     names = {each.id: each.called(language) for each in known.base.units.values()}
     found = [
         Quiet(
@@ -239,11 +239,12 @@ def weekdays() -> list[tuple[int, str]]:
 
 def planned(id: str) -> tuple[str, Closure, str] | None:
     """Return a closure by the id the page gave it: the id of its entry or "", it, and the key in the files or ""."""
-    known, now = house(), house().now()
-    for each in known.store.plans.closures(now):
+    known = house()
+    entries = known.store.plans.closures(known.now())
+    for each in entries:
         if each.id == id and not each.withdrawn:
             return each.id, each.closure, each.base
-    gone = {each.base for each in known.store.plans.closures(now)}
+    gone = {each.base for each in entries}
     for one in known.base.closures:
         if key_of(one) == id and id not in gone:
             return "", one, id
@@ -253,14 +254,12 @@ def planned(id: str) -> tuple[str, Closure, str] | None:
 def chosen(id: str) -> tuple[str, QuietChoice, str] | None:
     """Return a quiet day in the same way."""
     known = house()
-    for each in known.store.plans.quiet_days():
+    entries = known.store.plans.quiet_days()
+    for each in entries:
         if each.id == id and not each.withdrawn:
             return each.id, each.choice, each.base
-    gone = {each.base for each in known.store.plans.quiet_days()}
+    gone = {each.base for each in entries}
     for one in known.base.quiet_days:
         if key_of(one) == id and id not in gone:
             return "", one, id
     return None
-
-
-__all__ = ["PlannedClosure", "PlannedQuiet", "closures", "quiet_days"]

@@ -121,8 +121,8 @@ def save(request: HttpRequest) -> HttpResponse:
         )
         set_closure(rights, closure, entry, base)
     else:
-        unit, weekday, since = kept
-        set_quiet_day(rights, QuietChoice(unit, weekday, since))
+        entry, unit, weekday, since = kept
+        set_quiet_day(rights, QuietChoice(unit, weekday, since), entry)
     messages.success(request, _("Saved. The switchboard sees it, and callers hear it when it begins."))
     return redirect("closures")
 
