@@ -87,6 +87,7 @@ def serve(
     from ansvar.directory.files import load_organisation
     from ansvar.engine import logs
     from ansvar.engine.examples import own_copy
+    from ansvar.engine.files import finish_change
     from ansvar.engine.place import Place
     from ansvar.engine.serve import Supervisor
     from ansvar.pbx.home import Home, data_dir
@@ -106,6 +107,7 @@ def serve(
             "name the policy and the organisation with --policy and --organisation, or use --demo"
         )
     try:
+        finish_change(data or data_dir(), organisation)
         load_policy(policy)  # faults are told here, before anything is started
         house = load_organisation(organisation)
         offset = _offset(at, house.zone) if at else 0.0
@@ -127,6 +129,7 @@ def serve(
         with alone(place.data):
             if copied:
                 place = own_copy(place)
+                finish_change(place.data, place.organisation)
                 load_policy(place.policy)  # somebody may have changed them
                 house = load_organisation(place.organisation)
             _look_first(place, home)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -42,9 +41,16 @@ def read_files(place: Place) -> Files:
     A change of the directory that a crash broke off is finished first.
     Raises AnsvarError with what is wrong with them, or when they change faster than they can be read.
     """
-    with suppress(OSError):
-        Versions(place.data, place.organisation).recover()
+    finish_change(place.data, place.organisation)
     return _read(place)
+
+
+def finish_change(data: Path, organisation: Path) -> None:
+    """Finish a change of the directory that a crash broke off; its files belong together again. Blocks."""
+    try:
+        Versions(data, organisation).recover()
+    except OSError as error:
+        log.error("a change of the directory that was broken off cannot be finished", why=error.strerror)
 
 
 def files_to_start(place: Place) -> Files:

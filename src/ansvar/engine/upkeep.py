@@ -23,18 +23,16 @@ log = structlog.get_logger(__name__)
 LOOK_S: Final = 30.0
 
 
+#: Asked at the start and every `LOOK_S`, in the engine's reading thread: (place, store, the service's clock).
+#: True when a file of the place was written anew because its time has come.
+Due = Callable[[Place, Store, datetime], bool]
+
+
 def _adopt_due(place: Place, store: Store, now: datetime) -> bool:
     # Its tables can be named only when a store has been opened.
     from ansvar.engine.adoption import adopt_due
 
     return adopt_due(place, store, now)
-
-
-#: Asked at the start and every `LOOK_S`, in the engine's reading thread: (place, store, the service's clock).
-#: True when a file of the place was written anew because its time has come; then all of it is loaded. What goes
-#: wrong is logged and tried again at the next look.
-Due = Callable[[Place, Store, datetime], bool]
-DUE: tuple[Due, ...] = (_adopt_due,)
 
 
 class Upkeep:
@@ -46,10 +44,9 @@ class Upkeep:
         engine: Engine,
         now: Callable[[], datetime],
         reload: Callable[[], Awaitable[Any]],
-        due: tuple[Due, ...] | None = None,
+        due: Due = _adopt_due,
     ) -> None:
-        self.place, self.engine, self._now, self._reload = place, engine, now, reload
-        self._due = DUE if due is None else due
+        self.place, self.engine, self._now, self._reload, self._due = place, engine, now, reload, due
 
     async def keep(self) -> None:
         """Look for ever."""
@@ -72,12 +69,10 @@ class Upkeep:
         await self.engine.refresh()
 
     def _written(self) -> bool:
-        found = False
-        for due in self._due:
-            try:
-                found = due(self.place, self.engine.store, self._now()) or found
-            except StoreDown as error:  # whoever asks for readiness is told of it
-                log.warning("what is due waits for the store", why=str(error))
-            except Exception as error:
-                log.error("something due could not be done", what=due.__name__, why=repr(error))
-        return found
+        try:
+            return self._due(self.place, self.engine.store, self._now())
+        except StoreDown as error:  # whoever asks for readiness is told of it
+            log.warning("what is due waits for the store", why=str(error))
+        except Exception:  # a policy that does not take force must not end the calls; it is tried again
+            log.exception("something due could not be done")
+        return False
