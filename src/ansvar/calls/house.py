@@ -164,8 +164,9 @@ class House:
         You must give that one its event before any other: it alone can be told that such a channel has gone.
         """
         for command in commands:
-            given = isinstance(command, Send) and isinstance(command.event, (TakenBy, Adopt))
-            if given and command.call in self.states:
+            if not isinstance(command, Send) or command.call not in self.states:
+                continue
+            if isinstance(command.event, (TakenBy, Adopt)):
                 self.own(command.event.channel, command.call)
 
     # -- the world ------------------------------------------------------------------------------------
