@@ -136,11 +136,12 @@ class Resync:
         """Whether the exchange has ended and begun anew since it was known last."""
         reply = await self.exchange.ari.request("GET", "asterisk/info", {"only": "status"})
         since = str(reply.body.get("status", {}).get("startup_time", "")) if reply.ok else ""
-        known, self._since = self._since, since or self._since
-        if known or not since:
-            return bool(known and since and known != since)
-        known = await asyncio.to_thread(_exchange_of, self.home.data, since)
-        return before is not None and bool(known) and known != since
+        if not since:
+            return False
+        # Noted each time: an engine after this one compares with the exchange that this one knew last.
+        noted = await asyncio.to_thread(_exchange_of, self.home.data, since)
+        known, self._since = self._since or (noted if before is not None else ""), since
+        return bool(known) and known != since
 
     def _measured(self, recordings: set[str]) -> dict[str, float]:
         """Return the recordings that ended unseen, with their seconds of sound; those that were not kept are left out."""
