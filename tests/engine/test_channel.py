@@ -315,6 +315,10 @@ def test_given_a_caller_on_hold_when_another_is_taken_then_the_board_tells_who_i
             # The line ends, and the one put aside is wanted back: the phone rings.
             assert (await asks("hand", call=call, do="park"))[0] == 200
             assert mine_of(room)["call"] is None
+            # While it is not known what the exchange has, what we ring would be taken for gone.
+            room.engine.unlink()
+            assert await asks("resume", call=other) == (409, {"error": "no answer"})
+            room.engine.relink()
             assert await asks("resume", call=other) == (200, {"call": other})
             assert mine_of(room)["call"]["stage"] == "ringing"
             assert await asks("resume", call=other) == (200, {"call": other})

@@ -74,8 +74,7 @@ class Channel:
         if scope["method"] == "GET" and wish == "board":
             await self._board(receive, send)
             return
-        work = self._wishes().get(wish)
-        if work is None or scope["method"] != "POST":
+        if wish not in self._wishes() or scope["method"] != "POST":
             await _answer(send, 404, {"error": "there is nothing here"})
             return
         try:
@@ -85,13 +84,18 @@ class Channel:
         except ValueError:
             await _answer(send, 400, {"error": "a wish is one JSON object"})
             return
-        status, came = await work(about)
+        status, came = await self.wish(wish, about)
         await _answer(send, status, came)
 
     async def wish(self, what: str, about: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-        """Do what an operator's page asks, without a request: for a rehearsal, which has its engine beside it."""
+        """Do what a page asks; also without a request: for a rehearsal, which has its engine beside it."""
         work = self._wishes().get(what)
-        return await work(about) if work is not None else (404, {"error": "there is nothing here"})
+        if work is None:
+            return 404, {"error": "there is nothing here"}
+        if what in OF_CALLS and not self.engine.steady:
+            # What is done now would be held against what the exchange had before: a phone that we ring, for gone.
+            return 409, {"error": "no answer"}
+        return await work(about)
 
     def _wishes(self) -> dict[str, Callable[[Mapping[str, Any]], Awaitable[tuple[int, dict[str, Any]]]]]:
         return {
@@ -274,6 +278,8 @@ class Channel:
         return 200, {"call": state.id}
 
 
+#: Wishes about calls: left alone while it is not known what the exchange has of them.
+OF_CALLS: Final = frozenset({"answer", "hand", "take-back", "resume"})
 #: What an operator may ask about the own call.
 WISHES: Final = frozenset({"transfer", "mailbox", "consult", "join", "back", "hold", "end", "park"})
 
