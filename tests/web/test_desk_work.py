@@ -162,13 +162,15 @@ def test_given_a_call_when_a_message_is_written_then_it_is_a_promise_and_the_dea
         f"person:{ALICE}",
         KIM,
     )
-    assert made.words == "Vill bli uppringd: about the ramp"  # in the house's language, not the operator's
     assert made.urgent
     assert made.call_id == "c9"
     assert made.due_at > house.now()
     assert AuditEntry.objects.get(what="message taken").about == {"promise": made.id, "person": ALICE}
     assert ("refresh", {"owners": [f"person:{ALICE}"]}) in paper.asked
-    assert "about the ramp" in text(client.get("/promises/"))
+    # Whoever keeps it reads it in their language, not in the operator's.
+    assert "Wants to be called back: about the ramp" in text(client.get("/promises/"))
+    swedish = as_(ALICE).get(f"/promises/{made.id}/story/", headers={"accept-language": "sv"})
+    assert "Vill bli uppringd: about the ramp" in text(swedish)
 
 
 def test_given_no_number_that_could_be_called_when_a_message_is_written_then_nothing_is_saved_and_one_sentence_says_so(

@@ -16,6 +16,7 @@ from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
 from ansvar.web.api.problems import conflict, missing, refused, wrong
 from ansvar.web.api.scopes import Scope
 from ansvar.web.api.shapes import Id
+from ansvar.web.desk.message import said
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
 from ansvar.web.me.hearing import may_hear
@@ -87,7 +88,7 @@ def shape(each: Kept) -> dict[str, object]:
     """Return a promise as the API tells it to those who may see it."""
     return {
         "id": each.id, "call": each.call, "kind": each.kind, "owner": each.owner, "to": each.to,
-        "state": each.state, "number": each.number, "words": each.words, "urgent": each.urgent,
+        "state": each.state, "number": each.number, "words": said(each.words), "urgent": each.urgent,
         "message_s": each.seconds if each.recording else None, "made_at": each.made_at, "due_at": each.due_at,
         "late": each.state != "done" and each.due_at <= house().now(), "interim_at": each.interim_at,
         "interim_given_at": each.interim_given_at, "taken_by": each.taken_by or None, "taken_at": each.taken_at,

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -50,11 +49,10 @@ def kept(
     rights: Rights, person: str, template: str, words: str, call: str, number: str | None, urgent: bool
 ) -> MakePromise:
     """Write a message to somebody down, and return the promise that it is; the words are of one line, not too long."""
-    known, now = house(), house().now()
-    title, kind = TEMPLATES[template]
+    now = house().now()
+    kind = TEMPLATES[template][1]
     found = terms(person, kind, number, now)
-    with translation.override(known.spoken_language()):  # read by whoever keeps it, not by whoever wrote it
-        written = f"{title}: {words}" if words else str(title)
+    written = f"{template}: {words}" if words else template  # said in the language of whoever reads it
     made = MakePromise(
         f"desk-{secrets.token_hex(12)}", call, now, kind, ROW, found.owner, f"person:{person}", found.due_at,
         found.aim_at, found.interim_at, found.takes_over, found.escalations, number, urgent=urgent, words=written,
@@ -62,6 +60,15 @@ def kept(
     audit.change(rights.who, "message taken", [made], promise=made.id, person=person)
     live().refresh(found.owner)
     return made
+
+
+def said(written: str) -> str:
+    """Return what `kept` wrote down in the reader's language: what the caller wants, and the operator's own words."""
+    template, _colon, words = written.partition(": ")
+    if template not in TEMPLATES:
+        return written
+    title = TEMPLATES[template][0]
+    return f"{title}: {words}" if words else str(title)
 
 
 @gate(Role.OPERATOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ansvar.directory.model import Person
-from ansvar.store.models import CallRecord, Promise
+from ansvar.store.models import CallRecord
+from ansvar.store.values import Kept
 from ansvar.web import audit
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
@@ -51,7 +52,7 @@ class Own:
     asks: str
     held_since: datetime | None
     comes_back: bool
-    promises: tuple[Promise, ...]
+    promises: tuple[Kept, ...]
     earlier: tuple[Earlier, ...]
 
 
@@ -88,25 +89,29 @@ def own(board: Board, rights: Rights) -> Own | None:
     )
 
 
-def history(number: str | None) -> tuple[tuple[Promise, ...], tuple[Earlier, ...]]:
+def history(number: str | None) -> tuple[tuple[Kept, ...], tuple[Earlier, ...]]:
     """Return what is still promised to a number, the nearest deadline first, and its last calls, the last first."""
     if not number:
         return (), ()
-    alias = house().store.alias
-    promises = (
-        Promise.on(alias).filter(number=number).exclude(state=Promise.State.DONE).order_by("due_at", "pk")
-    )
-    records = CallRecord.on(alias).filter(caller=number).exclude(outcome="served").order_by("-arrived_at")
-    earlier = tuple(
+    return house().store.promises.of_number(number)[:MOST], calls_of(number)
+
+
+def calls_of(
+    number: str, most: int = MOST, sought: Iterable[str] | None = None, without: str = ""
+) -> tuple[Earlier, ...]:
+    """Return the last calls of a number, the last first; of those that `sought` one of these, and `without` one call."""
+    rows = CallRecord.on(house().store.alias).filter(caller=number).exclude(outcome="served")
+    if sought is not None:
+        rows = rows.filter(called__in=list(sought))
+    return tuple(
         Earlier(
             each.arrived_at,
             each.called,
             str(_BECAME.get(each.outcome, gettext_lazy("reached nobody"))),
             each.reached,
         )
-        for each in records[:MOST]
+        for each in rows.exclude(call_id=without).order_by("-arrived_at")[:most]
     )
-    return tuple(promises[:MOST]), earlier
 
 
 def _seen(rights: Rights, call: str) -> None:

@@ -148,5 +148,5 @@ def _fits(line: Line, text: str) -> bool:
     if digits and len(digits) > 2 and digits.lstrip("0") in number:
         return True
     names = house().names(get_language() or "en")
-    said = (kept.words, *(names.of(each) for each in (kept.owner, kept.taken_by, kept.to) if each))
+    said = (line.words, *(names.of(each) for each in (kept.owner, kept.taken_by, kept.to) if each))
     return any(wanted in each.casefold() for each in said)

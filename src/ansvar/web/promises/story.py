@@ -16,9 +16,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from ansvar.store.models import CallRecord
 from ansvar.store.values import Kept
 from ansvar.web import audit
+from ansvar.web.desk.own import Earlier, calls_of
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
@@ -40,11 +40,6 @@ HAPPENED: Final = {
     "escalated": gettext_lazy("Reminded"),
     "done": gettext_lazy("Kept"),
 }
-BECAME: Final = {
-    "answered": gettext_lazy("talked"),
-    "promised": gettext_lazy("was promised an answer"),
-    "abandoned": gettext_lazy("hung up"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +50,6 @@ class Step:
     what: Any
     by: str
     to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A call of the same number."""
-
-    at: datetime
-    sought: str
-    became: Any
-    reached: str
 
 
 def told(kept: Kept) -> tuple[str, tuple[str, ...]]:
@@ -90,24 +75,13 @@ def steps(kept: Kept) -> list[Step]:
     ]
 
 
-def earlier(rights: Rights, kept: Kept) -> list[Earlier]:
+def earlier(rights: Rights, kept: Kept) -> tuple[Earlier, ...]:
     """Return the last calls of the number that waits, as far as somebody may see them."""
     if not kept.number:
-        return []
-    rows = CallRecord.on(house().store.alias).filter(caller=kept.number).exclude(outcome="served")
-    rows = rows.exclude(call_id=kept.call).order_by("-arrived_at")
-    if not rights.has(Role.OPERATOR):
-        mine = {owner for owners in owners_of(rights).values() for owner in owners}
-        rows = rows.filter(called__in=mine)
-    return [
-        Earlier(
-            each.arrived_at,
-            each.called,
-            BECAME.get(each.outcome, gettext_lazy("reached nobody")),
-            each.reached,
-        )
-        for each in rows[:MOST]
-    ]
+        return ()
+    whole = rights.has(Role.OPERATOR)
+    mine = None if whole else {owner for owners in owners_of(rights).values() for owner in owners}
+    return calls_of(kept.number, MOST, mine, kept.call)
 
 
 @gate(Role.EMPLOYEE)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.store.values import Kept
+from ansvar.web.desk.message import said
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
@@ -36,9 +37,10 @@ SCOPES: Final = {
 
 @dataclass(slots=True)
 class Line:
-    """A promise as the list shows it; `n`: its place there."""
+    """A promise as the list shows it; `words`: what was written down of it; `n`: its place there."""
 
     promise: Kept
+    words: str
     late: bool
     near: bool
     plays: bool
@@ -84,6 +86,7 @@ def line_of(rights: Rights, kept: Kept, mailboxes: Iterable[str], now: datetime 
     now = now or house().now()
     return Line(
         kept,
+        said(kept.words),
         kept.due_at <= now,
         0 < (kept.due_at - now).total_seconds() <= NEAR_S,
         may_hear(rights, kept, mailboxes) and sound_file(kept.recording) is not None,
