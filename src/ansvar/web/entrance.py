@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from ansvar.web import gates
 from ansvar.web.accounts import limits, second, visits
+from ansvar.web.house import one_moment
 
 
 class Entrance:
@@ -22,7 +23,10 @@ class Entrance:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self._get_response(request)
+        with one_moment():
+            return self._get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -91,6 +93,14 @@ class House:
 
     def router(self) -> Router:
         """Return the router over what is set now; the same one until something changes."""
+        moment = _moment.get()
+        if moment is None:
+            return self._routed()
+        if self not in moment:
+            moment[self] = self._routed()
+        return moment[self]
+
+    def _routed(self) -> Router:
         now = self.now()
         over = (
             tuple(self.store.by_phone.absences(now)),
@@ -181,6 +191,20 @@ class House:
         call = Call(to=f"person:{absence.person}", caller=self.outside_caller())
         decision = decide(Router(self.policy, then), call, at)
         return decision, speech.caller(decision, then, self.policy, self.spoken_language(), at)
+
+
+#: The routers that a request under way has asked for.
+_moment: ContextVar[dict[House, Router] | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let a page that changes nothing show one moment: what is set is read once for all that is on it."""
+    token = _moment.set({})
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 _house: House | None = None
