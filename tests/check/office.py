@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ansvar.check.findings import Finding
 from ansvar.check.organisation import check_organisation
 from ansvar.directory.files import load_organisation
-from check.whole import WHOLE, policy
+from check.whole import WHOLE, policy, said_everywhere
 from cli.running import run_line
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -57,7 +57,8 @@ def office(folder: Path, *changes: tuple[str, str, str]) -> Path:
 
 def check(folder: Path, text: str = WHOLE, days: int = 14, now: datetime = NOW) -> tuple[Finding, ...]:
     """Return what the check finds in the organisation of a folder under a policy."""
-    return check_organisation(policy(text), load_organisation(folder), now, days, folder=str(folder))
+    found = check_organisation(policy(text), load_organisation(folder), now, days, folder=str(folder))
+    return said_everywhere(found)
 
 
 def see(finding: Finding, folder: Path, text: str = WHOLE) -> dict[str, Any]:

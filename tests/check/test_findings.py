@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from ansvar.check.findings import Finding, Findings, Severity, Witness, accept, by_the_clock, worst
+from ansvar.check.saying import said
 from check.whole import WHOLE, policy
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PROMISE = Finding("promise-broken", Severity.ERROR, ("answer",), "the promise cannot be kept")
+NOTHING = said("part.measures")
+PROMISE = Finding("promise-broken", Severity.ERROR, ("answer",), NOTHING)
 
 
 def accepting(*findings: str) -> str:
@@ -43,7 +45,7 @@ def test_given_a_weakness_accepted_by_kind_or_row_when_found_then_its_reason_sta
 def test_given_a_weakness_accepted_by_its_detail_when_found_then_others_of_the_kind_are_not() -> None:
     text = accepting("dead-end:announcement")
 
-    closed = Finding("dead-end", Severity.ERROR, ("rest",), "", detail="announcement")
+    closed = Finding("dead-end", Severity.ERROR, ("rest",), NOTHING, detail="announcement")
 
     assert accept(closed, policy(text)).accepted
     assert not accept(replace(closed, detail="menu"), policy(text)).accepted
@@ -53,10 +55,10 @@ def test_given_findings_when_sorted_then_the_worst_come_first_and_accepted_ones_
     None
 ):
     findings = Findings()
-    findings.add("zeta", Severity.NOTICE, "")
-    findings.add("promise-broken", Severity.ERROR, "", ("answer",))
-    findings.add("weak-pin", Severity.ERROR, "")
-    findings.add("beta", Severity.WARNING, "")
+    findings.add("zeta", Severity.NOTICE, NOTHING)
+    findings.add("promise-broken", Severity.ERROR, NOTHING, ("answer",))
+    findings.add("weak-pin", Severity.ERROR, NOTHING)
+    findings.add("beta", Severity.WARNING, NOTHING)
 
     found = findings.sorted(policy(accepting("promise-broken")))
 
@@ -66,14 +68,14 @@ def test_given_findings_when_sorted_then_the_worst_come_first_and_accepted_ones_
 def test_given_the_same_again_when_added_then_it_is_counted_and_the_first_witness_kept() -> None:
     findings = Findings()
     first = Witness("201", None, MOMENT)
-    findings.add("loop", Severity.ERROR, "one", ("a",), witness=first)
-    findings.add("loop", Severity.ERROR, "two", ("a",), witness=Witness("202", None, MOMENT))
-    findings.add("loop", Severity.ERROR, "other", ("b",))
+    findings.add("loop", Severity.ERROR, said("part.why"), ("a",), witness=first)
+    findings.add("loop", Severity.ERROR, NOTHING, ("a",), witness=Witness("202", None, MOMENT))
+    findings.add("loop", Severity.ERROR, NOTHING, ("b",))
 
     a, b = findings.sorted(policy(WHOLE))
 
-    assert (a.count, a.sentence, a.witness) == (2, "one", first)
-    assert (b.count, b.sentence) == (1, "other")
+    assert (a.count, a.said, a.witness) == (2, said("part.why"), first)
+    assert (b.count, b.said) == (1, NOTHING)
     assert findings.has("loop", ("a",))
     assert not findings.has("loop", ("a",), "detail")
 
@@ -83,8 +85,8 @@ def test_given_only_accepted_findings_when_judged_then_there_is_no_worst() -> No
 
     assert worst([known]) is None
     assert worst([]) is None
-    assert worst([known, Finding("x", Severity.NOTICE, (), "")]) is Severity.NOTICE
-    assert worst([Finding("x", Severity.NOTICE, (), ""), PROMISE]) is Severity.ERROR
+    assert worst([known, Finding("x", Severity.NOTICE, (), NOTHING)]) is Severity.NOTICE
+    assert worst([Finding("x", Severity.NOTICE, (), NOTHING), PROMISE]) is Severity.ERROR
 
 
 def test_given_a_witness_when_written_as_a_command_then_a_shell_reads_it_back() -> None:

@@ -10,6 +10,7 @@ from ansvar.check.findings import Finding, Witness
 from ansvar.check.policy import check_policy
 from ansvar.policy.load import read_policy
 from ansvar.policy.model import Policy
+from ansvar.words.text import LANGUAGES
 from cli.running import run_line
 
 #: An ordinary Monday.
@@ -130,7 +131,16 @@ def policy(text: str) -> Policy:
 
 def check(text: str) -> tuple[Finding, ...]:
     """Return what the check finds in the policy of a text."""
-    return check_policy(policy(text), DAY)
+    return said_everywhere(check_policy(policy(text), DAY))
+
+
+def said_everywhere(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings, each of which every language can say with all its facts."""
+    for finding in findings:
+        for language in LANGUAGES:
+            texts = [finding.say(language), finding.witness.say(language) if finding.witness else ""]
+            assert not any(sign in text for sign in ("{}", "None", "Said(") for text in texts), texts
+    return findings
 
 
 def found(text: str, name: str) -> Finding:

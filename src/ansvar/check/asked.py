@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import product
 
 from ansvar.check.numbers import colleague_number, colleagues_of, foreign_number, list_number, outside_number
+from ansvar.check.saying import Said, said
 from ansvar.policy.model import Policy, steering_conditions
 from ansvar.policy.targets import Target
 from ansvar.policy.when import When
@@ -20,43 +21,48 @@ class Extra:
 
     change: dict[str, object]
     options: tuple[str, ...]
-    words: str
+    words: tuple[Said, ...]
 
 
-def callers_of(policy: Policy) -> list[tuple[str | None, str]]:
+def callers_of(policy: Policy) -> list[tuple[str | None, Said]]:
     """Return the callers the policy tells apart, with words for each."""
     used = {word for when in steering_conditions(policy) for word in when.caller or ()}
-    found: list[tuple[str | None, str]] = [(outside_number(policy), "a call from outside")]
+    found: list[tuple[str | None, Said]] = [(outside_number(policy), said("from.outside"))]
     if (
         "internal" in used
         or "external" in used
         or any("internal" in row.passes for row in policy.quiet.values())
     ):
-        found.append(("9", "a call from a colleague"))
-    found += [(colleague_number(word), f"a call from {word}") for word in colleagues_of(policy)]
+        found.append(("9", said("from.colleague")))
+    for word in colleagues_of(policy):
+        kind, _, name = word.partition(" ")
+        found.append((colleague_number(word), said(f"from.{kind}", name=name)))
     if "anonymous" in used:
-        found.append((None, "a call with a withheld number"))
+        found.append((None, said("from.withheld")))
     if "foreign" in used:
-        found.append((foreign_number(policy), "a call from abroad"))
+        found.append((foreign_number(policy), said("from.abroad")))
     lists = sorted({word[5:] for word in used if word.startswith("list ")} | set(policy.caller_list))
     if any(word.startswith("list ") for word in used) or any(
         "list" in row.passes for row in policy.quiet.values()
     ):
-        found += [(list_number(name, policy), f"a caller on the list {name}") for name in lists]
+        found += [(list_number(name, policy), said("from.list", name=name)) for name in lists]
     return found
 
 
-def boards_of(policy: Policy, at: datetime) -> list[tuple[Live, str, tuple[str, ...]]]:
+def boards_of(policy: Policy, at: datetime) -> list[tuple[Live, Said | None, tuple[str, ...]]]:
     """Return the states of the switchboard the policy tells apart, beside open and closed by its hours."""
     used = {word for when in steering_conditions(policy) for word in when.switchboard or ()}
     overloaded = any("overloaded" in (when.callee or ()) for when in steering_conditions(policy))
-    found = [(Live(), "", ()), (Live(operators=0), "no operator logged in", ("--operators", "0"))]
+    found: list[tuple[Live, Said | None, tuple[str, ...]]] = [
+        (Live(), None, ()),
+        (Live(operators=0), said("board.nobody"), ("--operators", "0")),
+    ]
     if "doubled" in used:
-        found.append((Live(doubled=True), "the double crew at work", ("--doubled",)))
+        found.append((Live(doubled=True), said("board.doubled"), ("--doubled",)))
     counts = [_above(policy.switchboard.overloaded_when)] if "overloaded" in used or overloaded else []
     counts += [_above(when.waiting) for when in steering_conditions(policy) if when.waiting is not None]
     for waiting in sorted({count for count in counts if count is not None}):
-        found.append((Live(waiting=waiting), f"{waiting} callers waiting", ("--waiting", str(waiting))))
+        found.append((Live(waiting=waiting), said("board.waiting", n=waiting), ("--waiting", str(waiting))))
     return found
 
 
@@ -73,34 +79,34 @@ def extras_of(policy: Policy) -> tuple[Extra, ...]:
     """Return what else rows ask of a call: each alone, and each pair that one row asks together."""
     single: dict[str, list[Extra]] = {}
 
-    def note(key: str, value: object, options: tuple[str, ...], words: str, **also: object) -> None:
-        extra = Extra({key: value, **also}, options, words)
+    def note(key: str, value: object, options: tuple[str, ...], words: Said, **also: object) -> None:
+        extra = Extra({key: value, **also}, options, (words,))
         if all(extra.change != known.change for known in single.setdefault(key, [])):
             single[key].append(extra)
 
     if any("urgent" in row.passes for row in policy.quiet.values()):
-        note("urgent", True, ("--urgent",), "urgent")
+        note("urgent", True, ("--urgent",), said("asked.urgent"))
     for when in steering_conditions(policy):
         _add_asked(when, note)
     for line in policy.answering.no_mailbox_on:
-        note("line_class", line, ("--line", line), f"on a {line} line")
+        note("line_class", line, ("--line", line), said("asked.line", name=line))
     routes = (*policy.route, *(row for rules in policy.local.values() for row in rules.route))
     if any(attempt.target is Target.CASE_OWNER for row in routes for attempt in row.attempt):
-        note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+        note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), said("asked.case-owner"))
     if any(
         target is Target.LAST_CONTACT for row in routes for each in row.attempt for target, _ in each.parts
     ):
-        note("last_contact", "inside-caller", ("--last-contact", "inside-caller"), "ringing back")
+        note("last_contact", "inside-caller", ("--last-contact", "inside-caller"), said("asked.last-contact"))
     for name in policy.topic:
-        note("topic", name, ("--topic", name), f"about {name}")
+        note("topic", name, ("--topic", name), said("asked.topic", name=name))
     if policy.switchboard.transfers is not None:
         count = policy.switchboard.transfers
-        note("purpose", "transfer", ("--purpose", "transfer"), "transferred")
+        note("purpose", "transfer", ("--purpose", "transfer"), said("asked.transferred"))
         note(
             "purpose", "transfer", ("--purpose", "transfer", "--transfers", str(count)),
-            f"transferred {count} times already", transfers=count,
+            said("asked.transferred-often", n=count), transfers=count,
         )  # fmt: skip
-    found = [Extra({}, (), "")]
+    found = [Extra({}, (), ())]
     found += [extra for extras in single.values() for extra in extras]
     together = {
         tuple(
@@ -130,35 +136,37 @@ def extras_of(policy: Policy) -> tuple[Extra, ...]:
             ):
                 change = {key: value for extra in combined for key, value in extra.change.items()}
                 options = tuple(option for extra in combined for option in extra.options)
-                found.append(Extra(change, options, ", ".join(extra.words for extra in combined)))
+                found.append(
+                    Extra(change, options, tuple(word for extra in combined for word in extra.words))
+                )
     return tuple(found)
 
 
 def _add_asked(when: When, note: object) -> None:
     assert callable(note)
     if when.urgent:
-        note("urgent", True, ("--urgent",), "urgent")
+        note("urgent", True, ("--urgent",), said("asked.urgent"))
     for language in when.language or ():
-        note("language", language, ("--call-language", language), f"in {language}")
+        note("language", language, ("--call-language", language), said("asked.language", name=language))
     for topic in when.topic or ():
-        note("topic", topic, ("--topic", topic), f"about {topic}")
+        note("topic", topic, ("--topic", topic), said("asked.topic", name=topic))
     for purpose in when.purpose or ():
         if purpose != "call":
-            note("purpose", purpose, ("--purpose", purpose), f"as a {purpose}")
+            note("purpose", purpose, ("--purpose", purpose), said(f"as.{purpose}"))
     for key in ("attempts", "transfers"):
         count = _above(getattr(when, key))
         if count:
             also: dict[str, object] = {"purpose": when.purpose[0]} if when.purpose else {}
             options = (f"--{key}", str(count), *(("--purpose", when.purpose[0]) if when.purpose else ()))
-            note(key, count, options, f"{key} so far {count}", **also)
+            note(key, count, options, said(f"asked.{key}", n=count), **also)
     for line in when.line or ():
-        note("line_class", line, ("--line", line), f"on a {line} line")
+        note("line_class", line, ("--line", line), said("asked.line", name=line))
     if when.waited is not None:
         length = when.waited.length.rough_seconds
         waited_s = length / 2 if when.waited.side in (Side.LESS, Side.AT_MOST) else length + 60
-        note("waited", waited_s, ("--waited", f"{waited_s:g} s"), f"having waited {waited_s:g} seconds")
+        note("waited", waited_s, ("--waited", f"{waited_s:g} s"), said("asked.waited", n=f"{waited_s:g}"))
     tried = (*(when.somebody or ()), *(when.nobody or ()))
     if when.case_owner or any(attempt.target is Target.CASE_OWNER for attempt in tried):
-        note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), "with a case owner")
+        note("case_owner", "inside-caller", ("--case-owner", "inside-caller"), said("asked.case-owner"))
     if when.last_contact:
-        note("last_contact", "inside-caller", ("--last-contact", "inside-caller"), "ringing back")
+        note("last_contact", "inside-caller", ("--last-contact", "inside-caller"), said("asked.last-contact"))

@@ -1,4 +1,4 @@
-"""What a check finds: a kind, how bad it is, the rows, one sentence, and a caller who shows it."""
+"""What a check finds: a kind, how bad it is, the rows, what it says, and a caller who shows it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from ansvar.check.saying import Phrase
 from ansvar.policy.model import Policy
 
 
@@ -30,7 +31,8 @@ class Witness:
     """A concrete call that shows a finding, ready for `ansvar explain`.
 
     `organisation` is a folder, or `world` for the made-up organisation that `policy check` walks.
-    `options` are further options of `explain`, such as `--urgent`; `words` says the call in one phrase.
+    `options` are further options of `explain`, such as `--urgent`; `call` is the call in one phrase, None where
+    the sentence of the finding tells it.
     """
 
     to: str
@@ -38,7 +40,16 @@ class Witness:
     at: datetime
     organisation: str = "world"
     options: tuple[str, ...] = ()
-    words: str = ""
+    call: Phrase | None = None
+
+    @property
+    def words(self) -> str:
+        """The call in one English phrase."""
+        return self.say("en")
+
+    def say(self, language: str) -> str:
+        """Return the call in one phrase of a language, "" when the sentence of the finding tells it."""
+        return self.call.say(language) if self.call is not None else ""
 
     def command(self, policy: str, organisation: str | None = None) -> str:
         """Return the shell command that explains this call."""
@@ -56,17 +67,26 @@ class Witness:
 class Finding:
     """A weakness. `detail` tells findings of one kind apart, such as `why` in `missing-part:why`.
 
-    `count` is the number of situations that show it; `because` why the policy's owner accepts it, or "".
+    `said` is its sentence, made when it is asked for; `count` is the number of situations that show it; `because` why the policy's owner accepts it, or "".
     """
 
     kind: str
     severity: Severity
     rows: tuple[str, ...]
-    sentence: str
+    said: Phrase
     witness: Witness | None = None
     detail: str = ""
     count: int = 1
     because: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is weak, in one English sentence."""
+        return self.say("en")
+
+    def say(self, language: str) -> str:
+        """Return what is weak, in one sentence of a language."""
+        return self.said.say(language)
 
     @property
     def name(self) -> str:
@@ -89,21 +109,27 @@ class Findings:
         self,
         kind: str,
         severity: Severity,
-        sentence: str,
+        said: Phrase,
         rows: Sequence[str] = (),
         detail: str = "",
         witness: Witness | None = None,
     ) -> None:
         """Add a finding, or count it with the one already found of this kind, detail and rows."""
+        if not self.again(kind, rows, detail):
+            self._found[kind, detail, tuple(rows)] = Finding(
+                kind, severity, tuple(rows), said, witness, detail
+            )
+
+    def again(self, kind: str, rows: Sequence[str], detail: str = "") -> bool:
+        """Count this once more and return True when it is found already; lets a walk save the call's words."""
         key = (kind, detail, tuple(rows))
         found = self._found.get(key)
-        if found is None:
-            self._found[key] = Finding(kind, severity, tuple(rows), sentence, witness, detail)
-        else:
+        if found is not None:
             self._found[key] = replace(found, count=found.count + 1)
+        return found is not None
 
     def has(self, kind: str, rows: Sequence[str], detail: str = "") -> bool:
-        """Whether this is found already; lets a walk save the sentence."""
+        """Whether this is found already."""
         return (kind, detail, tuple(rows)) in self._found
 
     def sorted(self, policy: Policy) -> tuple[Finding, ...]:

@@ -6,27 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ansvar.check.findings import Findings, Severity
+from ansvar.check.saying import Listed, said
 from ansvar.policy.model import Policy
 from ansvar.policy.targets import End, EndKind, KeyAction
-
-#: The parts of a complete policy (W1-W8, F20), with the sentence for a missing one.
-_PARTS = {
-    "why": "the policy does not say why it exists; write `why` in [policy]",
-    "consequence": "the policy does not say what happens when it is not followed; write `otherwise` in [policy]",
-    "owner": "nobody answers for the policy; write `owner` in [policy]",
-    "authors": "fewer than two kinds of people wrote the policy; name them in `authors` in [policy]",
-    "adoption": "the policy has not been adopted; write `adopted_by` and `adopted_on` in [policy]",
-    "extension": "nothing says how to care for one's phone when away; add a `duty` that does `set referral`",
-    "mobile": "nothing says how to care for the mobile; fill in [devices], such as `lost_report_within`",
-    "team-leader": 'no goal is shown per unit, so team leaders cannot see how their team does; add one with by = "unit"',
-    "referral": 'no row says where calls to somebody absent go; add a `route` with `absent` or callee = "absent"',
-    "shown-number": "nothing says which number is shown outside hours; set `shown_outside_hours` in [numbers]",
-    "roles": "no roles are described; add [role.NAME], or accept that all have the same availability",
-    "hours": "no opening hours are given; add [hours.NAME]",
-    "call-back": "no promise to call back is made; add a `promise`",
-    "switchboard": "the switchboard has no hours; set `hours` in [switchboard]",
-    "measures": "nothing is measured; add a `goal`",
-}
 
 
 def find_gaps(policy: Policy, findings: Findings) -> None:
@@ -37,17 +19,18 @@ def find_gaps(policy: Policy, findings: Findings) -> None:
             if part in ("why", "owner", "referral", "hours", "call-back")
             else Severity.NOTICE
         )
-        findings.add("missing-part", severity, _PARTS[part], detail=part)
+        findings.add("missing-part", severity, said(f"part.{part}"), detail=part)
     _pin(policy, findings)
     _privacy(policy, findings)
     _waits(policy, findings)
     _languages(policy, findings)
     for loop in _loops(policy):
         findings.add(
-            "loop", Severity.ERROR,
-            f"{' leads to '.join(f'`{name}`' for name in loop)}: a caller would go round without end; give one of them another way out",
+            "loop",
+            Severity.ERROR,
+            said("loop", round=Listed(tuple(f"`{name}`" for name in loop), "leads-to")),
             detail=loop[0],
-        )  # fmt: skip
+        )
 
 
 def _missing(policy: Policy) -> Iterator[str]:
@@ -82,52 +65,32 @@ def _pin(policy: Policy, findings: Findings) -> None:
     match = re.fullmatch(r"at least (\d{1,2}) digits(?:.*)?", rule)
     if match and int(match[1]) >= 6 and "extension" not in rule:
         return
-    why = (
-        f"has only {match[1]} digits"
+    weak = (
+        said("pin.short", rule=policy.mailbox.pin, n=match[1])
         if match
-        else "can be worked out by anybody who knows the extension or the rule"
+        else said("pin.guessed", rule=policy.mailbox.pin)
     )
-    findings.add(
-        "weak-pin", Severity.ERROR,
-        f"the mailbox PIN `{policy.mailbox.pin}` {why}; ask for at least 6 digits, "
-        "and let colleagues hear messages by `delegates`, not by a shared PIN",
-    )  # fmt: skip
+    findings.add("weak-pin", Severity.ERROR, weak)
 
 
 def _privacy(policy: Policy, findings: Findings) -> None:
     if policy.privacy.caller == "reason":
-        findings.add(
-            "reason-told", Severity.ERROR,
-            "the policy tells callers the reason of an absence; Ansvar tells the return time only: set `caller` in [privacy] to `return time`",
-        )  # fmt: skip
+        findings.add("reason-told", Severity.ERROR, said("reason-told"))
     elif policy.privacy.caller == "nothing":
-        findings.add(
-            "not-told", Severity.WARNING,
-            "callers are not told when somebody is back; set `caller` in [privacy] to `return time`",
-        )  # fmt: skip
+        findings.add("not-told", Severity.WARNING, said("not-told"))
 
 
 def _waits(policy: Policy, findings: Findings) -> None:
     board = policy.switchboard
     if board.order != "equal" and board.longest_wait is None:
         last = "internal" if board.order == "external first" else "external"
-        findings.add(
-            "unbounded-wait", Severity.ERROR,
-            f"with the order `{board.order}`, {last} callers can wait without end; set `longest_wait` in [switchboard]",
-            detail="switchboard",
-        )  # fmt: skip
+        endless = said(f"wait.{last}", order=board.order)
+        findings.add("unbounded-wait", Severity.ERROR, endless, detail="switchboard")
     elif board.longest_wait is None and not board.overflow:
-        findings.add(
-            "unbounded-wait", Severity.WARNING,
-            "nothing bounds the wait at the switchboard; set `longest_wait` and `overflow` in [switchboard]",
-            detail="switchboard",
-        )  # fmt: skip
+        findings.add("unbounded-wait", Severity.WARNING, said("wait.switchboard"), detail="switchboard")
     for name, queue in policy.queue.items():
         if queue.longest_wait is None or not queue.then:
-            findings.add(
-                "unbounded-wait", Severity.WARNING,
-                f"nothing bounds the wait in the queue `{name}`; set `longest_wait` and `then`", detail=name,
-            )  # fmt: skip
+            findings.add("unbounded-wait", Severity.WARNING, said("wait.queue", name=name), detail=name)
 
 
 def _languages(policy: Policy, findings: Findings) -> None:
@@ -142,10 +105,8 @@ def _languages(policy: Policy, findings: Findings) -> None:
             if language not in has and not (has == ("",) and language == wanted[0])
         ]
         if missing:
-            findings.add(
-                "language-missing", Severity.WARNING,
-                f"the clause of `{row.id}` is not written in {', '.join(missing)}", rows=(row.id,),
-            )  # fmt: skip
+            lacking = said("language-missing", row=row.id, languages=Listed(tuple(missing)))
+            findings.add("language-missing", Severity.WARNING, lacking, rows=(row.id,))
 
 
 def _loops(policy: Policy) -> list[tuple[str, ...]]:

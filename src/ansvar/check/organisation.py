@@ -10,6 +10,7 @@ from typing import Final
 from ansvar.check.findings import Finding, Findings, Severity, Witness
 from ansvar.check.numbers import outside_number
 from ansvar.check.policy import judge
+from ansvar.check.saying import Clock, Fact, Lasting, Listed, Said, said
 from ansvar.check.upkeep import find_upkeep
 from ansvar.check.walk import Met, Scene
 from ansvar.directory.model import Organisation, Person
@@ -19,6 +20,7 @@ from ansvar.promises.deadlines import shifted
 from ansvar.routing.model import Call, Why
 from ansvar.routing.route import decide, router_for
 from ansvar.routing.router import Router
+from ansvar.speech.words import joined_targets, split_target
 
 _CLOSED: Final = frozenset({OUTSIDE_HOURS, UNIT_CLOSED, QUIET_DAY})
 
@@ -174,15 +176,15 @@ class _Walk:
         ):
             self.findings.add(
                 "ill-uncovered", Severity.WARNING,
-                f"{self._words(person.name, at)}: absent unplanned with nobody to take the calls; the manager should move the phone",
+                said("ill-uncovered", call=self._words(person.name, at)),
                 detail=person.unit, witness=self._witness(met),
             )  # fmt: skip
         known = self._referred(person, moment)
         if known and not any(self.presence.at(id, at).can_ring for id in known):
-            names = ", ".join(self.organisation.people[id].name for id in known[:3])
+            names = Listed(tuple(self.organisation.people[id].name for id in known[:3]))
             self.findings.add(
                 "forward-to-absent", Severity.WARNING,
-                f"{self._words(person.name, at)}: the calls are referred to {names}, who cannot answer then either",
+                said("referred-to-absent", call=self._words(person.name, at), names=names),
                 detail=person.unit, witness=self._witness(met),
             )  # fmt: skip
 
@@ -193,7 +195,7 @@ class _Walk:
             if rejected.candidate == own and rejected.why in (Why.FORWARD_AWAY, Why.FORWARD_LOOP):
                 self.findings.add(
                     "forward-to-absent", Severity.WARNING,
-                    f"{self._words(person.name, at)}: the phone is forwarded, but whoever it leads to cannot answer then",
+                    said("forwarded-to-nobody", call=self._words(person.name, at)),
                     detail=person.unit, witness=self._witness(met),
                 )  # fmt: skip
 
@@ -210,12 +212,14 @@ class _Walk:
                 at = self._empty(id, members, opens, closes)
                 if at is not None:
                     met = self._meet(f"unit:{id}", at)
+                    call, then = self._words(self.organisation.units[id].name, at), _arrangement(met)
+                    if len(members) > 1:
+                        empty = said("unit-empty", call=call, n=len(members), then=then)
+                    else:
+                        empty = said("unit-empty.one", call=call, then=then)
                     self.findings.add(
-                        "unit-empty", Severity.WARNING,
-                        f"{self._words(self.organisation.units[id].name, at)}: {_nobody_of(members)} "
-                        f"in phone hours; {_arrangement(met)}",
-                        detail=id, witness=self._witness(met),
-                    )  # fmt: skip
+                        "unit-empty", Severity.WARNING, empty, detail=id, witness=self._witness(met)
+                    )
 
     def _empty(self, unit: str, members: tuple[str, ...], opens: float, closes: float) -> float | None:
         """Return the first moment of an opening when nobody of a unit can be rung, or None.
@@ -241,7 +245,7 @@ class _Walk:
         board = self.presence.switchboard()
         moments = {self.start, *board.edges(self.start, min(self.end, self.start + 7 * 86_400))}
         for at in sorted(moments):
-            self._judge(self._meet("switchboard", at), "the switchboard", at)
+            self._judge(self._meet("switchboard", at), "", at)
         for function in self._walked(self.organisation.functions):
             self._line(f"function:{function}", self.organisation.functions[function].name, moments)
         for unit in self._walked(self.organisation.units):
@@ -279,21 +283,20 @@ class _Walk:
                 else start
             )
             if told is None or told.timestamp() > latest:
-                when = (
-                    "has not been told" if told is None else f"was told only {self._clock(told.timestamp())}"
-                )
-                need = f", {notice} ahead" if notice is not None else ""
+                facts: dict[str, Fact] = {"name": name, "at": self._clock(start)}
+                if told is not None:
+                    facts["told"] = self._clock(told.timestamp())
+                if notice is not None:
+                    facts["notice"] = Lasting(notice)
+                key = ("untold" if told is None else "told-late") + (".ahead" if notice is not None else "")
                 self.findings.add(
-                    "switchboard-untold", Severity.WARNING,
-                    f"{name} closes {self._clock(start)}, and the switchboard {when}; tell it in good time{need}",
+                    "switchboard-untold", Severity.WARNING, said(key, **facts),
                     detail=closure.unit, witness=self._witness(met),
                 )  # fmt: skip
             if not closure.agreed and closure.divert is None:
                 self.findings.add(
                     "closure-not-agreed", Severity.WARNING,
-                    f"{name} closes {self._clock(start)} with nobody to take its calls; agree it with the switchboard or "
-                    "name a unit that covers",
-                    detail=closure.unit, witness=self._witness(met),
+                    said("closure-not-agreed", name=name, at=self._clock(start)), detail=closure.unit, witness=self._witness(met),
                 )  # fmt: skip
 
     # -- meeting ------------------------------------------------------------------------------------
@@ -311,26 +314,33 @@ class _Walk:
         scene = met.scene
         return Witness(scene.call.to, scene.call.caller, self._local(scene.at), self.folder)
 
-    def _words(self, name: str, at: float) -> str:
-        return f"a call from outside to {name} {self._clock(at)}"
+    def _words(self, name: str, at: float) -> Said:
+        """The call in a phrase; `name` is "" for the switchboard."""
+        clock = self._clock(at)
+        return said("call", name=name, at=clock) if name else said("call.switchboard", at=clock)
 
     def _local(self, at: datetime) -> datetime:
         return self.presence.switchboard().local(at.timestamp())
 
-    def _clock(self, at: float) -> str:
-        return self.presence.switchboard().local(at).strftime("%a %Y-%m-%d %H:%M")
+    def _clock(self, at: float) -> Clock:
+        return Clock(self.presence.switchboard().local(at))
 
 
-def _nobody_of(members: tuple[str, ...]) -> str:
+def _arrangement(met: Met) -> Said:
+    end, steps = met.decision.end, met.decision.steps
+    if steps:
+        return said("then.target", target=Listed(tuple(map(_target, joined_targets(steps[0].target))), "and"))
     return (
-        f"none of its {len(members)} people is there"
-        if len(members) > 1
-        else "the only one in it is not there"
+        said("then.switchboard")
+        if end.kind == "switchboard"
+        else said("then.end", end=said(f"end.{end.kind}"))
     )
 
 
-def _arrangement(met: Met) -> str:
-    end, steps = met.decision.end, met.decision.steps
-    if steps:
-        return f"calls go to {steps[0].target}"
-    return {"switchboard": "calls fall on the switchboard"}.get(end.kind, f"calls end in a {end.kind}")
+def _target(target: str) -> Fact:
+    """Return what a row tries: which function, unit or queue if it names one, else its kind."""
+    word, name = split_target(target)
+    if not word:
+        return target
+    kind = said(f"target.{word}")
+    return said("named", kind=kind, name=name) if name else kind

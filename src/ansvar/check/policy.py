@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from ansvar.check.closer import closer
 from ansvar.check.findings import Finding, Findings, Severity, Witness, by_the_clock
 from ansvar.check.gaps import find_gaps
+from ansvar.check.saying import Begun, Clock, Phrase, Said, said
 from ansvar.check.walk import Met, walk
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import Route
 from ansvar.policy.targets import EndKind
 from ansvar.promises.rules import cannot_be_kept
 from ansvar.routing.model import Decision, Why
+from ansvar.routing.references import first_missing
 from ansvar.routing.router import Router
 from ansvar.routing.situation import Situation
+from ansvar.speech.catalogue import WHO
 
 #: Ends after which nobody has answered and nothing is promised.
 _DEAD: Final = frozenset({"announcement", "busy tone", "refuse"})
-_NOUNS: Final = {"refuse": "refusal"}
 _PROMISING: Final = frozenset({"mailbox", "message", "call-back"})
 
 
@@ -52,7 +54,7 @@ def check_policy(
 def judge(
     met: Met,
     findings: Findings,
-    described: Callable[[], str] | None = None,
+    described: Callable[[], Phrase] | None = None,
     witness: Callable[[], Witness] | None = None,
 ) -> None:
     """Add what one situation shows: a dead end, the default alone, a promise nobody can keep.
@@ -60,53 +62,40 @@ def judge(
     `described` and `witness` give the call's words and witness where the scene has none of its own.
     """
     scene = met.scene
-    for kind, severity, detail, sentence, about in _judged(met.decision, met):
-        if findings.has(kind, about, detail):
-            findings.add(kind, severity, "", about, detail)
-        else:
-            words = described() if described is not None else scene.words
-            # A skipped row is skipped for everybody; the call is only the first that met it.
-            said = sentence if kind == "skipped" else f"{words[:1].upper()}{words[1:]}: {sentence}"
-            findings.add(kind, severity, said, about, detail, (witness or scene.witness)())
+    for kind, severity, detail, what, about in _judged(met.decision, met):
+        if findings.again(kind, about, detail):
+            continue
+        # A skipped row is skipped for everybody; the call is only the first that met it.
+        if kind != "skipped":
+            call = described() if described is not None else scene.words
+            what = said("seen", call=Begun(call), what=what)
+        findings.add(kind, severity, what, about, detail, (witness or scene.witness)())
 
 
-def _judged(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
+def _judged(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, Said, tuple[str, ...]]]:
     end, used = decision.end, decision.determined_by
     last = used[-1:] if used else ()
     for error in decision.errors:
         if error.startswith("the router failed"):
-            yield "router-failed", Severity.ERROR, "", error, last
+            yield "router-failed", Severity.ERROR, "", said("router-failed", error=error), last
         elif " is skipped: " in error:
-            row = error.partition("`")[2].partition("`")[0]
-            yield "skipped", Severity.ERROR, "", f"{error}; correct the row, or add what it names", (row,)
+            yield "skipped", Severity.ERROR, "", _skipped(error, met.router), (_row_of(error),)
     if end.kind in _DEAD and not _intended(decision, met.router):
-        yield (
-            "dead-end", Severity.ERROR, end.kind,
-            f"row `{end.row}` ends in {_article(_NOUNS.get(end.kind, end.kind))} with nobody answering and nothing promised", (end.row,),
-        )  # fmt: skip
+        yield "dead-end", Severity.ERROR, end.kind, said(f"dead.{end.kind}", row=end.row), (end.row,)
     if end.kind == "menu" and not met.router.policy.menu[end.name].none:
-        yield (
-            "dead-end", Severity.ERROR, "menu",
-            f"row `{end.row}` ends in the menu `{end.name}`, and who presses no key gets nothing", (end.row,),
-        )  # fmt: skip
+        yield "dead-end", Severity.ERROR, "menu", said("dead.menu", row=end.row, name=end.name), (end.row,)
     if any(rejected.why is Why.OFFERED_NOTHING for rejected in decision.rejected):
-        yield (
-            "dead-end", Severity.ERROR, "nothing-promised",
-            f"row `{end.row}` ends in a {end.kind} for which the policy promises nothing", (end.row,),
-        )  # fmt: skip
+        nothing = said("dead.nothing-promised", row=end.row, end=_end(end.kind))
+        yield "dead-end", Severity.ERROR, "nothing-promised", nothing, (end.row,)
     if end.row == "default":
-        only = "no row applies" if used == ("default",) else "no row gives an end that is possible"
-        sentence = f"{only}, so the safe default ({_article(end.kind)}) is taken"
+        only = said("default.no-row" if used == ("default",) else "default.no-end", end=_end(end.kind))
         # The last row read is where an end is missing; the rows before it would only multiply the finding.
         lacking = tuple(row for row in used if row != "default")[-1:]
-        yield "only-default", Severity.WARNING, decision.called.partition(":")[0], sentence, lacking
+        yield "only-default", Severity.WARNING, decision.called.partition(":")[0], only, lacking
     for rejected in decision.rejected:
         if rejected.why is Why.AWAY_TOO_LONG:
-            yield (
-                "mailbox-forbidden", Severity.NOTICE, "",
-                f"row `{rejected.row}` offers a mailbox, but the absence is over the policy's limit for mailboxes; "
-                f"{_article(end.kind)} is taken instead", (rejected.row,),
-            )  # fmt: skip
+            instead = said("mailbox-forbidden", row=rejected.row, end=_end(end.kind))
+            yield "mailbox-forbidden", Severity.NOTICE, "", instead, (rejected.row,)
     if end.kind in _PROMISING and _new_promise(met) and decision.promise is not None:
         yield from _promise(decision, met)
 
@@ -130,44 +119,55 @@ def _new_promise(met: Met) -> bool:
     return True
 
 
-def _promise(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, str, tuple[str, ...]]]:
+def _promise(decision: Decision, met: Met) -> Iterator[tuple[str, Severity, str, Said, tuple[str, ...]]]:
     promise, end = decision.promise, decision.end
     assert promise is not None
     if promise.promise == "default":
-        yield (
-            "no-promise", Severity.ERROR, end.kind,
-            f"a {end.kind} is taken, but no `promise` row says when it is answered", (end.row,),
-        )  # fmt: skip
+        yield "no-promise", Severity.ERROR, end.kind, said("no-promise", end=_end(end.kind)), (end.row,)
     router = met.router
     unkept = cannot_be_kept(promise, router.presence, router.organisation, met.scene.at.timestamp())
     if unkept is not None:
-        owner = _owner(promise.owner)
-        back = (
-            f"nobody knows when {owner} is back"
-            if unkept.back_at is None
-            else f"{owner} is not at work before {_moment(unkept.back_at, router)}"
-        )
-        yield (
-            "promise-broken", Severity.ERROR, "",
-            f"`{promise.promise}` promises an answer by {_moment(promise.due_at, router)}, but {back} "
-            f"and nobody takes over", (promise.promise,),
-        )  # fmt: skip
+        row, due, owner = promise.promise, _clock(promise.due_at, "by", router), _owner(promise.owner)
+        if unkept.back_at is None:
+            broken = said("broken.unknown", row=row, due=due, owner=owner)
+        else:
+            back = _clock(unkept.back_at, "back", router)
+            broken = said("broken.late", row=row, due=due, owner=owner, back=back)
+        yield "promise-broken", Severity.ERROR, "", broken, (row,)
 
 
-def _owner(owner: str) -> str:
+def _owner(owner: str) -> Said:
     kind = owner.partition(":")[0]
-    return {"person": "the owner", "unit": "the unit", "function": "the function"}.get(kind, f"the {kind}")
+    if kind in ("person", "unit", "function"):
+        return said(f"owner.{kind}")
+    return said(f"who.{kind}" if kind in WHO else "who.owner")
 
 
-def _moment(at: object, router: Router) -> str:
-    from datetime import datetime
-
-    assert isinstance(at, datetime)
-    return router.switchboard.local(at.timestamp()).strftime("%Y-%m-%d %H:%M")
+def _end(kind: str) -> Said:
+    return said(f"end.{kind}")
 
 
-def _article(word: str) -> str:
-    return f"an {word}" if word[:1] in "aeiou" else f"the {word}" if word == "switchboard" else f"a {word}"
+def _clock(at: datetime, key: str, router: Router) -> Clock:
+    return Clock(router.switchboard.local(at.timestamp()), key)
+
+
+def _row_of(error: str) -> str:
+    return error.partition("`")[2].partition("`")[0]
+
+
+def _skipped(error: str, router: Router) -> Said:
+    """Return the sentence for a row that is skipped, worked out once for each router."""
+    known = router.memory.get(("skipped", error))
+    if not isinstance(known, Said):
+        id = _row_of(error)
+        row = next((row for row in _routes(router.policy) if row.id == id), None)
+        missing = first_missing(row, router.policy, router.organisation) if row is not None else None
+        if missing is None:
+            known = said("skipped.else", error=error)
+        else:
+            known = said("skipped", row=id, lacking=said(f"lacking.{missing.kind}", name=missing.name))
+        router.memory["skipped", error] = known
+    return known
 
 
 def _intended(decision: Decision, router: Router) -> bool:
@@ -225,7 +225,7 @@ class _Use:
 
     def look_closer(self, policy: Policy, day: date) -> None:
         """Look for a situation that fits each row of which the walk met none."""
-        skipped = {fault.partition("`")[2].partition("`")[0] for fault in self.skipped}
+        skipped = set(map(_row_of, self.skipped))
         for row in self.routes:
             ceased = row.valid_until is not None and row.valid_until <= day.isoformat()
             if row.id in self.decided or row.id in self.fitted or row.id in skipped or ceased:
@@ -237,34 +237,25 @@ class _Use:
 
     def report(self, findings: Findings, day: date) -> None:
         """Add the rows that never apply or are always hidden."""
-        skipped = {fault.partition("`")[2].partition("`")[0] for fault in self.skipped}
+        skipped = set(map(_row_of, self.skipped))
         for row in self.routes:
             if row.id in self.decided:
                 continue
             if row.id in self.fitted:
                 met, blocker = self.fitted[row.id]
-                findings.add(
-                    "hidden", Severity.ERROR,
-                    f"row `{row.id}` never decides: whatever it fits, a row above it ends the call first, such as `{blocker}` for "
-                    f"{met.scene.words}; move it up or take it out", (row.id, blocker), witness=met.scene.witness(),
-                )  # fmt: skip
+                hidden = said("hidden", row=row.id, above=blocker, call=met.scene.words)
+                findings.add("hidden", Severity.ERROR, hidden, (row.id, blocker), witness=met.scene.witness())
             elif row.valid_until is not None and row.valid_until <= day.isoformat():
-                findings.add(
-                    "never-applies", Severity.NOTICE,
-                    f"row `{row.id}` ceased on {row.valid_until}; take it out", (row.id,), "ceased",
-                )  # fmt: skip
+                ceased = said("never.ceased", row=row.id, date=date.fromisoformat(row.valid_until))
+                findings.add("never-applies", Severity.NOTICE, ceased, (row.id,), "ceased")
             elif row.id not in skipped:
                 unrung = any("no answer" in (when.callee or ()) for when in row.when)
-                hint = "; `no answer` holds only below a row that rings somebody" if unrung else ""
-                findings.add(
-                    "never-applies", Severity.ERROR,
-                    f"row `{row.id}` can never apply: no caller, state and moment fits all its conditions{hint}",
-                    (row.id,),
-                )  # fmt: skip
+                never = said("never.unrung" if unrung else "never.applies", row=row.id)
+                findings.add("never-applies", Severity.ERROR, never, (row.id,))
         for fault in sorted(self.skipped):
-            rows = (fault.partition("`")[2].partition("`")[0],)
+            rows = (_row_of(fault),)
             if not findings.has("skipped", rows):
-                findings.add("skipped", Severity.ERROR, fault, rows)
+                findings.add("skipped", Severity.ERROR, said("skipped.else", error=fault), rows)
 
 
 __all__ = ["EndKind", "check_policy", "judge"]

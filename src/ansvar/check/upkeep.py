@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from ansvar.check.findings import Findings, Severity
+from ansvar.check.saying import Fact, Lasting, Listed, Phrase, said
 from ansvar.directory.index import Index
 from ansvar.directory.model import Organisation, Person
 from ansvar.directory.numbers import area_of, canonical
@@ -21,8 +21,8 @@ _SHOWN: Final = 3
 class Gathered:
     """People who share a weakness, gathered by unit so that a large organisation stays readable."""
 
-    def __init__(self, kind: str, severity: Severity, one: str, many: str) -> None:
-        self.kind, self.severity, self.one, self.many = kind, severity, one, many
+    def __init__(self, kind: str, severity: Severity, **facts: Fact) -> None:
+        self.kind, self.severity, self.facts = kind, severity, facts
         self.by_unit: dict[str, list[str]] = {}
 
     def add(self, person: Person) -> None:
@@ -33,14 +33,20 @@ class Gathered:
         """Add one finding for each unit."""
         for unit, ids in sorted(self.by_unit.items()):
             people = sorted(ids)
-            names = [f"{organisation.people[id].name} (`{id}`)" for id in people[:_SHOWN]]
+            names = tuple(_named(organisation.people[id]) for id in people[:_SHOWN])
             where = organisation.units[unit].name if unit in organisation.units else unit
             if len(people) == 1:
-                sentence = f"{names[0]} in {where} {self.one}"
+                weak = said(f"{self.kind}.one", who=names[0], where=where, **self.facts)
             else:
-                more = f" and {len(people) - _SHOWN} more" if len(people) > _SHOWN else ""
-                sentence = f"{len(people)} people in {where} {self.many}: {', '.join(names)}{more}"
-            findings.add(self.kind, self.severity, sentence, detail=unit)
+                shown: Phrase = Listed(names)
+                if len(people) > _SHOWN:
+                    shown = said("more", names=shown, n=len(people) - _SHOWN)
+                weak = said(f"{self.kind}.many", n=len(people), where=where, names=shown, **self.facts)
+            findings.add(self.kind, self.severity, weak, detail=unit)
+
+
+def _named(person: Person) -> str:
+    return f"{person.name} (`{person.id}`)"
 
 
 def find_upkeep(
@@ -57,8 +63,11 @@ def _age(length: Length | None) -> timedelta:
     return timedelta(seconds=length.rough_seconds) if length is not None else _YEAR
 
 
-def _said(length: Length | None) -> str:
-    return str(length) if length is not None else "a year"
+def _lasting(length: Length | None) -> dict[str, Fact]:
+    """Return a length, a year if there is none, as it stands alone and behind a preposition."""
+    if length is None:
+        return {"length": said("year.than"), "length_o": said("year.within")}
+    return {"length": Lasting(length), "length_o": Lasting(length, oblique=True)}
 
 
 def _confirmed_every(policy: Policy) -> Length | None:
@@ -70,42 +79,12 @@ def _confirmed_every(policy: Policy) -> Length | None:
 
 
 def _people(policy: Policy, organisation: Organisation, now: datetime, findings: Findings) -> None:
-    missing = Gathered(
-        "greeting-missing",
-        Severity.WARNING,
-        "has a mailbox without a greeting; record one",
-        "have a mailbox without a greeting",
-    )
-    stale = Gathered(
-        "greeting-stale",
-        Severity.NOTICE,
-        f"has a mailbox greeting older than {_said(policy.mailbox.stale_after)}; record a new one",
-        f"have a mailbox greeting older than {_said(policy.mailbox.stale_after)}",
-    )
-    old = Gathered(
-        "competences-stale",
-        Severity.NOTICE,
-        f"has not confirmed the competences within {_said(_confirmed_every(policy))}; ask for it",
-        f"have not confirmed their competences within {_said(_confirmed_every(policy))}; ask for it",
-    )
-    pins = Gathered(
-        "weak-pin",
-        Severity.WARNING,
-        "has a mailbox PIN made by a rule; let the person choose one",
-        "have a mailbox PIN made by a rule",
-    )
-    abroad = Gathered(
-        "forward-outside",
-        Severity.ERROR,
-        "forwards to a number outside the area the policy allows",
-        "forward to numbers outside the area the policy allows",
-    )
-    silent_deputy = Gathered(
-        "forward-not-told",
-        Severity.WARNING,
-        "has deputies who have not agreed to it; ask them",
-        "have deputies who have not agreed to it; ask them",
-    )
+    missing = Gathered("greeting-missing", Severity.WARNING)
+    stale = Gathered("greeting-stale", Severity.NOTICE, **_lasting(policy.mailbox.stale_after))
+    old = Gathered("competences-stale", Severity.NOTICE, **_lasting(_confirmed_every(policy)))
+    pins = Gathered("weak-pin", Severity.WARNING)
+    abroad = Gathered("forward-outside", Severity.ERROR)
+    silent_deputy = Gathered("forward-not-told", Severity.WARNING)
     greeting_age, competence_age = _age(policy.mailbox.stale_after), _age(_confirmed_every(policy))
     allowed = policy.numbers.forward_to
     personal = policy.mailbox.personal
@@ -147,55 +126,30 @@ def _functions(organisation: Organisation, index: Index, findings: Findings) -> 
         holders = index.members(id)
         name = organisation.functions[id].name
         if not holders:
-            findings.add(
-                "nobody-holds",
-                Severity.ERROR,
-                f"nobody holds the function {name} (`{id}`); give it to somebody or take it out",
-                detail=id,
-            )
+            findings.add("nobody-holds", Severity.ERROR, said("nobody-holds", name=name, id=id), detail=id)
         elif len(holders) == 1:
             person = organisation.people[holders[0]]
-            findings.add(
-                "only-one-holder", Severity.WARNING,
-                f"only {person.name} (`{person.id}`) holds the function {name} (`{id}`), so no colleague can take these calls when {person.given} is away; teach one more",
-                detail=id,
-            )  # fmt: skip
+            only = said("only-one-holder", who=_named(person), name=name, id=id, given=person.given)
+            findings.add("only-one-holder", Severity.WARNING, only, detail=id)
 
 
 def _circles(organisation: Organisation, findings: Findings) -> None:
-    for circle in circles(
-        {id: p.forward for id, p in organisation.people.items() if p.forward in organisation.people}
-    ):
-        names = " to ".join(organisation.people[id].name for id in (*circle, circle[0]))
-        findings.add(
-            "loop",
-            Severity.ERROR,
-            f"calls are forwarded in a circle: {names}; take one of the forwards out",
-            detail=circle[0],
-        )
-    parents = {
-        id: unit.parent for id, unit in organisation.units.items() if unit.parent in organisation.units
-    }
-    for circle in circles(parents):
-        names = " is part of ".join(organisation.units[id].name for id in (*circle, circle[0]))
-        findings.add(
-            "loop",
-            Severity.ERROR,
-            f"units lie in a circle: {names}; correct one of the parents",
-            detail=circle[0],
-        )
+    people, units = organisation.people, organisation.units
+    for circle in circles({id: p.forward for id, p in people.items() if p.forward in people}):
+        names = Listed(tuple(people[id].name for id in (*circle, circle[0])), "to")
+        findings.add("loop", Severity.ERROR, said("loop.forwards", round=names), detail=circle[0])
+    for circle in circles({id: unit.parent for id, unit in units.items() if unit.parent in units}):
+        names = Listed(tuple(units[id].name for id in (*circle, circle[0])), "is-part-of")
+        findings.add("loop", Severity.ERROR, said("loop.units", round=names), detail=circle[0])
     first = {
         id: person.deputies[0]
-        for id, person in organisation.people.items()
-        if len(set(person.deputies) - {id}) == 1 and person.deputies[0] in organisation.people
+        for id, person in people.items()
+        if len(set(person.deputies) - {id}) == 1 and person.deputies[0] in people
     }
     for circle in circles(first):
-        names = " by ".join(organisation.people[id].name for id in (*circle, circle[0]))
-        findings.add(
-            "circular-deputies", Severity.WARNING,
-            f"people are deputies of each other only: {names}; when all of them are away no deputy answers; name another deputy for one of them",
-            detail=circle[0],
-        )  # fmt: skip
+        names = Listed(tuple(people[id].name for id in (*circle, circle[0])), "stood-in-by")
+        weak = said("circular-deputies", round=names)
+        findings.add("circular-deputies", Severity.WARNING, weak, detail=circle[0])
 
 
 def circles(onward: dict[str, str | None] | dict[str, str]) -> list[tuple[str, ...]]:
@@ -224,22 +178,10 @@ def _units(organisation: Organisation, index: Index, findings: Findings) -> None
         if unit.manager is None:
             if index.manager_of_unit(id) is None and index.of_unit(id):
                 findings.add(
-                    "no-manager",
-                    Severity.WARNING,
-                    f"{unit.name} (`{id}`) has no manager, nor has any unit above it, so nobody answers for its phones; name one",
-                    detail=id,
+                    "no-manager", Severity.WARNING, said("no-manager", name=unit.name, id=id), detail=id
                 )
             continue
         above = index.manager_of_unit(id, but=unit.manager)
         if above is None and organisation.people[unit.manager].unit == id and unit.parent is not None:
-            manager = organisation.people[unit.manager]
-            findings.add(
-                "own-manager", Severity.NOTICE,
-                f"{manager.name} (`{manager.id}`) manages {unit.name} and has no manager above, so nobody sees to that phone in illness; name one above",
-                detail=id,
-            )  # fmt: skip
-
-
-def first_names(ids: Iterable[str], organisation: Organisation) -> str:
-    """Return a few names out of many."""
-    return ", ".join(organisation.people[id].name for id in list(ids)[:_SHOWN])
+            own = said("own-manager", who=_named(organisation.people[unit.manager]), name=unit.name)
+            findings.add("own-manager", Severity.NOTICE, own, detail=id)

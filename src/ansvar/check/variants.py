@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from ansvar.check.saying import Kind, Lasting, Said, said
 from ansvar.policy.kinds import COMMON_KINDS
 from ansvar.policy.model import Policy, steering_conditions
+from ansvar.policy.sections import AbsenceKind
 from ansvar.policy.targets import Target
 from ansvar.words.spans import Length
 from ansvar.words.spans import Unit as Span
@@ -29,6 +31,16 @@ class Profile:
     person: str = ""
     company: str = ""
     sole: bool = False
+
+    @property
+    def words(self) -> tuple[Said, ...]:
+        """What the rows ask of this one, a phrase for each."""
+        given = [
+            said(f"is.{key}", name=getattr(self, key))
+            for key in self.__slots__
+            if key != "sole" and getattr(self, key)
+        ]
+        return (*given, *((said("is.sole"),) if self.sole else ()))
 
     @property
     def name(self) -> str:
@@ -57,33 +69,21 @@ class Variant:
         state = "-".join(part for part in (self.state, self.kind, self.length, by) if part)
         return ".".join(part for part in (state, self.cover, self.profile.name) if part).replace(" ", "-")
 
-    @property
-    def words(self) -> str:
-        """How the one called stands, in a phrase."""
-        away = {"unknown": "with no return known", "1-hour": "for an hour", "today": "for today"}
-        if self.state == "absent":
-            what = f"away ({self.kind}) {away.get(self.length, 'for ' + self.length.replace('-', ' '))}"
-            what += f", entered by the {self.source}" if self.source != "self" else ""
+    def standing(self, kinds: Mapping[str, AbsenceKind]) -> Said:
+        """How the one called stands, in a phrase; `kinds` are the policy's own."""
+        if self.state != "absent":
+            return said(f"state.{self.state}")
+        kind = Kind(self.kind, kinds.get(self.kind))
+        if self.length in ("unknown", "1-hour", "today"):
+            state = said(f"away.{self.length}", kind=kind)
         else:
-            what = {
-                "present": "at work",
-                "busy": "at work and on the phone",
-                "unregistered": "at work with a phone that is not connected",
-                "silent": "at work with a silent phone",
-                "no-mailbox": "at work without a mailbox",
-                "closed": "in a unit that is closed without agreement",
-                "agreed": "in a unit whose closure is agreed",
-                "diverted": "in a closed unit that another unit covers",
-                "quiet": "in a unit that keeps its quiet day",
-            }[self.state]
-        cover = {
-            "covered": "with colleagues in",
-            "deputy-only": "with only the deputy in",
-            "colleague-only": "with only a colleague in",
-            "alone": "with nobody else in",
-        }[self.cover]
-        extra = f", {self.profile.name.replace('=', ' ').replace('+', ', ')}" if self.profile.name else ""
-        return f"somebody {what}, {cover}{extra}"
+            span = Lasting(Length.parse(self.length.replace("-", " ")))
+            state = said("away.span", kind=kind, span=span)
+        return (
+            state
+            if self.source == "self"
+            else said("entered", state=state, by=said(f"entered.{self.source}"))
+        )
 
 
 def profiles(policy: Policy) -> tuple[Profile, ...]:

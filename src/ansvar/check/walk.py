@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import product
+from typing import Final
 
 from ansvar.check.asked import Extra, boards_of, callers_of, extras_of
 from ansvar.check.findings import Witness
 from ansvar.check.moments import moments
+from ansvar.check.saying import Fact, Listed, Said, said
 from ansvar.check.variants import Profile, Variant, batches, few, names_anybody, variants
 from ansvar.check.world import world
 from ansvar.directory.model import Organisation
 from ansvar.policy.model import Policy, steering_conditions
+from ansvar.policy.sections import AbsenceKind
 from ansvar.policy.when import When
 from ansvar.routing.model import Call, Decision, Live
 from ansvar.routing.route import decide, router_for
 from ansvar.routing.router import Router
 from ansvar.routing.situation import Situation
+
+_OUTSIDE: Final = said("from.outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +34,35 @@ class Scene:
     at: datetime
     variant: Variant | None
     options: tuple[str, ...]
-    phrases: tuple[str, str, str] = ("", "", "")
+    who: Said = _OUTSIDE
+    """The caller; `extra` is what else counts of the call, `board` how the switchboard stands."""
+    extra: tuple[Said, ...] = ()
+    board: Said | None = None
     world: str = "world"
+    kinds: Mapping[str, AbsenceKind] = field(default_factory=dict)
+    """The kinds of absence of the policy's own."""
 
     @property
-    def words(self) -> str:
+    def words(self) -> Listed:
         """The situation in a phrase: who calls whom, and what else counts."""
-        who, extra, board = self.phrases
-        to, variant = self.call.to, self.variant
-        kind, _, name = to.partition(":")
-        if variant is not None:
-            sought = f"the {kind} of {variant.words}" if kind != "person" else variant.words
-        elif kind == "queue":
-            sought = f"the queue {name}"
-        else:
-            sought = "the switchboard" if kind == "switchboard" else "a number nobody has"
-        away = "everybody whom the rows name away" if self.world != "world" else ""
-        return ", ".join(part for part in (f"{who} to {sought}", extra, board, away) if part)
+        parts: list[Fact] = [self._called()]
+        if self.variant is not None:
+            parts += self.variant.profile.words
+        parts += self.extra
+        if self.board is not None:
+            parts.append(self.board)
+        if self.world != "world":
+            parts.append(said("emptied"))
+        return Listed(tuple(parts))
+
+    def _called(self) -> Said:
+        kind, _, name = self.call.to.partition(":")
+        if self.variant is not None:
+            cover = said(f"cover.{self.variant.cover}")
+            return said(f"to.{kind}", who=self.who, state=self.variant.standing(self.kinds), cover=cover)
+        if kind == "queue":
+            return said("to.queue", who=self.who, name=name)
+        return said("to.switchboard" if kind == "switchboard" else "to.number", who=self.who)
 
     def witness(self) -> Witness:
         """Return the situation as a witness."""
@@ -176,9 +193,9 @@ def scene_of(
     variant: Variant | None,
     at: datetime,
     caller: str | None,
-    who: str,
+    who: Said,
     live: Live,
-    board: str,
+    board: Said | None,
     board_options: tuple[str, ...],
     extra: Extra,
     busy: bool,
@@ -197,4 +214,4 @@ def scene_of(
     if isinstance(waited_s, float):
         change["queued_since"] = at - timedelta(seconds=waited_s)
     call = Call(to=to, caller=caller, live=live, id="check", **change)  # type: ignore[arg-type]
-    return Scene(call, at, variant, (*options, *extra.options), (who, extra.words, board))
+    return Scene(call, at, variant, (*options, *extra.options), who, extra.words, board, kinds=policy.absence)

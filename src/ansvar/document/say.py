@@ -15,6 +15,7 @@ from ansvar.policy.targets import Ban, End, EndKind, Key, KeyAction, Target, Try
 from ansvar.words.clock import ClockSpan, DateSpan, Due, DueKind, WeekSpan, clock
 from ansvar.words.spans import Bound, CountBound, Length, LengthBound, Wait
 from ansvar.words.text import Text
+from ansvar.words.units import form
 
 #: What the parts of the head of a policy are called.
 _HEAD: Final = {
@@ -97,10 +98,7 @@ class Speaker:
     # -- lengths
 
     def _count(self, amount: float, unit: str, oblique: bool = False) -> str:
-        forms = self(f"unit.{unit}").split("/")
-        if oblique and len(forms) == 4:
-            forms = forms[2:]
-        return f"{self.number(amount)} {forms[0] if amount == 1 else forms[1]}"
+        return f"{self.number(amount)} {form(self(f'unit.{unit}'), amount, oblique)}"
 
     def wait(self, wait: Wait, oblique: bool = False) -> str:
         """Return a wait: ``4 signaler``, ``20 sekunder``."""

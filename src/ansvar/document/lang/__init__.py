@@ -8,12 +8,13 @@ from types import MappingProxyType
 from typing import Final
 
 from ansvar.document.lang import frame, phrases, routing, settings, upkeep
+from ansvar.words import units
 from ansvar.words.text import LANGUAGES
 
 #: Order of the columns behind the key.
 COLUMNS: Final = LANGUAGES
 
-_TABLES: Final = (frame.TABLE, phrases.TABLE, routing.TABLE, settings.TABLE, upkeep.TABLE)
+_TABLES: Final = (frame.TABLE, phrases.TABLE, units.TABLE, routing.TABLE, settings.TABLE, upkeep.TABLE)
 
 
 def entries() -> Iterator[tuple[str, tuple[str, ...]]]:

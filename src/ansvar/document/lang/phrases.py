@@ -6,15 +6,6 @@ preposition (German dative, Finnish genitive).
 
 TABLE = """
 unit.ring | signal/signaler | ring/ring | ring/ring | beltoon/beltonen | ring/rings | hälytys/hälytystä/hälytyksen/hälytyksen | Klingelzeichen/Klingelzeichen
-unit.s | sekund/sekunder | sekund/sekunder | sekund/sekunder | seconde/seconden | second/seconds | sekunti/sekuntia/sekunnin/sekunnin | Sekunde/Sekunden
-unit.min | minut/minuter | minut/minutter | minutt/minutter | minuut/minuten | minute/minutes | minuutti/minuuttia/minuutin/minuutin | Minute/Minuten
-unit.h | timme/timmar | time/timer | time/timer | uur/uur | hour/hours | tunti/tuntia/tunnin/tunnin | Stunde/Stunden
-unit.working h | arbetstimme/arbetstimmar | arbejdstime/arbejdstimer | arbeidstime/arbeidstimer | werkuur/werkuren | working hour/working hours | työtunti/työtuntia/työtunnin/työtunnin | Arbeitsstunde/Arbeitsstunden
-unit.day | dag/dagar | dag/dage | dag/dager | dag/dagen | day/days | päivä/päivää/päivän/päivän | Tag/Tage/Tag/Tagen
-unit.working day | arbetsdag/arbetsdagar | arbejdsdag/arbejdsdage | arbeidsdag/arbeidsdager | werkdag/werkdagen | working day/working days | työpäivä/työpäivää/työpäivän/työpäivän | Arbeitstag/Arbeitstage/Arbeitstag/Arbeitstagen
-unit.week | vecka/veckor | uge/uger | uke/uker | week/weken | week/weeks | viikko/viikkoa/viikon/viikon | Woche/Wochen
-unit.month | månad/månader | måned/måneder | måned/måneder | maand/maanden | month/months | kuukausi/kuukautta/kuukauden/kuukauden | Monat/Monate/Monat/Monaten
-unit.year | år/år | år/år | år/år | jaar/jaar | year/years | vuosi/vuotta/vuoden/vuoden | Jahr/Jahre/Jahr/Jahren
 unit.phone | telefon/telefoner | telefon/telefoner | telefon/telefoner | toestel/toestellen | phone/phones | puhelin/puhelinta/puhelimen/puhelimen | Telefon/Telefone/Telefon/Telefonen
 per.s | sekund | sekund | sekund | seconde | second | sekunnissa | Sekunde
 per.min | minut | minut | minutt | minuut | minute | minuutissa | Minute
