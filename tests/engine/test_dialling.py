@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from ansvar.engine.channel import Channel
 from ansvar.store import Store
 from engine.room import KIM_NUMBER, Room
@@ -49,26 +47,23 @@ def test_given_a_number_one_may_dial_when_it_is_clicked_then_the_own_phone_rings
     asyncio.run(play())
 
 
-@pytest.mark.parametrize(
-    ("about", "why"),
-    [
-        ({"person": ANNA, "number": "112"}, "not allowed"),
-        ({"person": ANNA, "number": "*21*0701740605#"}, "not allowed"),
-        ({"person": ANNA, "number": "+469001234567"}, "not allowed"),
-        ({"person": ANNA, "number": "anna&PJSIP/trunk"}, "not allowed"),
-        ({"person": ANNA, "number": ""}, "not allowed"),
-        ({"person": "nobody", "number": KIM_NUMBER}, "not allowed"),
-        ({"person": BO, "number": KIM_NUMBER}, "no phone"),
-    ],
-)
-def test_given_what_may_not_be_dialled_when_it_is_clicked_then_nothing_rings(
-    about: dict[str, str], why: str, store: Store
-) -> None:
+def test_given_what_may_not_be_dialled_when_it_is_clicked_then_nothing_rings(store: Store) -> None:
+    refused = (
+        (ANNA, "112", "not allowed"),
+        (ANNA, "*21*0701740605#", "not allowed"),
+        (ANNA, "+469001234567", "not allowed"),
+        (ANNA, "anna&PJSIP/trunk", "not allowed"),
+        (ANNA, "", "not allowed"),
+        ("nobody", KIM_NUMBER, "not allowed"),
+        (BO, KIM_NUMBER, "no phone"),
+    )
+
     async def play() -> None:
         async with running(store) as room:
             room.register(ANNA)
             bell = Bell()
-            assert await ask(room, bell, **about) == (409, {"error": why})
+            for person, number, why in refused:
+                assert await ask(room, bell, person=person, number=number) == (409, {"error": why}), number
             assert bell.rang == []
 
     asyncio.run(play())

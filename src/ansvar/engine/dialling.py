@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from ansvar.calls.dialling import may_dial
-from ansvar.calls.world import WEB
 
 if TYPE_CHECKING:
     from ansvar.engine.engine import Engine
@@ -40,13 +39,13 @@ async def dial(engine: Engine, ring: RingFirst, person: str, number: str) -> str
         return "not allowed"
     if subject.kind == "number" and not may_dial(world, number):
         return "not allowed"
-    account = next((each for each in (person, person + WEB) if each in house.registered), "")
-    if not account:
+    phones = world.phones_of(person)
+    if not phones:
         return "no phone"
     if person in house.live().busy:
         return "busy"
     if not engine.steady or engine.finishing or engine.closing:
         return "not now"
-    rings = await ring(account, number, known.extension or known.direct)
+    rings = await ring(phones[0], number, known.extension or known.direct)
     log.info("clicked to dial", rings=rings)
     return "" if rings else "not now"
