@@ -165,7 +165,7 @@ def test_given_notices_when_written_by_the_api_then_operators_see_them_and_say_s
     assert seen(olga)["end"].startswith(f"{house.now() + timedelta(hours=5):%Y-%m-%dT%H:%M}")
     ref = seen(olga)["ref"]
     alice.post("/notices/read", {"refs": [ref]}, 403)
-    olga.post("/notices/read", {"refs": [ref, "notice:999"]}, 404)
+    olga.post("/notices/read", {"refs": [ref, "notice:999"]}, 422)
     assert not seen(olga)["seen"]
     olga.post("/notices/read", {"refs": [ref]})
     assert seen(olga)["seen"]

@@ -52,7 +52,8 @@ _PARTS: Final[dict[str, Any]] = {
     "responses": {
         200: {"description": "The sound.", **_SOUND},
         206: {"description": "The stretch of it that was asked for.", **_SOUND},
-        416: {"description": "The sound is shorter."},
+        404: {},
+        416: {},
     },
 }  # fmt: skip
 

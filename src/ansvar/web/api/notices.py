@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from ansvar.web.api.auth import Needs, rights
-from ansvar.web.api.problems import missing, of_form, refused
+from ansvar.web.api.problems import missing, of_form, refused, wrong
 from ansvar.web.api.scopes import Scope
 from ansvar.web.api.shapes import Done, Id, Moment
 from ansvar.web.gates import Rights, Role
@@ -134,7 +134,7 @@ def acknowledge_notices(request: HttpRequest, body: Refs) -> Done:
     who = rights(request)
     shown = {each.ref for each in current(who, AHEAD)}
     if not shown.issuperset(body.refs):
-        raise missing("notice")
+        raise wrong("body.refs", "One of these does not hold (any more), or there is none; read them anew.")
     acknowledge(who.person, *body.refs)
     return Done()
 
