@@ -28,16 +28,19 @@ def test_given_the_pages_served_when_the_examples_run_then_each_does_what_it_say
     paper: Paper,
     as_: object,
     recordings: Path,
+    unchecked: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     from ansvar.engine.hooks.sign import secret_of, signature
-    from ansvar.web.accounts.models import User
+    from ansvar.web.accounts.models import Grant, User
     from ansvar.web.api import tokens
+    from ansvar.web.gates import Role
 
     (recordings / "r1.wav").write_bytes(tone(1))
     promise(house, "call/1", recording="r1", seconds=1.0)
     user = User.objects.create_user(ALICE, person=ALICE)
+    Grant.objects.create(user=user, role=Role.POLICY_OWNER, granted_by="t", granted_at=house.now())
     text = tokens.make(user, "docs", tuple(Scope), house.now() + timedelta(days=1), "t")[1]
     names: dict[str, object] = {"__name__": "example"}
     with served(paper) as pages:
@@ -49,10 +52,11 @@ def test_given_the_pages_served_when_the_examples_run_then_each_does_what_it_say
                 if block.info == "py live":
                     exec(compile("\n" * (block.line - 1) + block.text, str(page), "exec"), names)
                     ran += 1
-    assert ran >= 7
+    assert ran >= 8
     said = capsys.readouterr().out
     assert "Bo Ekdahl" in said
     assert "in time" in said
+    assert "situations change" in said
     assert "bytes 0-16043/16044 audio/wav 1.0 s" in said
     kept = house.store.promises.get("call/1")
     assert kept is not None

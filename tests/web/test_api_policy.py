@@ -19,7 +19,7 @@ from ansvar.web.gates import Role
 from ansvar.web.house import house as house_now
 from ansvar.words.spans import Wait
 from engine.post import post_office
-from web.office import ALICE, BOB, CHARLIE, MANAGER, Paper, Still
+from web.office import ALICE, BOB, CHARLIE, MANAGER, ROOT, Paper, Still
 from web.test_api import Api
 from web.test_policy import WITHIN, ruled
 
@@ -67,7 +67,9 @@ def test_given_a_policy_kept_elsewhere_when_it_is_changed_by_tokens_then_two_peo
     charlie.get("/policy/rows/switchboard-called/calls", 403)
     behind = bob.get("/policy/rows/switchboard-called/calls?of=answered&limit=1")
     assert [each["outcome"] for each in behind["items"]] == ["answered"]
-    assert bob.get(f"/policy/rows/switchboard-called/calls?of=answered&cursor={behind['next']}")["next"] is None
+    assert (
+        bob.get(f"/policy/rows/switchboard-called/calls?of=answered&cursor={behind['next']}")["next"] is None
+    )
     assert charlie.ask("GET", "/policy/document/html").content.startswith(b"<!DOCTYPE")
     assert charlie.ask("GET", "/policy/versions/1/text").content.decode() == text
     # A draft is its author's; what was saved meanwhile is not written over.
@@ -108,13 +110,18 @@ def test_given_a_policy_kept_elsewhere_when_it_is_changed_by_tokens_then_two_peo
     # Back to it, and this time at once: the file has it with its decision, and so has the pages' house.
     again = alice.post("/policy/drafts", {"version": 2})
     number = alice.post(f"/policy/drafts/{again['id']}/propose")["number"]
-    assert bob.post(f"/policy/versions/{number}/send-back", {"why": "Say why."})["steps"][-1]["why"] == "Say why."
+    assert (
+        bob.post(f"/policy/versions/{number}/send-back", {"why": "Say why."})["steps"][-1]["why"]
+        == "Say why."
+    )
     again = alice.post("/policy/drafts", {"version": number})
     number = alice.post(f"/policy/drafts/{again['id']}/propose")["number"]
     bob.post(f"/policy/versions/{number}/approve")
     done = alice.post(f"/policy/versions/{number}/adopt", adopted)
     assert (done["state"], done["problem"]) == ("in force", "")
-    assert load_policy(own.place.policy).answering.within == Wait.parse("5 rings") == own.policy.answering.within
+    assert (
+        load_policy(own.place.policy).answering.within == Wait.parse("5 rings") == own.policy.answering.within
+    )
     assert [each["state"] for each in charlie.get("/policy/versions")["items"]] == [
         "in force", "sent back", "withdrawn", "replaced",
     ]  # fmt: skip
@@ -131,7 +138,8 @@ def test_given_a_policy_kept_elsewhere_when_it_is_changed_by_tokens_then_two_peo
 def test_given_the_real_check_when_a_weak_text_is_looked_at_then_findings_and_differences_are_told_with_callers(
     key: Key, own: Still
 ) -> None:
-    alice, text = key(ALICE, Role.POLICY_OWNER), adoption.read(own.place)
+    alice, text = key(ALICE, Role.POLICY_OWNER), (ROOT / "policies" / "nvk.toml").read_text("utf-8")
+    own.place.policy.write_text(text, "utf-8")
     stranding = text + '\n[announcement.gone]\nsay = "Goodbye."\n'
     stranding = stranding.replace("\n[[route]]\n", '\n[[route]]\nid = "all-gone"\nelse = "announcement gone"\n\n[[route]]\n', 1)  # fmt: skip
     draft = alice.post("/policy/drafts", {})
