@@ -97,13 +97,24 @@ async def serve(place: Place) -> None:
             timeout_graceful_shutdown=STOP_S,
         )
     )
+
+    def over(task: asyncio.Task[None]) -> None:
+        # Pages that follow nothing any more would show yesterday for ever: they end, and are started again.
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error(
+                "a part of the pages ended; they are started again", part=task.get_name(), exc_info=error
+            )
+            server.should_exit = True
+
     tasks = [
         asyncio.create_task(following.follow(), name="engine"),
         asyncio.create_task(follow_files(following), name="files"),
         asyncio.create_task(sync.follow(), name="calendars"),
-        # Seconds in a large house: not those of whoever searches first.
-        asyncio.create_task(asyncio.to_thread(lambda: house().finder), name="search"),
     ]
+    for task in tasks:
+        task.add_done_callback(over)
+    # Seconds in a large house: not those of whoever searches first.
+    tasks.append(asyncio.create_task(asyncio.to_thread(lambda: house().finder), name="search"))  # type: ignore[arg-type]
     try:
         await server.serve()
     finally:

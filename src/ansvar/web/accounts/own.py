@@ -96,11 +96,14 @@ def end(request: HttpRequest) -> HttpResponse:
     if request.POST.get("which") == "others":
         ended = roles.sign_out(user.username, user, but=here)
     else:
-        which = request.POST.get("which", "")
+        which = request.POST.get("which", "")[:18]
         found = Visit.objects.filter(user=user, pk=int(which) if which.isdecimal() else 0).exclude(pk=here)
-        ended = int(found.delete()[0])
-        if ended:
-            audit.note(user.username, "session ended", account=user.username, person=user.person)
+        with audit.together() as lines:
+            ended = int(found.delete()[0])
+            if ended:
+                lines.append(
+                    audit.line(user.username, "session ended", account=user.username, person=user.person)
+                )
     messages.success(
         request,
         ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", ended) % {"n": ended}
