@@ -215,6 +215,7 @@ def test_given_a_webhook_when_paused_gone_ended_or_tried_then_it_is_told_as_much
     assert house.outbox.round() == 1
     assert receiver.told[0]["event"] == "ping"
     assert house.store.hooks.pause("wh-1", house.at)
+    assert not house.store.hooks.ping("wh-1", house.at)
     house.promise("while-paused")
     assert house.outbox.round() == 0
     house.at = later(minutes=1)

@@ -162,6 +162,7 @@ def test_given_notices_when_written_by_the_api_then_operators_see_them_and_say_s
         None,
         False,
     )
+    assert seen(alice)["unit"] == "anpass"
     assert seen(olga)["end"].startswith(f"{house.now() + timedelta(hours=5):%Y-%m-%dT%H:%M}")
     ref = seen(olga)["ref"]
     alice.post("/notices/read", {"refs": [ref]}, 403)

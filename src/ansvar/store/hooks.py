@@ -194,10 +194,10 @@ class Hooks:
         return True
 
     def ping(self, id: str, at: datetime) -> bool:
-        """Let a webhook be told that it works."""
+        """Let a webhook be told that it works; one that is paused is told nothing, and this is False."""
         from ansvar.store.models import HookDelivery
 
-        row = self._open(id).first()
+        row = self._running().filter(pk=id).first()
         if row is None:
             return False
         number = row.told + 1

@@ -17,7 +17,7 @@ from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, alien, read, wri
 from ansvar.web.api.problems import missing, refused
 from ansvar.web.api.scopes import Scope
 from ansvar.web.api.shapes import Id
-from ansvar.web.explain.rights import ANY_CALL, may_open
+from ansvar.web.explain.rights import ANY_CALL, may_open, was_in
 from ansvar.web.explain.views import names_for, story_of
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
@@ -75,7 +75,7 @@ class CallWhole(CallShape):
 
 def shape(who: Rights, each: Counted, names: Any) -> dict[str, Any]:
     """Return a call as this viewer may know it; `names`: of `names_for`."""
-    mine = who.person and {f"person:{who.person}", f"mobile:{who.person}"} & {each.asked, each.reached}
+    mine = was_in(who, each.asked, each.reached)
     asked, reached = names(each.asked), names(each.reached)
     return {
         "id": each.call, "at": each.at, "direction": each.direction,
@@ -133,7 +133,7 @@ def read_call(request: HttpRequest, call: Id) -> CallWhole:
     found = counted(call, [(each.at, each.kind, each.facts) for each in events])
     if not may_open(who, found.asked, found.reached):
         raise missing("call")
-    if f"person:{who.person}" not in (found.asked, found.reached):
+    if not was_in(who, found.asked, found.reached):
         audit.note(who.who, "saw a call", call=call)
     return CallWhole(
         **shape(who, found, names_for(who)),

@@ -111,7 +111,7 @@ def list_notices(request: HttpRequest) -> NoticesShape:
     return NoticesShape(
         items=[
             NoticeShape(
-                ref=each.ref, id=each.id, kind=each.kind, unit=each.unit, title=each.title, text=each.text,
+                ref=each.ref, id=each.id, kind=each.kind, unit=each.unit_id, title=each.title, text=each.text,
                 start=each.start, end=each.end, by=each.by, runs=each.runs, seen=each.seen,
                 may_change=each.may_change,
                 readers=[ReaderShape(name=name, at=at) for name, at in readers(each.ref)] if writes else None,

@@ -33,10 +33,15 @@ def unit_of(reference: str) -> str:
     return (function.unit or "") if function is not None else ""
 
 
+def was_in(rights: Rights, asked: str, reached: str) -> bool:
+    """Whether a call was somebody's own: they were called or reached, at the desk or by mobile."""
+    mine = {f"person:{rights.person}", f"mobile:{rights.person}"} if rights.person else set()
+    return not mine.isdisjoint((asked, reached))
+
+
 def may_open(rights: Rights, asked: str, reached: str) -> bool:
     """Whether somebody may see what became of a call: who was in it, who manages the unit, who sees to calls."""
-    mine = {f"person:{rights.person}", f"mobile:{rights.person}"} if rights.person else set()
-    return rights.has(*ANY_CALL) or bool(mine & {asked, reached}) or unit_of(asked) in rights.units
+    return rights.has(*ANY_CALL) or was_in(rights, asked, reached) or unit_of(asked) in rights.units
 
 
 def may_see_kind(rights: Rights, person: str, kind: str | None) -> bool:

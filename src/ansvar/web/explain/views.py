@@ -33,6 +33,7 @@ from ansvar.web.explain.rights import (
     may_open,
     may_see_kind,
     tells_reason,
+    was_in,
 )
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -244,7 +245,7 @@ def past(request: HttpRequest, call: str) -> HttpResponse:
     if not may_open(rights, found.asked, found.reached):
         # Whether there is such a call is nobody's business either.
         raise Http404
-    if f"person:{rights.person}" not in (found.asked, found.reached):
+    if not was_in(rights, found.asked, found.reached):
         audit.note(rights.who, "saw a call", call=call)
     return render(
         request,
