@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from ansvar.directory.index import Index, index_of
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.presence.model import Absence
 from ansvar.store import Store
@@ -19,7 +20,7 @@ from ansvar.store.changes import (
     WithdrawQuietDay,
 )
 from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
-from ansvar.store.values import Forward
+from ansvar.store.values import Competences, Forward
 from policies.shipped import local, organisation
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -46,6 +47,25 @@ def test_given_an_absence_set_by_phone_when_laid_over_then_those_of_the_files_st
 def test_given_somebody_who_left_when_laid_over_then_what_they_set_is_left_out() -> None:
     after = with_set_by_phone(TOWN, [away("gone.person")], [Forward("gone.person", "anna.lind", NOW, None)])
     assert after == TOWN
+
+
+def test_given_anything_laid_over_when_somebody_is_looked_up_then_the_index_handed_on_says_what_a_new_one_would() -> (
+    None
+):
+    was = TOWN.people["anna.lind"].competences
+    can = Competences("anna.lind", ("hissar",), was, NOW, None, None)
+    said = Forward("anna.lind", "bo.ekdahl", NOW, None)
+    for after in (
+        with_set_by_phone(TOWN, [away("anna.lind")], [said]),
+        with_set_by_phone(TOWN, (), (), competences=[can]),
+    ):
+        kept, new = index_of(after), Index(after)
+        assert [getattr(kept, name) for name in Index.__slots__] == [
+            getattr(new, name) for name in Index.__slots__
+        ]
+        assert kept.organisation is after  # whoever is found has what was laid over them
+    assert index_of(after).with_competence("Hissar") == ("anna.lind",)
+    assert index_of(TOWN).with_competence("Hissar") == ()
 
 
 def test_given_a_forward_when_laid_over_then_it_replaces_the_files_unless_declined() -> None:

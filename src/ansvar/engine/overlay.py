@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ansvar.directory.index import with_index
 from ansvar.directory.model import Organisation
 from ansvar.presence.model import Absence, Closure, QuietChoice
 from ansvar.store.plans import PlannedClosure, PlannedQuiet, key_of
@@ -43,13 +44,14 @@ def with_set_by_phone(
         person = people.get(can.person)
         if person is not None and can.confirmed_at is not None and person.competences == can.base:
             people[can.person] = replace(person, competences=can.competences, competences_at=can.confirmed_at)
-    return replace(
+    over = replace(
         base,
         people=people,
         absences={person: tuple(known) for person, known in away.items()},
         closures=_closures(base, closures),
         quiet_days=_quiet_days(base, quiet_days),
     )
+    return with_index(over, base)
 
 
 def _covered(absence: Absence, named: Substitute) -> Absence:
