@@ -10,10 +10,8 @@ import json
 import time
 import urllib.request
 from collections.abc import Mapping
-from ipaddress import ip_address
 from threading import Lock
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import jwt
 import structlog
@@ -21,7 +19,7 @@ from allauth.socialaccount.models import SocialAccount  # type: ignore[import-un
 from django.conf import settings
 
 from ansvar.web.accounts.models import User
-from ansvar.web.accounts.oidc import PROVIDER, Service, person_of
+from ansvar.web.accounts.oidc import PROVIDER, Service, person_of, sure
 from ansvar.web.api.scopes import READING, Scope
 from ansvar.web.house import house
 
@@ -81,21 +79,13 @@ class Keys:
 
 def _json(url: str) -> dict[str, Any]:
     """Fetch JSON over TLS, or from this machine."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and _near(parts.hostname or "")):
+    if not sure(url):
         raise ValueError("an issuer is asked over TLS")
     with urllib.request.urlopen(url, timeout=_ASK_S) as reply:
         found = json.loads(reply.read(_MOST_BYTES))
     if not isinstance(found, dict):
         raise ValueError("no object")
     return found
-
-
-def _near(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 _keys: dict[str, Keys] = {}
