@@ -27,6 +27,8 @@ HOUSES   ?= 8
 REAL     := tests/web tests/real tests/docs tests/phone tests/pbx tests/browser tests/cli/test_serve.py tests/kill/test_stop.py
 
 export UV_NO_CONFIG := 1
+# Hundreds of processes are started by the tests alone: what Python has compiled is kept, whatever the machine says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help:  ## list the targets
