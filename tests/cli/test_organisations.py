@@ -41,6 +41,8 @@ def test_given_an_error_when_checked_then_the_code_is_1_unless_told_never_to_fai
         "error forward-outside:plans: Dora Fen (`dora`) in Plans forwards to a number outside"
     )
     assert check(folder, "--fail-on", "never").code == 0
+    finnish = check(folder, "--language", "fi", "--json").json["findings"][0]["sentence"]
+    assert finnish.startswith("Dora Fen (`dora`) (Plans) kääntää puhelut numeroon")
 
 
 def test_given_only_notices_when_checked_then_they_are_printed_when_asked_for(tmp_path: Path) -> None:

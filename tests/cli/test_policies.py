@@ -59,6 +59,11 @@ def test_given_a_dead_end_when_checked_then_the_code_is_1_and_the_caller_stands_
         "--at 2026-11-23T10:00+01:00"
     )
     assert last == "policy.toml: 1 error"
+    swedish = check(file, "--language", "sv").out
+    assert swedish.startswith(
+        "error dead-end:busy tone: Ett samtal utifrån till växeln: raden `rest` slutar i upptagetton"
+    )
+    assert "`xx` is no language" in run("policy", "check", file, "--language", "xx").err
 
 
 @pytest.mark.parametrize(

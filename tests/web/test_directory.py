@@ -484,9 +484,12 @@ def test_given_a_change_that_misleads_callers_when_it_is_saved_then_it_is_asked_
     monkeypatch.setattr(judge, "WHOLE", 3_000)
     saved(telephone, f"/directory/change/person/{ALICE}/", forward="Bo Ekdahl")
     path = f"/directory/change/person/{BOB}/"
-    reply = telephone.post(path, form(page(telephone, path)) | {"forward": "Anna Lind"}, follow=True)
+    given = form(page(telephone, path)) | {"forward": "Anna Lind"}
+    reply = telephone.post(path, given, follow=True)
     text = unescape(reply.content.decode())
-    assert "calls are forwarded in a circle" in text
+    assert "Calls are forwarded in a circle" in text
+    swedish = telephone.post(path, given, follow=True, headers={"accept-language": "sv"})
+    assert "Samtal vidarekopplas i en cirkel: " in unescape(swedish.content.decode())
     assert "Save all the same" in text
     telephone.post(token(text), {"do": "leave"})
     assert house.base.people[BOB].forward is None

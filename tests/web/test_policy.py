@@ -9,8 +9,12 @@ from html import unescape
 
 import pytest
 from django.db import DatabaseError
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
+from ansvar.check.diff import diff_policies
+from ansvar.check.policy import check_policy
 from ansvar.engine import adoption
 from ansvar.policy.load import load_policy, read_policy
 from ansvar.store.changes import AppendEvent, FinishCall, KeepPromise, MakePromise
@@ -19,9 +23,12 @@ from ansvar.store.policies import HELD, IN_FORCE, PROPOSED, REPLACED, WITHDRAWN,
 from ansvar.web.accounts.models import User
 from ansvar.web.gates import rights_of
 from ansvar.web.policy import checking
+from ansvar.web.policy.compared import told
 from ansvar.web.policy.quick import quick
 from ansvar.web.policy.standing import marks
 from ansvar.words.spans import Wait
+from check.whole import DAY, WHOLE
+from check.whole import policy as whole_policy
 from web.office import ALICE, BOB, CHARLIE, OLGA, Still
 
 As = Callable[[str], Client]
@@ -47,6 +54,30 @@ def proposed(client: Client, old: str, new: str, house: Still, note: str = "shor
 def page(client: Client, address: str) -> str:
     """Return a page, with its signs as a reader sees them."""
     return unescape(client.get(address, follow=True).content.decode())
+
+
+def test_given_what_the_check_says_when_shown_then_it_is_in_the_readers_language(own: Still) -> None:
+    text = WHOLE.replace('else = ["switchboard", "message"]', 'else = "busy tone"')
+    old, new = whole_policy(WHOLE), whole_policy(text)
+    came = checking.Outcome(new, (), check_policy(new, DAY), diff_policies(old, new, DAY))
+    wanted = {
+        "en": (
+            "A call from outside to the switchboard: row `rest` ends in a busy tone",
+            "A call from outside",
+        ),
+        "fi": ("Puhelu ulkoa vaihteeseen: rivi `rest` päättyy varattu-ääneen", "Puhelu ulkoa "),
+        "de": (
+            "Ein Anruf von außen an die Zentrale: Zeile `rest` endet im Besetztton",
+            "Ein Anruf von außen ",
+        ),
+    }
+    for language, (weak, meets) in wanted.items():
+        with translation.override(language):
+            check = {"asked": True, "told": told(came, text, old, same=False)}
+            shown = unescape(render_to_string("policy/_checked.html", {"check": check}))
+        assert f"<p>{weak}" in shown
+        assert f"<strong>{meets}" in shown
+        assert language == "en" or "call from" not in shown
 
 
 def test_given_a_whole_change_when_two_owners_make_it_then_it_is_in_the_file_with_its_decision_and_all_is_kept(

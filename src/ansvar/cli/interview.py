@@ -21,7 +21,7 @@ def run(output: Path, language: str, answers: Path | None) -> None:
     policy = load_policy(output)
     findings = check_policy(policy, today())
     out()
-    print_findings(findings, str(output), "world", every=False)
+    print_findings(findings, str(output), "world", every=False, language=language)
     out(summary(output.name, findings))
 
 

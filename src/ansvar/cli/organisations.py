@@ -7,8 +7,17 @@ from typing import Annotated
 
 import typer
 
-from ansvar.cli.common import day_of, load_policy, moment, out, out_json, progress
-from ansvar.cli.policies import FailOn, Json, failing, findings_json, known_level, print_findings, summary
+from ansvar.cli.common import day_of, load_policy, moment, out, out_json, progress, spoken
+from ansvar.cli.policies import (
+    FailOn,
+    Json,
+    Language,
+    failing,
+    findings_json,
+    known_level,
+    print_findings,
+    summary,
+)
 from ansvar.words.faults import AnsvarError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -27,6 +36,7 @@ def check(
         bool, typer.Option("--skip-bad-lines", help="Leave lines that cannot be used out, and say so.")
     ] = False,
     notices: Annotated[bool, typer.Option("--notices", help="Print notices too.")] = False,
+    language: Language = None,
     json: Json = False,
 ) -> None:
     """Walk an organisation and its coming days, and show a caller for every weakness."""
@@ -34,6 +44,7 @@ def check(
     from ansvar.directory.files import load
 
     known_level(fail_on)
+    said = spoken(language)
     rules = load_policy(policy)
     with progress("loading") as tell:
         loaded = load(
@@ -51,13 +62,13 @@ def check(
             {
                 "organisation": str(folder), "policy": str(policy), "from": now, "days": days,
                 "left_out": [str(fault) for fault in loaded.faults],
-                "findings": findings_json(findings, str(policy), str(folder)), "ok": code == 0,
+                "findings": findings_json(findings, str(policy), str(folder), said), "ok": code == 0,
             }
         )  # fmt: skip
     else:
         for fault in loaded.faults:
             out(f"left out: {fault}")
-        print_findings(findings, str(policy), str(folder), every=notices)
+        print_findings(findings, str(policy), str(folder), every=notices, language=said)
         hidden = not notices and any(found.severity == "notice" and not found.accepted for found in findings)
         out(summary(organisation.name, findings) + (" (--notices prints the notices)" if hidden else ""))
     raise typer.Exit(code)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 File = Annotated[Path, typer.Argument(help="The policy file.", metavar="FILE")]
+Language = Annotated[str | None, typer.Option(help="Language of the sentences.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 FailOn = Annotated[
     str, typer.Option("--fail-on", help="Exit with 1 on findings this bad: error, warning, notice or never.")
@@ -40,7 +41,9 @@ def failing(findings: tuple[Finding, ...], level: str) -> int:
     return 1 if level != "never" and found is not None and found.rank <= Severity(level).rank else 0
 
 
-def print_findings(findings: tuple[Finding, ...], policy: str, organisation: str, every: bool) -> None:
+def print_findings(
+    findings: tuple[Finding, ...], policy: str, organisation: str, every: bool, language: str
+) -> None:
     """Print findings, each with the command that shows it; those accepted for one reason together."""
     accepted: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
@@ -51,17 +54,19 @@ def print_findings(findings: tuple[Finding, ...], policy: str, organisation: str
             together = accepted.pop((finding.kind, finding.because), [])
             if together:
                 more = f" (and {len(together) - 1} more of this kind)" if len(together) > 1 else ""
-                out(f"accepted {finding.name}: {finding.sentence}{more}\n  because {finding.because}")
+                out(f"accepted {finding.name}: {finding.say(language)}{more}\n  because {finding.because}")
             continue
         if finding.severity == "notice" and not every:
             continue
         times = f" ({finding.count} situations)" if finding.count > 1 else ""
-        out(f"{finding.severity.value} {finding.name}: {finding.sentence}{times}")
+        out(f"{finding.severity.value} {finding.name}: {finding.say(language)}{times}")
         if finding.witness is not None:
             out(f"  see: {finding.witness.command(policy, None if organisation == WORLD else organisation)}")
 
 
-def findings_json(findings: tuple[Finding, ...], policy: str, organisation: str) -> list[dict[str, object]]:
+def findings_json(
+    findings: tuple[Finding, ...], policy: str, organisation: str, language: str
+) -> list[dict[str, object]]:
     """Return findings as JSON: stable names, documented in docs/reference/command-line.md."""
     return [
         {
@@ -69,7 +74,7 @@ def findings_json(findings: tuple[Finding, ...], policy: str, organisation: str)
             "detail": finding.detail,
             "severity": finding.severity.value,
             "rows": list(finding.rows),
-            "sentence": finding.sentence,
+            "sentence": finding.say(language),
             "situations": finding.count,
             "accepted_because": finding.because or None,
             "witness": {
@@ -77,7 +82,7 @@ def findings_json(findings: tuple[Finding, ...], policy: str, organisation: str)
                 "from": finding.witness.caller,
                 "at": finding.witness.at.isoformat(),
                 "options": list(finding.witness.options),
-                "words": finding.witness.words,
+                "words": finding.witness.say(language),
                 "command": finding.witness.command(policy, None if organisation == WORLD else organisation),
             }
             if finding.witness is not None
@@ -92,12 +97,14 @@ def check(
     file: File,
     on: Annotated[str | None, typer.Option("--on", help="The day to start from, such as 2026-11-23.")] = None,
     fail_on: FailOn = "error",
+    language: Language = None,
     json: Json = False,
 ) -> None:
     """Walk the policy over every situation it can meet, and show a caller for every weakness."""
     from ansvar.check.policy import check_policy
 
     known_level(fail_on)
+    said = spoken(language)
     policy = load_policy(file)
     day = day_of(on, policy.site.zone)
     with progress("situations") as tell:
@@ -105,10 +112,14 @@ def check(
     code = failing(findings, fail_on)
     if json:
         out_json(
-            {"policy": str(file), "findings": findings_json(findings, str(file), WORLD), "ok": code == 0}
+            {
+                "policy": str(file),
+                "findings": findings_json(findings, str(file), WORLD, said),
+                "ok": code == 0,
+            }
         )
     else:
-        print_findings(findings, str(file), WORLD, every=True)
+        print_findings(findings, str(file), WORLD, every=True, language=said)
         out(summary(file.name, findings))
     raise typer.Exit(code)
 
@@ -198,7 +209,7 @@ def diff(
     old: Annotated[Path, typer.Argument(help="The version in force.")],
     new: Annotated[Path, typer.Argument(help="The version to compare.")],
     on: Annotated[str | None, typer.Option("--on", help="The day to start from.")] = None,
-    language: Annotated[str | None, typer.Option(help="Language of the sentences.")] = None,
+    language: Language = None,
     json: Json = False,
 ) -> None:
     """Show which situations change from one version to another, with a caller for each. Exit code 1 if any do."""
@@ -215,7 +226,7 @@ def diff(
             [
                 {
                     "old_rows": change.old_rows, "new_rows": change.new_rows, "parts": change.parts,
-                    "situations": change.count, "words": change.witness.words, "to": change.witness.to,
+                    "situations": change.count, "words": change.witness.say(spoken(language)), "to": change.witness.to,
                     "from": change.witness.caller, "at": change.witness.at,
                     "old_command": change.witness.command(str(old)), "new_command": change.witness.command(str(new)),
                 }
@@ -238,7 +249,7 @@ def _print_change(
 
     witness = change.witness
     words = spoken(language, before.language)
-    out(f"{witness.words} ({change.count} situations): {', '.join(change.parts)}")
+    out(f"{witness.say(spoken(language))} ({change.count} situations): {', '.join(change.parts)}")
     for policy, decision, word in ((before, change.old, "old"), (after, change.new, "new")):
         world = world_of(policy, witness.at, witness.to, emptied=witness.organisation != WORLD)
         out(

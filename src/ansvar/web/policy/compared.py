@@ -17,6 +17,7 @@ from ansvar.policy.model import Policy
 from ansvar.policy.places import Places
 from ansvar.speech import caller
 from ansvar.speech.sentence import one_sentence
+from ansvar.speech.words import sentence
 from ansvar.web.policy.checking import Outcome
 from ansvar.web.policy.words import FINDINGS, PARTS, SEVERITIES, SEVERITY_COLOURS
 from ansvar.words.faults import Fault
@@ -40,9 +41,14 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """A finding in words; `line`: of its first row in the text, 0 when there is none."""
+    """A finding in words; `line`: of its first row in the text, 0 when there is none.
+
+    `sentence` says what is weak, `call` the call that shows it ("" where none does or the sentence tells it).
+    """
 
     finding: Finding
+    sentence: str
+    call: str
     title: Any
     severity: Any
     colour: str
@@ -86,7 +92,7 @@ class Told:
 
 def told(outcome: Outcome, text: str, against: Policy | None, same: bool) -> Told:
     """Return what came of a text, in the reader's language. `against` is what it was compared with."""
-    lines, places = text.split("\n"), Places(text)
+    lines, places, language = text.split("\n"), Places(text), get_language() or "en"
     starts = {}
     if outcome.policy is not None:
         for name in ("route", "promise", "duty", "goal", "clause"):
@@ -95,6 +101,8 @@ def told(outcome: Outcome, text: str, against: Policy | None, same: bool) -> Tol
     weak = [
         Weakness(
             each,
+            sentence(each.say(language)),
+            each.witness.say(language) if each.witness is not None else "",
             FINDINGS.get(each.kind, each.kind),
             SEVERITIES[each.severity.value],
             SEVERITY_COLOURS[each.severity.value],
@@ -120,6 +128,10 @@ def _line(lines: Sequence[str], number: int) -> str:
     return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
 
 
+def _begun(call: str) -> str:
+    return f"{call[:1].upper()}{call[1:]}"
+
+
 def _met(change: Change, old: Policy, new: Policy) -> Met:
     witness, language, spoken = change.witness, get_language() or "en", new.site.languages[0]
     because, hears = [], []
@@ -128,7 +140,7 @@ def _met(change: Change, old: Policy, new: Policy) -> Met:
         because.append(one_sentence(decision, world, policy, language, witness.at))
         hears.append(caller(decision, world, policy, spoken, witness.at))
     return Met(
-        f"{witness.words[:1].upper()}{witness.words[1:]}",
+        _begun(witness.say(language)),
         witness.at,
         change.count,
         tuple(PARTS[each] for each in change.parts),
