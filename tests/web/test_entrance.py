@@ -8,11 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from web.office import MANAGER, OLGA, Paper
+from ansvar.web.accounts.models import Grant, User
+from ansvar.web.gates import Role
+from web.office import MANAGER, OLGA, Still
 
 
 def test_given_somebody_signed_in_when_a_page_is_asked_for_then_little_is_asked_of_the_store_before_and_nothing_twice(
-    as_: Callable[[str], Client], paper: Paper
+    as_: Callable[[str], Client], house: Still
 ) -> None:
     olga, manager = as_(OLGA), as_(MANAGER)
 
@@ -28,3 +30,9 @@ def test_given_somebody_signed_in_when_a_page_is_asked_for_then_little_is_asked_
     # Everybody of a unit, each with where the calls go: by one reading of what is set.
     for table in ("store_closureentry", "store_quietdayentry", "store_forwardentry"):
         assert sum(f'FROM "{table}"' in each for each in asked(manager, "/team/")) == 1, table
+    # So many accounts on a page, and the same questions.
+    account = User.objects.get(person=MANAGER)
+    Grant.objects.create(user=account, role=Role.TELEPHONE, granted_by="t", granted_at=house.now())
+    few = len(asked(manager, "/accounts/"))
+    User.objects.bulk_create(User(username=f"clerk {number}") for number in range(9))
+    assert len(asked(manager, "/accounts/")) == few

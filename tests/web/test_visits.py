@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from ansvar.web.accounts import visits
-from ansvar.web.accounts.address import address_of, counted
+from ansvar.web.accounts.address import address_of, counted, named_here
 from ansvar.web.accounts.agents import agent_of
 from ansvar.web.accounts.limits import RATES, Limiter, Rate
 from ansvar.web.accounts.models import User, Visit
@@ -156,6 +156,9 @@ def test_given_a_header_of_a_proxy_when_the_address_is_asked_then_it_counts_only
     request: HttpRequest = RequestFactory().get("/", headers={"X-Forwarded-For": header} if header else {})
     with override_settings(ORIGIN=origin):
         assert address_of(request) == found
+    assert [named_here(each) for each in ("[::1]", "[::1]:80", "localhost:8000", "127.0.0.1", "a.example:80")] == [
+        True, True, True, True, False,
+    ]  # fmt: skip
     assert counted("2001:db8:1:2:3:4:5:6") == counted("2001:db8:1:2::9") != counted("2001:db8:1:3::9")
 
 

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+from ansvar.web.accounts.address import named_here
 from ansvar.web.files import STATIC, Files
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -16,7 +17,6 @@ App = Callable[[dict[str, Any], Callable[[], Awaitable[Mapping[str, Any]]], Send
 _ASK_S: Final = 3.0
 #: Answered on this machine only: behind a proxy they are nobody else's business.
 _INSIDE: Final = ("/metrics", "/calls/")
-_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 class Application:
@@ -42,9 +42,8 @@ class Application:
         await self._django(scope, receive, send)
 
     async def _machine(self, scope: Mapping[str, Any], path: str, send: Send) -> None:
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rpartition(":")
-        inside = (host[0] or host[2]) in _LOOPBACK
-        if path.startswith(_INSIDE) and not inside:
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        if path.startswith(_INSIDE) and not named_here(host):
             status, kind, body = 404, "application/json", b'{"error": "there is nothing here"}'
         elif scope["method"] not in ("GET", "HEAD"):
             status, kind, body = 405, "application/json", b'{"error": "only GET is answered here"}'

@@ -1,4 +1,4 @@
-"""From which address somebody asks."""
+"""From which address somebody asks, and by which name."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 #: An IPv6 customer has at least so much; one that is counted by single addresses is not counted at all.
 _V6_BITS = 64
+#: What this machine is called on itself.
+_HERE = ("127.0.0.1", "localhost", "[::1]")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -25,6 +27,12 @@ def address_of(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(said.strip("[]")))
     except ValueError:
         return peer
+
+
+def named_here(host: str) -> bool:
+    """Whether the pages are asked for by a name of this machine; `host`: as the header says it, with a port or without."""
+    name, _colon, port = host.rpartition(":")
+    return (name if name and port.isdigit() else host) in _HERE
 
 
 def counted(address: str) -> str:

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ansvar.directory.model import Person
+from ansvar.web.accounts.address import named_here
 from ansvar.web.gates import Role
 from ansvar.web.house import house
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,11 @@ def allowed(request: HttpRequest) -> bool:
     """Whether one click is enough: demonstration data, asked for from this machine, by a name of this machine."""
     if not house().place.demo or settings.ORIGIN:
         return False
-    host = request.get_host()
-    name = host[: host.rindex(":")] if host.rpartition(":")[2].isdigit() and ":" in host else host
     try:
         near = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         near = False
-    return near and name in LOOPBACK
+    return near and named_here(request.get_host())
 
 
 def people() -> list[Invented]:
