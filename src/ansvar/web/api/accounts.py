@@ -31,6 +31,8 @@ router = Router(tags=["accounts"])
 
 _READS: Final = Needs(Scope.ACCOUNTS_READ, Role.TELEPHONE)
 _RUNS: Final = Needs(Scope.ACCOUNTS, Role.TELEPHONE)
+_INVITES: Final = Needs(Scope.ACCOUNTS, Role.TELEPHONE, like="accounts-invite")
+_LINKS: Final = Needs(Scope.ACCOUNTS, Role.TELEPHONE, like="accounts-link")
 Given = Literal["telephone administrator", "policy owner", "auditor"]
 Name = Annotated[str, Field(max_length=150)]
 
@@ -261,7 +263,7 @@ def _invitation(each: Invitation) -> InvitationShape:
     )
 
 
-@router.post("/invitations", auth=_RUNS, response=LinkMailed)
+@router.post("/invitations", auth=_INVITES, response=LinkMailed)
 def invite(request: HttpRequest, body: Invited) -> LinkMailed:
     """Mail somebody of the directory the link with which they make their account; with a role for people alone."""
     who = somebody(request) if body.role else rights(request)
@@ -271,7 +273,7 @@ def invite(request: HttpRequest, body: Invited) -> LinkMailed:
     return _mailed(request, body.person, lambda: invitations.invite_person(who.who, body.person, role))
 
 
-@router.post("/accounts/{account}/password-link", auth=_RUNS, response=LinkMailed)
+@router.post("/accounts/{account}/password-link", auth=_LINKS, response=LinkMailed)
 def mail_password_link(request: HttpRequest, account: Name) -> LinkMailed:
     """Mail somebody the link with which they choose a new password."""
     who, user = rights(request), _get(account)

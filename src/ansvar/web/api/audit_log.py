@@ -36,7 +36,7 @@ class AuditPage(Schema):
     next: str | None = None
 
 
-@router.get("/audit", auth=Needs(Scope.AUDIT, Role.AUDITOR, Role.TELEPHONE), response=AuditPage)
+@router.get("/audit", auth=Needs(Scope.AUDIT, Role.AUDITOR, Role.TELEPHONE, like="audit"), response=AuditPage)
 def list_audit_lines(
     request: HttpRequest,
     who: Text = Query("", description="An account, or somebody's id or name."),

@@ -11,6 +11,7 @@ from ninja.params.functions import Query
 from pydantic import Field
 
 from ansvar.check.findings import Witness
+from ansvar.engine import adoption
 from ansvar.policy.show import show
 from ansvar.web.api.auth import Needs
 from ansvar.web.api.scopes import Scope
@@ -141,13 +142,12 @@ def read_policy(
 
 @router.get(
     "/policy/text",
-    auth=_RULES,
+    auth=Needs(Scope.POLICY),
     openapi_extra={"responses": {200: {"content": {"application/toml": {"schema": {"type": "string"}}}}}},
 )
 def read_policy_text(request: HttpRequest) -> HttpResponse:
     """The policy file as it is (TOML)."""
-    text = house().place.policy.read_text("utf-8")
-    return HttpResponse(text, content_type="application/toml; charset=utf-8")
+    return HttpResponse(adoption.read(house().place), content_type="application/toml; charset=utf-8")
 
 
 @router.post("/policy/check", auth=_RULES, response=Checked)
@@ -159,7 +159,7 @@ def check_policy_text(request: HttpRequest, body: Draft) -> Checked:
 @router.post("/policy/diff", auth=_RULES, response=Checked)
 def compare_policy_text(request: HttpRequest, body: Draft) -> Checked:
     """What a text would change against the policy in force, with a caller for each change; nothing is changed."""
-    return checked(body.text, house().place.policy.read_text("utf-8"))
+    return checked(body.text, adoption.read(house().place))
 
 
 def checked(text: str, against: str = "") -> Checked:

@@ -149,7 +149,7 @@ def read_living_document(request: HttpRequest, language: Language = _LANGUAGE) -
 
 @router.get(
     "/policy/document/{kind}",
-    auth=Needs(Scope.POLICY),
+    auth=Needs(Scope.POLICY, like="policy-document"),
     openapi_extra={
         "responses": {
             200: {
@@ -166,7 +166,9 @@ def take_document(
     return HttpResponse(content, content_type=KINDS[kind])
 
 
-@router.get("/policy/rows/{row}/calls", auth=Needs(Scope.POLICY, *BEHIND), response=CallsBehind)
+@router.get(
+    "/policy/rows/{row}/calls", auth=Needs(Scope.POLICY, *BEHIND, like="policy-row"), response=CallsBehind
+)
 def list_calls_behind(
     request: HttpRequest,
     row: Id,
