@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from ansvar.phone import Call, PhoneFault, sound
+from ansvar.phone import Call, Late, PhoneFault, sound
 from ansvar.store.values import CallRecord
 from kill.stage import OPERATORS, PARKS, Scene, Stage, longest_silence
 from real.house import HouseFault, until
@@ -95,16 +95,19 @@ class After:
         await callee.ended(_WAIT_S)
 
     async def _on_hold_list(self) -> None:
-        """Whoever put the caller aside wants them back: the phone rings, and they talk."""
+        """Whoever put the caller aside wants them back, and asks until the phone rings: they talk."""
         caller = self.scene.caller["on the hold list"]
         await caller.hears_sound(1.0, _WAIT_S)
         self._quiet("on the hold list", caller)
 
-        async def wanted() -> bool:
-            return await self.stage.wish("resume", PARKS, caller)
+        async def wanted() -> Call | None:
+            await self.stage.wish("resume", PARKS, caller)
+            with suppress(Late):
+                return await self.stage.take(PARKS, 470.0, 2.0)
+            return None
 
-        await until(wanted, LATE_S, lambda: "nobody can be brought back from the hold list")
-        callee = await self.stage.take(PARKS, 470.0, _WAIT_S)
+        callee = await until(wanted, LATE_S, lambda: "nobody can be brought back from the hold list")
+        assert callee is not None
         await caller.hears_tone(470.0, _WAIT_S)
         await caller.hangup()
         await callee.ended(_WAIT_S)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
+import signal
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -505,3 +507,25 @@ async def gives_access(stage: Stage, a: Actor, b: Actor) -> None:
         id=f"{a.key} {b.key}", owner=a.key, delegate=b.key, granted_by=a.key, start=stage.house.now, end=None
     )
     await stage.house.read(lambda store: store.write([change]))
+
+
+@step("{A} gives {keys} up while the engine sleeps")
+async def gives_up_meanwhile(stage: Stage, a: Actor, keys: str) -> None:
+    """A dials a code and hangs up: the engine hears of both in one moment."""
+    assert a.desk is not None
+    house = stage.house
+
+    async def waits() -> bool:
+        lines = (await house.console("core show channels concise")).split("\n")
+        return any("!Stasis!" in line and f"!{keys}!" in line for line in lines)
+
+    pid = house.engine_pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        call = await a.desk.phone.call(keys)
+        a.calls.append(call)
+        a.placed.append(call)
+        await until(waits, SOON_S, lambda: f"{keys} did not come in")
+        await call.hangup()
+    finally:
+        os.kill(pid, signal.SIGCONT)
