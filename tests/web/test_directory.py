@@ -336,19 +336,19 @@ def patched(packed: bytes, at: int, value: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("packed", "why"),
     [
-        (b"PK\x03\x04", "zip"),
-        (zipped()[:40], "zip"),
-        (zipped(content=b"id\n" * 99).replace(b"\xcbL\xe1", b"\xffL\xe1"), "zip"),
-        (patched(zipped(), 8, b"\x01"), "zip"),  # encrypted
-        (patched(zipped(), 10, b"\x63"), "zip"),  # packed by a method that nobody knows
-        (zipped(zipfile.ZIP_LZMA), "zip"),
-        (zipped(zipfile.ZIP_BZIP2), "zip"),
-        (patched(zipped(), 6, b"\xff"), "zip"),  # for a newer program
-        (patched(patched(zipped(), 9, b"\x08"), 46, b"\xff"), "zip"),  # a name that is no UTF-8
-        (patched(zipped(), 42, b"\xff\xff\xff\xff"), "zip"),  # its entry is beyond the end
-        (patched(zipped(), 16, b"\0\0\0\0"), "zip"),  # a wrong checksum
-        (zipped(name="other.csv"), "empty"),
-        (zipped(content=b"0" * 3_000_001), "size"),  # a bomb
+        pytest.param(b"PK\x03\x04", "zip", id="a beginning"),
+        pytest.param(zipped()[:40], "zip", id="cut off"),
+        pytest.param(zipped(content=b"id\n" * 99).replace(b"\xcbL\xe1", b"\xffL\xe1"), "zip", id="damaged"),
+        pytest.param(patched(zipped(), 16, b"\0\0\0\0"), "zip", id="wrong checksum"),
+        pytest.param(patched(zipped(), 8, b"\x01"), "zip", id="encrypted"),
+        pytest.param(patched(zipped(), 10, b"\x63"), "zip", id="unknown method"),
+        pytest.param(zipped(zipfile.ZIP_LZMA), "zip", id="lzma"),
+        pytest.param(zipped(zipfile.ZIP_BZIP2), "zip", id="bzip2"),
+        pytest.param(patched(zipped(), 6, b"\xff"), "zip", id="for a newer program"),
+        pytest.param(patched(patched(zipped(), 9, b"\x08"), 46, b"\xff"), "zip", id="name not in UTF-8"),
+        pytest.param(patched(zipped(), 42, b"\xff\xff\xff\xff"), "zip", id="entry beyond the end"),
+        pytest.param(zipped(name="other.csv"), "empty", id="other tables"),
+        pytest.param(zipped(content=b"0" * 3_000_001), "size", id="a bomb"),
     ],
 )
 def test_given_a_zip_that_cannot_be_used_when_it_is_brought_in_then_it_is_said_why(

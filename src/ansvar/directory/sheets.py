@@ -245,10 +245,11 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
         )
 
     same = old.columns == new.columns
+    olds, news = _without_ends(old.rows, new.rows) if same else (old.rows, new.rows)
     if old.keyed:
-        before = {of(columns[0], row[0]): row for row in old.rows}
-        after = {of(columns[0], row[0]) for row in new.rows}
-        for row in new.rows:
+        before = {of(columns[0], row[0]): row for row in olds}
+        after = {of(columns[0], row[0]) for row in news}
+        for row in news:
             was = before.get(of(columns[0], row[0]))
             if was == row and same:
                 continue
@@ -262,20 +263,28 @@ def compare(old: Sheet, new: Sheet, country: str) -> Iterator[Change]:
         def said(sheet: Sheet, row: Row) -> tuple[str, ...]:
             return tuple(of(name, text) for name, text in cells(sheet, row).items())
 
-        left = Counter(said(old, row) for row in old.rows)
-        for row in new.rows:
+        left = Counter(said(old, row) for row in olds)
+        for row in news:
             if left[is_ := said(new, row)] > 0:
                 left[is_] -= 1
             else:
                 yield Change(old.name, "added", row[0], _filled(cells(new, row), new=True))
         gone = []
-        for row in reversed(old.rows):
+        for row in reversed(olds):
             if left[was_ := said(old, row)] > 0:
                 left[was_] -= 1
                 gone.append(row)
         gone.reverse()
     for row in gone:
         yield Change(old.name, "removed", row[0], _filled(cells(old, row), new=False))
+
+
+def _without_ends(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return rows without those that are the same from the first on, and from the last: most of a large table."""
+    least = min(len(old), len(new))
+    first = next((at for at in range(least) if old[at] != new[at]), least)
+    last = next((at for at in range(least - first) if old[-1 - at] != new[-1 - at]), least - first)
+    return old[first : len(old) - last], new[first : len(new) - last]
 
 
 def _filled(cells: Mapping[str, str], *, new: bool) -> tuple[Cell, ...]:

@@ -12,8 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansvar import speech
+from ansvar.directory.index import with_index
 from ansvar.directory.model import Organisation, Person
-from ansvar.engine.files import mark_of, read_files
+from ansvar.engine.files import Known, mark_of, read_files
 from ansvar.engine.overlay import with_set_by_phone
 from ansvar.engine.place import Place
 from ansvar.policy.model import Policy
@@ -57,25 +58,27 @@ class House:
         #: With which competences it was built.
         self._taught: tuple[Competences, ...] | None = None
 
-    def reload(self, mark: str | None = None) -> bool:
+    def reload(self, mark: str | None = None, known: Known | None = None) -> bool:
         """Read policy and organisation anew, and show them from now on; return whether they are others than before.
 
         - `mark`: only files of this content are taken: those that the engine answers by, not what somebody is
           writing at this moment.
+        - `known`: see `read_files`.
 
         Blocks. With a fault in the files nothing changes: raises AnsvarError.
         """
         with self._loading:
             if mark is not None and (mark == self.mark or mark != mark_of(self.place)):
                 return False
-            found = read_files(self.place)
+            found = read_files(self.place, known)
             if found.mark == self.mark or (mark is not None and found.mark != mark):
                 return False
             # Whoever searches meanwhile finds whom there was: nobody waits for the new one.
-            finder = Finder(found.organisation) if self._finder is not None else None
+            taught = self.store.by_phone.competences() if self._finder is not None else None
+            finder = _finder(found.organisation, taught) if taught is not None else None
             with self._lock:
                 self.policy, self.base, self.mark = found.policy, found.organisation, found.mark
-                self._router, self._finder, self._taught = None, finder, None
+                self._router, self._finder, self._taught = None, finder, taught
         return True
 
     def now(self) -> datetime:
@@ -148,8 +151,7 @@ class House:
     def _teach(self, taught: tuple[Competences, ...]) -> Finder:
         with self._loading:
             if self._finder is None or taught != self._taught:
-                built = Finder(with_set_by_phone(self.base, (), (), competences=taught))
-                self._finder, self._taught = built, taught
+                self._finder, self._taught = _finder(self.base, taught), taught
             return self._finder
 
     def names(self, language: str) -> Names:
@@ -186,7 +188,8 @@ class House:
             for each in over.absences.get(absence.person, ())
             if not (each.source is absence.source and each.start == absence.start)
         )
-        then = replace(over, absences={**over.absences, absence.person: (*others, absence)})
+        away = {**over.absences, absence.person: (*others, absence)}
+        then = with_index(replace(over, absences=away), over)
         at = max(absence.start, self.now()) + _AFTER
         call = Call(to=f"person:{absence.person}", caller=self.outside_caller())
         decision = decide(Router(self.policy, then), call, at)
@@ -205,6 +208,10 @@ def one_moment() -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+def _finder(base: Organisation, taught: tuple[Competences, ...]) -> Finder:
+    return Finder(with_set_by_phone(base, (), (), competences=taught))
 
 
 _house: House | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest
@@ -22,9 +21,9 @@ from ansvar.web.api.paging import CURSOR, LIMIT, Cursor, Limit, page
 from ansvar.web.api.problems import missing
 from ansvar.web.api.scopes import Scope
 from ansvar.web.api.shapes import Id, Text
-from ansvar.web.desk.colleagues import colleagues
+from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.gates import Rights, Role
-from ansvar.web.held import Held
+from ansvar.web.held import once
 from ansvar.web.house import house
 from ansvar.web.live import live
 
@@ -193,9 +192,9 @@ def _order(each: Person) -> tuple[str, str]:
     return each.name.casefold(), each.id
 
 
-@lru_cache(maxsize=1)
-def _by_name(held: Held[Organisation]) -> tuple[Person, ...]:
-    return tuple(sorted(held.of.people.values(), key=_order))
+@once
+def _by_name(organisation: Organisation) -> tuple[Person, ...]:
+    return tuple(sorted(organisation.people.values(), key=_order))
 
 
 @router.get("/people", auth=Needs(Scope.DIRECTORY), response=PeoplePage)
@@ -209,7 +208,7 @@ def list_people(
     """People by name, each as they stand now."""
     rows = [
         each
-        for each in _by_name(Held(house().base))
+        for each in _by_name(house().base)
         if (not unit or each.unit == unit) and (not function or function in each.functions)
     ]
     found, more = page(rows, _order, (str, str), cursor, limit)
@@ -217,6 +216,14 @@ def list_people(
     items = [PersonShape(**looking.person(each)) for each in found]
     looking.told()
     return PeoplePage(items=items, next=more)
+
+
+def instead_of(each: Colleague) -> dict[str, Any]:
+    """Return somebody who may help instead as the API tells them."""
+    return {
+        "id": each.person.id, "name": each.person.name, "why": each.why, "what": each.what,
+        "can_answer": each.can_answer, "state": each.status.state, "back_at": each.status.back_at,
+    }  # fmt: skip
 
 
 @router.get("/people/{person}", auth=Needs(Scope.DIRECTORY), response=PersonWhole)
@@ -231,10 +238,7 @@ def read_person(request: HttpRequest, person: Id) -> PersonWhole:
     if who.has(Role.OPERATOR):
         status = status_from(known.presence(), known.now())
         instead = [
-            Instead(
-                id=one.person.id, name=one.person.name, why=one.why, what=one.what, can_answer=one.can_answer,
-                state=one.status.state, back_at=one.status.back_at,
-            )
+            Instead(**instead_of(one))
             for one in colleagues(each, known.organisation, status, board.registers, board.talks)
         ]  # fmt: skip
     found = PersonWhole(**looking.person(each), instead=instead)

@@ -233,7 +233,7 @@ GONE: Final = gettext_lazy("This change was made already, or lay here for too lo
 def _made(proposal: Proposal) -> str:
     """Make a change; return "", or in words why nothing has changed."""
     try:
-        confirm(proposal.token, proposal.who)
+        confirm(proposal.token, proposal.who, proposal.known)
     except FolderChangedError:
         return _(
             "The directory was changed by somebody else meanwhile. Nothing was saved; make your change again."

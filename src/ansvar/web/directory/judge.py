@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -34,6 +34,8 @@ MOST_WALKED: Final = 2_000
 #: So many numbers and people are asked about at most, and so many answers shown.
 MOST_ASKED: Final = 400
 MOST_SHOWN: Final = 100
+#: Who has somebody as deputy or forward.
+Pointing = Callable[[str], list[str]]
 #: What of a person decides who answers.
 _STEERS: Final = frozenset(
     {
@@ -76,15 +78,15 @@ def judge(changes: list[Change], after: Organisation, language: str) -> Judged:
     known = house()
     base, policy = known.base, known.policy
     hour = known.now().replace(minute=0, second=0, microsecond=0)
-    only = None
+    only, pointing = None, _pointing(base)
     if len(after.people) > WHOLE:
-        only = frozenset(sorted(_touched(changes, base, after))[:MOST_WALKED])
+        only = frozenset(sorted(_touched(changes, after, pointing))[:MOST_WALKED])
         before = check_organisation(policy, base, hour, only=only)
     else:
         before = _whole(Held(policy), Held(base), hour)
     now = check_organisation(policy, after, hour, only=only)
     at = open_at(known)
-    answers = _answers(known, changes, after, at, language)
+    answers = _answers(known, _calls(changes, after, pointing), after, at, language)
     return Judged(told(known, _new(before, now)), answers, None if only is None else len(only), at)
 
 
@@ -126,7 +128,7 @@ _COUNT: Final = re.compile(r"(\d+) people .*", re.DOTALL)
 _IDS: Final = re.compile(r"`([^`]+)`")
 
 
-def _touched(changes: list[Change], before: Organisation, after: Organisation) -> set[str]:
+def _touched(changes: list[Change], after: Organisation, pointing: Pointing) -> set[str]:
     """Return the people whose calls may go elsewhere than they did."""
     found: set[str] = set()
     for change in changes:
@@ -136,8 +138,7 @@ def _touched(changes: list[Change], before: Organisation, after: Organisation) -
             found.update(index_of(after).of_unit(change.key))
         elif change.file == FUNCTIONS.name:
             found.update(index_of(after).members(change.key))
-    pointing = _pointing(before)
-    return found.union(*(pointing.get(each, ()) for each in found)) & after.people.keys()
+    return found.union(*map(pointing, found)) & after.people.keys()
 
 
 # -- who answers ------------------------------------------------------------------------------------------
@@ -152,9 +153,8 @@ def open_at(known: House) -> datetime:
     return datetime.fromtimestamp(opens + 60, now.tzinfo)
 
 
-def _calls(changes: list[Change], before: Organisation, after: Organisation) -> Iterator[str]:
+def _calls(changes: list[Change], after: Organisation, pointing: Pointing) -> Iterator[str]:
     """Yield what is called in a way that may have changed: numbers, people, units, functions."""
-    pointing = _pointing(before)
     for change in changes:
         columns = {each.column: each for each in change.cells}
         for name in ("extension", "direct", "mobile", "number"):
@@ -164,7 +164,7 @@ def _calls(changes: list[Change], before: Organisation, after: Organisation) -> 
         if change.file == PEOPLE.name and (change.what == "added" or not _STEERS.isdisjoint(columns)):
             if change.what != "removed":
                 yield f"person:{change.key}"
-            yield from (f"person:{each}" for each in pointing.get(change.key, ()))
+            yield from (f"person:{each}" for each in pointing(change.key))
         elif change.file in (UNITS.name, FUNCTIONS.name) and change.what != "removed":
             yield f"{'unit' if change.file == UNITS.name else 'function'}:{change.key}"
         elif change.file == LINES.name:
@@ -174,22 +174,23 @@ def _calls(changes: list[Change], before: Organisation, after: Organisation) -> 
                 yield from (f"function:{each.strip()}" for each in text.split("|") if each.strip())
 
 
-def _pointing(organisation: Organisation) -> dict[str, list[str]]:
+def _pointing(base: Organisation) -> Pointing:
     """Return who has somebody as deputy or forward."""
-    found: dict[str, list[str]] = {}
-    for each in organisation.people.values():
-        for to in (*each.deputies, each.forward or ""):
-            found.setdefault(to, []).append(each.id)
-    return found
+    forwards: dict[str, list[str]] = {}
+    for each in base.people.values():
+        if each.forward:
+            forwards.setdefault(each.forward, []).append(each.id)
+    known = index_of(base)
+    return lambda person: [*known.deputy_for(person), *forwards.get(person, ())]
 
 
 def _answers(
-    known: House, changes: list[Change], after: Organisation, at: datetime, language: str
+    known: House, calls: Iterator[str], after: Organisation, at: datetime, language: str
 ) -> tuple[Answer, ...]:
     router, base = known.router(), known.base
     then = Router(known.policy, known.laid_over(after))
     wanted: dict[str, None] = {}
-    for to in _calls(changes, base, after):
+    for to in calls:
         wanted[to] = None
         if len(wanted) == MOST_ASKED:
             break

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,7 @@ from ansvar.presence.detail import Detail, detail
 from ansvar.presence.openings import Openings
 from ansvar.web.directory.rights import sees_mobile
 from ansvar.web.gates import Rights
-from ansvar.web.held import Held
+from ansvar.web.held import once
 from ansvar.web.house import house
 from ansvar.web.live import live
 
@@ -58,6 +57,8 @@ class Sorted:
     """Everybody of one organisation in the order of the alphabet, and everything by its names; made once."""
 
     def __init__(self, organisation: Organisation) -> None:
+        self._of = organisation
+        self._things: dict[tuple[str, str], list[Any]] = {}
         self.people = by_family(organisation.people.values())
         self.by_name: dict[tuple[str, str], list[str]] = {}
         for kind, things in (
@@ -69,32 +70,33 @@ class Sorted:
                 for name in {thing.name.casefold(), *map(str.casefold, getattr(thing, "names", {}).values())}:
                     self.by_name.setdefault((kind, name), []).append(id)
 
+    def things(self, kind: str, language: str) -> list[Any]:
+        """Return the units or functions by what they are called in a language."""
+        found = self._things.get((kind, language))
+        if found is None:
+            things: Any = self._of.units if kind == "unit" else self._of.functions
+            found = sorted(things.values(), key=lambda each: (each.called(language).casefold(), each.id))
+            self._things[kind, language] = found
+        return found
 
-@lru_cache(maxsize=2)
-def _sorted(held: Held[Organisation]) -> Sorted:
-    return Sorted(held.of)
 
-
-@lru_cache(maxsize=16)
-def _things(held: Held[Organisation], kind: str, language: str) -> list[Any]:
-    things: Any = held.of.units if kind == "unit" else held.of.functions
-    return sorted(things.values(), key=lambda each: (each.called(language).casefold(), each.id))
+_sorted = once(Sorted)
 
 
 def units(language: str) -> list[Unit]:
     """Return the units by what they are called in a language."""
-    return _things(Held(house().base), "unit", language)
+    return in_order().things("unit", language)
 
 
 def functions(language: str) -> list[Function]:
     """Return the functions by what they are called in a language."""
-    return _things(Held(house().base), "function", language)
+    return in_order().things("function", language)
 
 
-@lru_cache(maxsize=2)
-def _competences(held: Held[Organisation]) -> list[tuple[str, int]]:
+@once
+def _competences(organisation: Organisation) -> list[tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for person in held.of.people.values():
+    for person in organisation.people.values():
         for each in person.competences:
             said, count = found.get(each.casefold(), (each, 0))
             found[each.casefold()] = (said, count + 1)
@@ -103,12 +105,12 @@ def _competences(held: Held[Organisation]) -> list[tuple[str, int]]:
 
 def competences() -> list[tuple[str, int]]:
     """Return what people know, as they confirmed it, and how many of them."""
-    return _competences(Held(house().organisation))
+    return _competences(house().organisation)
 
 
 def in_order() -> Sorted:
     """Return the organisation's people and things in order."""
-    return _sorted(Held(house().base))
+    return _sorted(house().base)
 
 
 def index() -> Index:

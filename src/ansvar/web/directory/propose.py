@@ -14,7 +14,7 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,8 @@ from ansvar.directory.layout import ABSENCES, HEAD
 from ansvar.directory.sheets import LAYOUTS, Change, compare, compare_heads, read_sheet
 from ansvar.directory.table import Faults
 from ansvar.directory.versions import FolderChangedError, Version, Versions, contents_of, digest_of
+from ansvar.engine.files import Known, mark_of
+from ansvar.speech.words import sentence
 from ansvar.web import audit
 from ansvar.web.directory.judge import Judged, judge
 from ansvar.web.house import house
@@ -53,7 +55,10 @@ class NotOursError(AnsvarError):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change that waits for its confirmation. `view`: what the page shows of it, plain JSON."""
+    """A change that waits for its confirmation. `view`: what the page shows of it, plain JSON.
+
+    `known`: the organisation that it makes, where it was only just looked at.
+    """
 
     token: str
     who: str
@@ -63,6 +68,7 @@ class Proposal:
     base: str
     digest: str
     view: Mapping[str, Any]
+    known: Known | None = field(default=None, repr=False, compare=False)
 
     @property
     def empty(self) -> bool:
@@ -121,7 +127,7 @@ def propose(
             place.organisation, files, [name for name in texts if before.get(name) != after.get(name)]
         )
         judged = judge(changes, organisation, language) if changes else None
-        view = _view(changes, judged)
+        view = _view(changes, judged, language)
         kept = {
             "token": token, "who": who, "what": what, "about": about, "made_at": now.isoformat(),
             "base": digest_of(before), "digest": digest_of(after), "view": view,
@@ -130,7 +136,8 @@ def propose(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return _read(kept)
+    # Known by where it is to be: the policy is the place's own.
+    return replace(_read(kept), known=(mark_of(replace(place, organisation=files)), organisation))
 
 
 def differences(old: Path, new: Path, names: list[str]) -> list[Change]:
@@ -146,7 +153,7 @@ def differences(old: Path, new: Path, names: list[str]) -> list[Change]:
     return found
 
 
-def _view(changes: list[Change], judged: Judged | None) -> dict[str, Any]:
+def _view(changes: list[Change], judged: Judged | None, language: str) -> dict[str, Any]:
     counts = Counter((each.file, each.what) for each in changes)
     files = dict.fromkeys(each.file for each in changes)
     # Of absences only how many: why somebody is away is nobody's to read here.
@@ -166,7 +173,7 @@ def _view(changes: list[Change], judged: Judged | None) -> dict[str, Any]:
         ],
         "more": max(0, len(told) - MOST_SHOWN),
         "findings": [
-            {"severity": each.severity.value, "kind": each.kind, "sentence": each.sentence, "accepted": each.because}
+            {"severity": each.severity.value, "kind": each.kind, "sentence": sentence(each.say(language)), "accepted": each.because}
             for each in (judged.findings if judged else ())[:MOST_SHOWN]
         ],
         "answers": [
@@ -211,9 +218,10 @@ def get(token: str, who: str) -> Proposal:
     return found
 
 
-def confirm(token: str, who: str) -> Version:
+def confirm(token: str, who: str, known: Known | None = None) -> Version:
     """Make a proposed change: exactly what was shown, and only while nothing else has changed.
 
+    `known`: that of the proposal, for whoever has it at hand.
     Raises ProposalGoneError, FolderChangedError when the directory is another than the proposal was made for, and
     RefusedError when the engine refuses it: then everything is as before.
     """
@@ -238,7 +246,7 @@ def confirm(token: str, who: str) -> Version:
             about=proposal.about,
             at=house().now(),
             told=told,
-            taken=_taken,
+            taken=lambda: _taken(known),
         )
     except RefusedError:
         audit.note(who, "directory change refused and put back", kind=proposal.what, about=proposal.about)
@@ -247,7 +255,7 @@ def confirm(token: str, who: str) -> Version:
     return found
 
 
-def _taken() -> None:
+def _taken(known: Known | None) -> None:
     """Let the engine and the pages go by the new files."""
     obeyed = True
     try:
@@ -257,7 +265,7 @@ def _taken() -> None:
             raise RefusedError(error.why) from None
         obeyed = False  # it reads them when it starts
     try:
-        house().reload()
+        house().reload(known=known)
     except AnsvarError as error:
         if not obeyed:
             raise RefusedError(str(error).splitlines()[0]) from None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -48,7 +47,7 @@ from ansvar.web.directory.rights import (
     sees_private,
 )
 from ansvar.web.gates import Rights
-from ansvar.web.held import Held
+from ansvar.web.held import once
 from ansvar.web.house import house
 
 #: A search gives no more.
@@ -347,15 +346,15 @@ def line_shown(rights: Rights, number: str, language: str) -> LineShown | None:
     return LineShown(line, owner_of(line, language), own, may_change(rights))
 
 
-@lru_cache(maxsize=2)
-def _numbers(held: Held[Organisation]) -> list[Line]:
-    return [line for _, line in sorted(index_of(held.of).numbers.items())]
+@once
+def _numbers(organisation: Organisation) -> list[Line]:
+    return [line for _, line in sorted(index_of(organisation).numbers.items())]
 
 
 def lines(rights: Rights, text: str) -> list[Line]:
     """Return the numbers that hold these digits, as far as the viewer may see them."""
     digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
-    everything = _numbers(Held(house().base))
+    everything = _numbers(house().base)
     return [each for each in everything if (not digits or digits in each.number) and sees_line(rights, each)]
 
 
