@@ -169,6 +169,7 @@ def test_given_a_service_when_an_address_is_not_checked_or_nobodys_or_the_answer
     set_up(ISSUER="http://localhost:9")
     reply = as_("").get("/account/service/organisation/", follow=True)
     assert "did not work" in reply.content.decode()
+    assert as_("").get("/account/service/organisation/left/")["Location"] == "/account/login/"
     assert "sign-in through the service failed" in set(AuditEntry.objects.values_list("what", flat=True))
 
 
