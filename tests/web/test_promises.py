@@ -12,6 +12,7 @@ from django.test import Client
 
 from ansvar.store.changes import AppendEvent, FinishCall, MakePromise
 from ansvar.store.models import AuditEntry
+from ansvar.web.promises import listing
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
 
 KIM = "+46406280490"
@@ -220,7 +221,7 @@ def listed(client: Client, query: str) -> list[str]:
 
 
 def test_given_forty_promises_when_they_are_asked_for_in_one_way_or_another_then_those_come_in_that_order(
-    as_: Callable[[str], Client], house: Still
+    as_: Callable[[str], Client], house: Still, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Monday ten o'clock."""
     for n in range(36):
@@ -248,6 +249,12 @@ def test_given_forty_promises_when_they_are_asked_for_in_one_way_or_another_then
     assert len(listed(client, "of=unit&q=628 04 90")) == 40
     assert "None of them fits." in client.get("/promises/?of=unit&q=zzz").content.decode()
     assert listed(client, "of=unit&show=nonsense&order=nonsense") == listed(client, "of=unit")
+    # Very many are shown page by page, and what is said of them stays the same.
+    monkeypatch.setattr(listing, "PAGE", 15)
+    assert [len(listed(client, f"of=unit&page={n}")) for n in ("", "2", "3", "x")] == [15, 15, 10, 15]
+    text = client.get("/promises/?of=unit&page=2").content.decode()
+    assert re.findall(r'id="g\d+">(\w+) <span class="many">(\d+)<', text) == [("Later", "37")]
+    assert '?of=unit&amp;page=3">Further' in text
     # Whatever is done, the list is as it was; nothing else leads anywhere.
     reply = client.post("/promises/late/take/", {"list": "of=unit&show=late&next=//evil.example"})
     assert reply["Location"] == "/promises/?of=unit&show=late"

@@ -229,7 +229,7 @@ class Figures:
 
 
 def _ruled(row: tuple[Any, ...]) -> Ruled:
-    return Ruled(*row[:-1], tuple(row[-1]))
+    return Ruled(*row[:-1], rows=tuple(row[-1]))
 
 
 def _facts(value: object) -> Mapping[str, Any]:

@@ -117,7 +117,7 @@ def list_devices(
     if of == "mine":
         devices = [row.device for row in lists.own(who)]
     else:
-        devices = list(lists.of_units(who)) if of == "unit" else lists.part("", q, "")
+        devices = list(lists.of_units(who) if of == "unit" else lists.part("", q))
     devices.sort(key=lambda each: each.pk)
     found, more = page(devices, lambda each: (each.pk,), (int,), cursor, limit)
     return DevicesPage(items=[_shape(who, row) for row in lists.rows(found)], next=more)

@@ -65,11 +65,13 @@ def _private() -> dict[str, str]:
     }
 
 
-def lacking(device: Device, holding: Holding | None) -> bool:
-    """Whether the holder has still to take the duties on: for a new device, and when the policy asks for more."""
+def lacking(device: Device, holding: Holding | None, wanted: frozenset[str]) -> bool:
+    """Whether the holder has still to take the duties on: for a new device, and when the policy asks for more.
+
+    `wanted`: the keys of the duties that go with its kind.
+    """
     if device.state != State.USE or not device.holder:
         return False
-    wanted = {each.key for each in duties(device.kind)}
     return bool(wanted) and (
         holding is None or holding.accepted_at is None or not wanted <= set(holding.duties)
     )

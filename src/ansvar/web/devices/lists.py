@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from ansvar.web.devices.duties import due_on, holdings, lacking
+from ansvar.web.devices.duties import due_on, duties, holdings, lacking
 from ansvar.web.devices.kinds import GONE, HELD, Kind, State
 from ansvar.web.devices.models import Device, Holding
 from ansvar.web.gates import Rights
@@ -52,6 +53,7 @@ class Row:
 def rows(devices: list[Device]) -> list[Row]:
     """Return devices with what is to be seen to."""
     held, soon, people = holdings(devices), house().today() + SOON, house().base.people
+    wanted = {kind: frozenset(each.key for each in duties(kind)) for kind in {each.kind for each in devices}}
     found = []
     for each in devices:
         due = due_on(each) if each.state in HELD else None
@@ -60,7 +62,7 @@ def rows(devices: list[Device]) -> list[Row]:
             Row(
                 each,
                 holding,
-                lacking(each, holding),
+                lacking(each, holding, wanted[each.kind]),
                 due,
                 due is not None and due <= soon,
                 bool(each.holder) and each.holder not in people,
@@ -82,8 +84,8 @@ def of_units(rights: Rights) -> QuerySet[Device]:
     return Device.objects.filter(holder__in=people).order_by("holder_name", "kind", "pk")
 
 
-def part(name: str, text: str = "", kind: str = "") -> list[Device]:
-    """Return a part of all devices."""
+def part(name: str, text: str = "", kind: str = "") -> Sequence[Device] | QuerySet[Device]:
+    """Return a part of all devices, read when it is looked at where that is enough."""
     found = Device.objects.order_by("holder_name", "kind", "pk")
     if kind in set(Kind):
         found = found.filter(kind=kind)
@@ -96,14 +98,14 @@ def part(name: str, text: str = "", kind: str = "") -> list[Device]:
         found = found.filter(like)
     match name:
         case "use" | "store" | "lost" | "broken":
-            return list(found.filter(state=name))
+            return found.filter(state=name)
         case "gone":
-            return list(found.filter(state__in=GONE))
+            return found.filter(state__in=GONE)
         case "unaccepted" | "due" | "left" | "private":
             private = _private()
             held = rows(list(found.filter(state__in=HELD)))
             return [each.device for each in held if _is(name, each, private)]
-    return list(found.exclude(state__in=GONE))
+    return found.exclude(state__in=GONE)
 
 
 def _is(name: str, row: Row, private: set[int]) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language, gettext_lazy
 
 from ansvar.web.house import house
@@ -28,8 +29,10 @@ ORDERS: Final = {
     "new": gettext_lazy("Newest first"),
     "owner": gettext_lazy("Owner"),
 }
-_KEYS: Final = ("of", "show", "order", "q")
+_KEYS: Final = ("of", "show", "order", "q", "page")
 _LONGEST: Final = 100
+#: So many on one page.
+PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Asked:
     show: str = ""
     order: str = ""
     q: str = ""
+    page: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Asked:
@@ -50,6 +54,7 @@ class Asked:
             show if show in SHOWS else "",
             order if order in ORDERS else "",
             str(given.get("q", "")).strip()[:_LONGEST],
+            str(given.get("page", ""))[:5],
         )
 
     def address(self, **other: str) -> str:
@@ -67,22 +72,24 @@ def back(given: str, scopes: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class Group:
-    """Promises under one heading; `title` "" for no heading."""
+    """Promises under one heading; `title` "" for no heading; `many`: how many there are of it on all pages."""
 
     title: Any
     lines: list[Line] = field(default_factory=list)
+    many: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The list: in groups, with how many there are of each."""
+    """A page of the list: in groups, with how many there are of each, and the addresses of the pages before and after."""
 
     asked: Asked
     groups: tuple[Group, ...]
+    page: Page[Line]
+    before: str
+    after: str
     counts: tuple[tuple[str, Any, int, str], ...]
     orders: tuple[tuple[str, Any], ...]
-    found: int
-    all: int
 
 
 def listed(lines: list[Line], asked: Asked, me: str, now: datetime) -> Listed:
@@ -96,7 +103,7 @@ def listed(lines: list[Line], asked: Asked, me: str, now: datetime) -> Listed:
         "taken": lambda line: line.promise.taken_by == me,
     }
     counts = tuple(
-        (name, title, sum(picks[name](line) for line in lines), asked.address(show=name))
+        (name, title, sum(picks[name](line) for line in lines), asked.address(show=name, page=""))
         for name, title in SHOWS.items()
     )
     found = [line for line in lines if picks[asked.show](line) and _fits(line, asked.q)]
@@ -106,9 +113,17 @@ def listed(lines: list[Line], asked: Asked, me: str, now: datetime) -> Listed:
         groups = _by_owner(found)
     else:
         groups = _by_day(found, now)
-    for n, line in enumerate((each for group in groups for each in group.lines), 1):
+    page = Paginator([each for group in groups for each in group.lines], PAGE).get_page(asked.page)
+    for n, line in enumerate(page.object_list, 1):
         line.n = n
-    return Listed(asked, tuple(groups), counts, tuple(ORDERS.items()), len(found), len(lines))
+    for group in groups:
+        group.many, group.lines = len(group.lines), [each for each in group.lines if each.n]
+    return Listed(
+        asked, tuple(each for each in groups if each.lines), page,
+        asked.address(page=str(page.number - 1)) if page.has_previous() else "",
+        asked.address(page=str(page.number + 1)) if page.has_next() else "",
+        counts, tuple(ORDERS.items()),
+    )  # fmt: skip
 
 
 def _midnight(now: datetime, days: int) -> datetime:

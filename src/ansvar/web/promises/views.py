@@ -37,7 +37,7 @@ SCOPES: Final = {
 
 @dataclass(slots=True)
 class Line:
-    """A promise as the list shows it; `words`: what was written down of it; `n`: its place there."""
+    """A promise as the list shows it; `words`: what was written down of it; `n`: its place on the page, from 1."""
 
     promise: Kept
     words: str
