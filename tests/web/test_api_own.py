@@ -179,6 +179,41 @@ def test_given_notices_when_written_by_the_api_then_operators_see_them_and_say_s
     assert seen(olga) is None
 
 
+def test_given_somebody_away_when_the_manager_names_a_colleague_by_the_api_then_they_are_asked_and_answer(
+    key: Key, house: Still, paper: Paper
+) -> None:
+    mia, bob, alice, charlie = key(MANAGER), key(BOB), key(ALICE), key(CHARLIE)
+    path = f"/people/{ALICE}/cover"
+    assert mia.put(path, {"to": BOB}, 409)["code"] == "not-away"
+    assert alice.get("/me/mail?language=en")["away"] == ""
+    mia.post(f"/people/{ALICE}/absences", {"choice": "ill"})
+    house.later(seconds=1)
+    out = alice.get("/me/mail?language=en")
+    assert "Anna Lind" in out["signature"]
+    assert out["away"]
+    assert "ill" not in out["away"].split()
+    offered = mia.get(path)["items"]
+    assert BOB in [each["id"] for each in offered if not each["why_not"]]
+    for other in (alice, charlie):
+        other.get(path, 403)
+        other.put(path, {"to": BOB}, 403)
+    mia.get(f"/people/{CHARLIE}/cover", 404)  # of another unit
+    mia.put(path, {"to": ALICE}, 422)
+    mia.put(path, {"to": BOB, "start": "2026-12-24T08:00:00Z"}, 404)
+    agrees_first = mia.put(path, {"to": BOB})["agrees_first"]
+    (asked,) = bob.get("/me/covers")["asked"]
+    assert (asked["person"], asked["accepted"], asked["holds"]) == (ALICE, None, not agrees_first)
+    charlie.post(f"/me/covers/{asked['id']}/answer", {"accept": True}, 409)
+    bob.post(f"/me/covers/{asked['id']}/answer", {"accept": True})
+    assert alice.get("/me/covers")["mine"]["holds"]
+    assert house.meets(ALICE, house.now()).steps[0].endpoints[0].id == BOB
+    bob.post(f"/me/covers/{asked['id']}/answer", {"accept": False})
+    assert not mia.get(path)["named"]["holds"]
+    mia.put(path, {"to": BOB})
+    alice.delete("/me/covers")
+    assert bob.get("/me/covers")["asked"] == []
+
+
 def test_given_what_is_dear_on_a_page_when_asked_by_the_api_then_it_is_counted_together_with_the_page(
     key: Key, paper: Paper
 ) -> None:

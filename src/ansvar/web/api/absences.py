@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema
+from ninja.params.functions import Query
 from pydantic import Field
 
 from ansvar.presence.detail import Viewer, level_of
@@ -21,6 +23,7 @@ from ansvar.web.away import back, cancel, set_away
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
 from ansvar.web.me.choices import choices
+from ansvar.web.me.mail import texts
 from ansvar.web.me.views import shown
 from ansvar.web.team.unit import ill_today
 
@@ -58,6 +61,14 @@ class Away(Schema):
     start: Moment | None = None
     end: Moment | None = None
     open_end: bool = False
+
+
+class MailTexts(Schema):
+    """What goes into the own mail program, of the same facts as callers are told; `away` is empty while nothing is near."""
+
+    language: str
+    signature: str
+    away: str
 
 
 class Heard(Schema):
@@ -189,3 +200,17 @@ def cancel_absence(request: HttpRequest, person: Id, start: Moment) -> Done:
     if not cancel(who, start):
         raise conflict("begun", "This absence has begun; end it instead.")
     return Done()
+
+
+@router.get("/me/mail", auth=Needs(Scope.ABSENCES_READ, person=True), response=MailTexts)
+def read_mail_texts(
+    request: HttpRequest,
+    language: Annotated[str, Field(max_length=12)] = Query(
+        "", description="Such as `sv`; empty for the one that callers hear."
+    ),
+) -> MailTexts:
+    """The own mail signature and out-of-office text; never why one is away."""
+    if language and language not in (known := dict(settings.LANGUAGES)):
+        raise wrong("query.language", f"The languages are: {', '.join(known)}.")
+    me = house().base.people[rights(request).person]
+    return MailTexts.model_validate(texts(me, language or house().spoken_language()))

@@ -22,6 +22,7 @@ from ansvar.web.api import (
     calendars,
     calls,
     closures,
+    covers,
     desk,
     devices,
     directory,
@@ -90,8 +91,8 @@ def made() -> Api:
         title="Ansvar", version=VERSION, description=_ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )  # fmt: skip
     parts = (
-        people, units, absences, forwards, mailbox, calendars, promises, calls, desk, closures, notices, explain, policy,
-        figures, requests, devices, directory, hooks,
+        people, units, absences, forwards, covers, mailbox, calendars, promises, calls, desk, closures, notices,
+        explain, policy, figures, requests, devices, directory, hooks,
         policy_document, policy_drafts, policy_versions, exchange, accounts, audit_log,
     )  # fmt: skip
     for each in parts:

@@ -115,25 +115,37 @@ def answer(request: HttpRequest) -> HttpResponse:
     return redirect("me")
 
 
+def answer_cover(rights: Rights, id: str, takes: bool) -> bool:
+    """Say whether it suits to take the calls of an absence; False when nobody asks (any more)."""
+    me, now = rights.person, house().now()
+    asked = house().store.by_phone.substitutes(now)
+    named = next((each for each in asked if each.id == id and each.to == me), None)
+    if named is None:
+        return False
+    change = AnswerSubstitute(id, me, takes, now)
+    what = "substitute agreed" if takes else "substitute declined"
+    audit.change(rights.who, what, [change], person=named.person)
+    live().refresh()
+    return True
+
+
+def end_cover(rights: Rights, person: str) -> None:
+    """Let nobody who was named take somebody's calls; they go as the policy says."""
+    audit.change(rights.who, "substitute ended", [EndSubstitute(person, house().now())], person=person)
+    live().refresh()
+
+
 @gate(Role.EMPLOYEE)
 @require_POST
 def cover(request: HttpRequest) -> HttpResponse:
     """Say whether it suits to take the calls of an absence, or let nobody who was named take the own."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    me, now, id = rights.person, house().now(), request.POST.get("id", "")
-    known = house().store.by_phone.substitutes(now)
+    takes = request.POST.get("choice") == "yes"
     if request.POST.get("choice") == "end":
-        audit.change(rights.who, "substitute ended", [EndSubstitute(me, now)], person=me)
+        end_cover(rights, rights.person)
         messages.success(request, _("Nobody is named any more; the calls go as the policy says."))
-    elif (named := next((each for each in known if each.id == id and each.to == me), None)) is None:
-        messages.warning(request, _("This was taken back meanwhile."))
-        return redirect("me")
-    else:
-        takes = request.POST.get("choice") == "yes"
-        audit.change(
-            rights.who, "substitute agreed" if takes else "substitute declined",
-            [AnswerSubstitute(id, me, takes, now)], person=named.person,
-        )  # fmt: skip
+    elif answer_cover(rights, request.POST.get("id", ""), takes):
         messages.success(request, _("You take the calls.") if takes else _("You are not rung for them."))
-    live().refresh()
+    else:
+        messages.warning(request, _("This was taken back meanwhile."))
     return redirect("me")

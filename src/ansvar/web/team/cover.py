@@ -20,14 +20,14 @@ from ansvar.presence.detail import detail
 from ansvar.presence.model import Absence
 from ansvar.search.hits import Status
 from ansvar.search.ranked import status_from
-from ansvar.store.changes import Change, EndSubstitute, QueueNotice, SetSubstitute
+from ansvar.store.changes import Change, QueueNotice, SetSubstitute
 from ansvar.web import audit
 from ansvar.web.away import running, setting, signed, unsigned
 from ansvar.web.desk.colleagues import Colleague, colleagues
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
-from ansvar.web.me.forward import may_forward
+from ansvar.web.me.forward import end_cover, may_forward
 from ansvar.web.team.unit import ill_today, period_shown
 from ansvar.web.way import way
 
@@ -127,28 +127,48 @@ def cover(request: HttpRequest, person: str) -> HttpResponse:
     return render(request, page, told)
 
 
+def takes_calls(of: Person, to: str) -> Person | None:
+    """Return the colleague of this id when the policy lets them take somebody's calls now."""
+    known = house()
+    found = known.organisation.people.get(to)
+    if found is None or to == of.id or why_not(of, found, status_from(known.presence(), known.now())(to)):
+        return None
+    return found
+
+
+def name_substitute(rights: Rights, to: str, absence: Absence, begins: bool = False) -> bool:
+    """Let somebody take the calls of an absence, one that `begins` with it; they are asked. Whether they must agree first."""
+    now, of = house().now(), absence.person
+    id, agreed = f"web/{secrets.token_hex(12)}", "have agreed" in asked_of_deputies()
+    changes: list[Change] = [setting(rights, absence)] if begins else []
+    changes.append(SetSubstitute(id, of, to, absence.start, absence.end, rights.person, now, consent=agreed))
+    changes.append(QueueNotice(f"cover/{id}", covers.KIND, "mail", f"person:{to}", now))
+    what = "absence set by the manager" if begins else "substitute named"
+    audit.change(rights.who, what, changes, person=of, to=to)
+    live().refresh()
+    return agreed
+
+
 @gate(Role.MANAGER)
 @require_POST
 def name(request: HttpRequest, person: str) -> HttpResponse:
     """Let somebody take the calls of an absence, or, with a signed absence, of one that begins with it."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    known, now = house(), house().now()
-    found = known.organisation.people.get(person)
+    found = house().organisation.people.get(person)
     if found is None or not rights.manages(person):
         raise Http404
     back = redirect(f"{reverse('team')}?unit={found.unit}")
     if request.POST.get("choice") == "end":
-        audit.change(rights.who, "substitute ended", [EndSubstitute(person, now)], person=person)
-        live().refresh()
+        end_cover(rights, person)
         messages.success(request, _("Nobody is named any more; the calls go as the policy says."))
         return back
-    to = known.organisation.people.get(request.POST.get("to", ""))
-    if to is None or to.id == person or why_not(found, to, status_from(known.presence(), now)(to.id)):
+    to = takes_calls(found, request.POST.get("to", ""))
+    if to is None:
         messages.warning(request, _("They cannot take the calls now; choose somebody else."))
         return redirect(reverse("team-cover", args=[person]))
-    changes: list[Change] = []
     absence: Absence | None
-    if request.POST.get("absence"):
+    begins = bool(request.POST.get("absence"))
+    if begins:
         try:
             shown = unsigned(request.POST["absence"])
         except signing.BadSignature:
@@ -156,21 +176,13 @@ def name(request: HttpRequest, person: str) -> HttpResponse:
             return redirect(reverse("team-cover", args=[person]))
         if shown.person != person:
             raise Http404
-        absence, audit_as = replace(shown, start=min(shown.start, now)), "absence set by the manager"
-        changes.append(setting(rights, absence))
+        absence = replace(shown, start=min(shown.start, house().now()))
     else:
-        absence, audit_as = absence_of(person, request.POST.get("start", "")), "substitute named"
+        absence = absence_of(person, request.POST.get("start", ""))
         if absence is None:
             messages.warning(request, _("They are not away any more."))
             return back
-    id, agreed = f"web/{secrets.token_hex(12)}", "have agreed" in asked_of_deputies()
-    changes.append(
-        SetSubstitute(id, person, to.id, absence.start, absence.end, rights.person, now, consent=agreed)
-    )
-    changes.append(QueueNotice(f"cover/{id}", covers.KIND, "mail", f"person:{to.id}", now))
-    audit.change(rights.who, audit_as, changes, person=person, to=to.id)
-    live().refresh()
-    if agreed:
+    if name_substitute(rights, to.id, absence, begins):
         said = _("%(name)s is asked. The calls go there as soon as the answer is yes.") % {"name": to.name}
     else:
         said = _("The calls of %(of)s go to %(name)s now, who is asked whether it suits.") % {
