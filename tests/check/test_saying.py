@@ -23,13 +23,14 @@ from ansvar.policy.sections import AbsenceKind
 from ansvar.policy.targets import EndKind, Target
 from ansvar.policy.when import Purpose
 from ansvar.presence.model import Source
+from ansvar.routing.references import Missing
 from ansvar.words.spans import Length
 from ansvar.words.text import LANGUAGES
 from check.office import check as check_office
 from check.office import office
 from check.test_organisation import WALKED
 from check.test_policy import SEEN
-from check.whole import changed, check, found
+from check.whole import WHOLE, changed, check, found
 
 #: Texts that are the same in English and another language.
 SHARED = {"{call}: {what}", "{kind} {name}", "{error}", "person {name}", "manager"}
@@ -158,6 +159,32 @@ def test_given_a_row_that_asks_much_when_it_is_hidden_then_each_language_says_th
     words = finding.witness.say("nl")
     assert words.startswith("een oproep van de afdeling desk naar iemand die ")
     assert all(part in words for part in ("afwezig is (ziek)", "ingevoerd door de leidinggevende", "afdeling permits", "dringend", "over heat")), words  # fmt: skip
+
+
+def test_given_rows_that_name_what_nobody_has_when_skipped_then_each_language_says_what_is_lacking(
+    tmp_path: Path,
+) -> None:
+    rows = {
+        "moon": 'when = { function = "moon" }\ntell = ["unit"]',
+        "mars": 'when = { person = "mars" }\ntell = ["unit"]',
+    }
+    text = WHOLE + "".join(f'\n[[route]]\nid = "{id}"\n{what}\n' for id, what in rows.items())
+
+    skipped = {each.rows[0]: each for each in check_office(office(tmp_path), text) if each.kind == "skipped"}
+
+    assert (
+        skipped["moon"]
+        .say("sv")
+        .startswith("raden `moon` hoppas över: organisationen har ingen funktion `moon`;")
+    )
+    assert (
+        skipped["mars"]
+        .say("nl")
+        .startswith("regel `mars` wordt overgeslagen: de organisatie heeft geen persoon `mars`;")
+    )
+    # A policy without what it names itself is refused when it is read; one made otherwise may still lack it.
+    assert str(Missing("answering service", "venus")) == "there is no answering service `venus`"
+    assert str(Missing("queue", "venus")) == "the policy has no queue `venus`"
 
 
 def test_given_the_parts_of_a_sentence_when_said_then_each_is_in_the_grammar_of_the_language() -> None:
