@@ -229,7 +229,7 @@ class Figures:
 
 
 def _ruled(row: tuple[Any, ...]) -> Ruled:
-    return Ruled(*row[:-1], rows=tuple(row[-1]))
+    return Ruled(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], tuple(row[8]))
 
 
 def _facts(value: object) -> Mapping[str, Any]:
