@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -289,3 +290,18 @@ def test_given_a_standing_forward_when_the_unit_keeps_a_quiet_day_then_only_what
     assert quiet.rejected[0].why is Why.QUIET_DAY
     passed = decide(rows, town(alice, BOB), switchboard="day", sections=sections, urgent=True)
     assert [endpoint.key for endpoint in passed.steps[0].endpoints] == ["number:+46701740699"]
+
+
+def test_given_somebody_on_duty_when_an_absence_closes_the_phone_that_would_ring_then_it_does_not() -> None:
+    """Duty carries a holder over the own hours, not over an absence that closes that phone."""
+    carl = Person("carl", "Carl", "Dahl", "town", extension="4003", functions=("parking",))
+    units = {"town": Unit("town", "Town", number="4090", hours="night")}
+    functions = {"parking": Function("parking", "Parking", unit="town", number="4091", hours="day")}
+    for person, phone in ((carl, "desk"), (replace(carl, mobile="+46701740603"), "mobile")):
+        there = town(person, BOB, units=units, functions=functions)
+        rung = decide([{"try": "function parking"}], there, to="person:bob")
+        assert [endpoint.id for step in rung.steps for endpoint in step.endpoints] == ["carl"]
+        shut = replace(there, absences={"carl": (away("carl", devices=(phone,)),)})
+        decision = decide([{"try": "function parking"}], shut, to="person:bob")
+        assert decision.steps == ()
+        assert (decision.rejected[0].candidate, decision.rejected[0].why) == ("person:carl", Why.ABSENT)

@@ -88,7 +88,7 @@ class Search:
             if not moment.can_ring and not situation.can_ring(id, moment, self.carried):
                 why = _WHY[moment.why]
             elif self.carried and "outside hours" in moment.states:
-                return self._on_duty(id, key, row, word)
+                return self._on_duty(id, key, row, word, moment)
             elif live.busy and id in live.busy:
                 why = Why.BUSY
             elif live.unregistered and id in live.unregistered:
@@ -114,23 +114,30 @@ class Search:
             return Why.QUIET_DAY
         return None
 
-    def _on_duty(self, id: str, key: str, row: str, word: str) -> Endpoint | None:
+    def _on_duty(self, id: str, key: str, row: str, word: str, moment: Moment) -> Endpoint | None:
         """Ring somebody on duty outside the own hours: the mobile if there is one, else the own phone."""
-        live, person = self.situation.call.live, self.router.organisation.people[id]
-        if id in live.busy:
+        situation, person = self.situation, self.router.organisation.people[id]
+        live = situation.call.live
+        number = person.mobile or person.extension or person.direct
+        endpoint = Endpoint("mobile" if person.mobile else "person", id, number)
+        why = self._spoken_for(id, endpoint.key)
+        if why is None and id in live.busy:
             why = Why.BUSY
-        elif person.mobile and f"mobile:{id}" not in self.taken:
-            self.taken.update((key, f"mobile:{id}"))
-            return Endpoint("mobile", id, person.mobile)
-        elif id in live.unregistered:
-            why = Why.NOT_REGISTERED
-        elif person.extension or person.direct:
-            self.taken.add(key)
-            return Endpoint("person", id, person.extension or person.direct)
-        else:
-            why = Why.NO_NUMBER
-        self.reject(row, word, key, why)
-        return None
+        if why is None and person.mobile:
+            if moment.mobile_closed and situation.mobile_closed(id, moment):
+                why = _closed_why(moment, "mobile")
+        elif why is None:
+            if id in live.unregistered:
+                why = Why.NOT_REGISTERED
+            elif moment.desk_closed and situation.desk_closed(id, moment):
+                why = _closed_why(moment, "desk")
+            elif not number:
+                why = Why.NO_NUMBER
+        if why is not None:
+            self.reject(row, word, key, why)
+            return None
+        self.taken.update((key, endpoint.key))
+        return endpoint
 
     def _spoken_for(self, id: str, key: str) -> Why | None:
         """Why this call has no use for a person, whatever their presence."""
