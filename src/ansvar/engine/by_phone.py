@@ -39,6 +39,7 @@ class ByPhone:
         self._now = now
         #: Absences, forwards, closures, quiet days, substitutes and competences, as they were read last.
         self.set: tuple[Any, ...] = ((), (), (), (), (), ())
+        self._one = asyncio.Lock()
 
     async def answer(self, question: do.Ask) -> object:
         """Return what the store says to a question of a call; None while it says nothing."""
@@ -53,16 +54,22 @@ class ByPhone:
             return None
 
     async def refresh(self, house: House) -> bool:
-        """Read anew what was set by phone and let a house know; return whether it could be read."""
-        try:
-            found = await asyncio.get_running_loop().run_in_executor(self.reader, self._read)
-        except Exception as error:
-            log.error("what was set by phone could not be read", why=str(error))
-            return False
-        over, operators, greetings = found
-        if over != self.set:
-            self.set = over
-            house.router = Router(self.policy, with_set_by_phone(self.organisation, *over))
+        """Read anew what was set by phone and let a house know; return whether it could be read.
+
+        One at a time, and the router is built in a thread: a large organisation takes a third of a second.
+        """
+        async with self._one:
+            try:
+                found = await asyncio.get_running_loop().run_in_executor(self.reader, self._read)
+            except Exception as error:
+                log.error("what was set by phone could not be read", why=str(error))
+                return False
+            over, operators, greetings = found
+            while over != self.set:
+                files = self.policy, self.organisation
+                router = await asyncio.to_thread(_laid_over, *files, over)
+                if files[0] is self.policy and files[1] is self.organisation:  # else they changed meanwhile
+                    self.set, house.router = over, router
         people = self.organisation.people
         house.operators = {person: since for person, since in operators.items() if person in people}
         house.greetings = dict(greetings)
@@ -72,7 +79,7 @@ class ByPhone:
     def laid_over(self, policy: Policy, organisation: Organisation) -> tuple[Router, tuple[Any, ...]]:
         """Return the router of other files under what is set now, and what that was. May run in any thread."""
         over = self.set
-        return Router(policy, with_set_by_phone(organisation, *over)), over
+        return _laid_over(policy, organisation, over), over
 
     def _asked(self, what: str, about: dict[str, object]) -> object:
         return self.store.answer(what, about, self._now())
@@ -99,3 +106,7 @@ class ByPhone:
             operators,
             self.store.mailboxes.greetings(),
         )
+
+
+def _laid_over(policy: Policy, organisation: Organisation, over: tuple[Any, ...]) -> Router:
+    return Router(policy, with_set_by_phone(organisation, *over))
