@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ansvar.policy.load import read_policy
 from ansvar.store.policies import Draft, Version, digest
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
@@ -21,7 +20,7 @@ from ansvar.web.policy import editing, steps
 from ansvar.web.policy.checking import PATIENCE_S, checks
 from ansvar.web.policy.compared import Told, told
 from ansvar.web.policy.quick import quick, with_quick
-from ansvar.web.policy.standing import called, standing, today
+from ansvar.web.policy.standing import called, standing
 
 #: How the page's script says that it saves by itself.
 QUIET: Final = "X-Quiet"
@@ -33,7 +32,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft from the version in force, from an earlier one (`version`), or from somebody's draft (`draft`)."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     number = request.POST.get("version", "")
-    begun = steps.begin(rights, int(number) if number.isdecimal() else None, request.POST.get("draft", ""))
+    version = int(number) if number.isdecimal() and len(number) < 10 else None
+    begun = steps.begin(rights, version, request.POST.get("draft", ""))
     if begun is None:
         raise Http404
     return redirect("policy-draft", begun.id)
@@ -96,11 +96,10 @@ def _checked(found: Draft, current: Version | None, wait: bool) -> dict[str, Any
     against = current.written if current is not None else ""
     if not wait and not found.saves:
         return {"check": Check(False)}
-    outcome = checks().look(found.text, against, today(), PATIENCE_S if wait else 0.0)
+    outcome = checks().look(found.text, against, house().today(), PATIENCE_S if wait else 0.0)
     if outcome is None:
         return {"check": Check(True), "again": reverse("policy-checked", args=[found.id])}
-    old = read_policy(against, "policy.toml").policy if against else None
-    return {"check": Check(True, told(outcome, found.text, old, digest(against) == digest(found.text)))}
+    return {"check": Check(True, told(outcome, found.text, digest(against) == digest(found.text)))}
 
 
 def _post(request: HttpRequest, rights: Rights, found: Draft) -> HttpResponse:
