@@ -59,7 +59,7 @@ def page(client: Client, address: str) -> str:
 def test_given_what_the_check_says_when_shown_then_it_is_in_the_readers_language(own: Still) -> None:
     text = WHOLE.replace('else = ["switchboard", "message"]', 'else = "busy tone"')
     old, new = whole_policy(WHOLE), whole_policy(text)
-    came = checking.Outcome(new, (), check_policy(new, DAY), diff_policies(old, new, DAY))
+    came = checking.Outcome(new, (), check_policy(new, DAY), diff_policies(old, new, DAY), against=old)
     wanted = {
         "en": (
             "A call from outside to the switchboard: row `rest` ends in a busy tone",
@@ -73,7 +73,7 @@ def test_given_what_the_check_says_when_shown_then_it_is_in_the_readers_language
     }
     for language, (weak, meets) in wanted.items():
         with translation.override(language):
-            check = {"asked": True, "told": told(came, text, old, same=False)}
+            check = {"asked": True, "told": told(came, text, same=False)}
             shown = unescape(render_to_string("policy/_checked.html", {"check": check}))
         assert f"<p>{weak}" in shown
         assert f"<strong>{meets}" in shown

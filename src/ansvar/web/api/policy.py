@@ -18,7 +18,6 @@ from ansvar.web.api.scopes import Scope
 from ansvar.web.gates import Role
 from ansvar.web.house import house
 from ansvar.web.policy.checking import checks
-from ansvar.web.policy.standing import today
 
 router = Router(tags=["policy"])
 
@@ -164,7 +163,7 @@ def compare_policy_text(request: HttpRequest, body: Draft) -> Checked:
 
 def checked(text: str, against: str = "") -> Checked:
     """Return what came of a text, and of its comparison with another."""
-    found = checks().look(text, against, today(), PATIENCE_S)
+    found = checks().look(text, against, house().today(), PATIENCE_S)
     if found is None:
         return Checked(done=False, faults=[], findings=[])
     return Checked(

@@ -23,7 +23,7 @@ from ansvar.web.api.scopes import Scope
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
 from ansvar.web.policy import steps
-from ansvar.web.policy.standing import Standing, called, compared_with, may, may_check, standing, today
+from ansvar.web.policy.standing import Standing, called, compared_with, may, may_check, standing
 
 router = Router(tags=["policy"])
 
@@ -218,7 +218,7 @@ def adopt_policy_version(request: HttpRequest, number: Numbered, body: Adopted) 
     by, reference = steps.one_line(body.body), steps.one_line(body.reference)
     if not by:
         raise wrong("body.body", "Name the body that decided.")
-    if body.on > today():
+    if body.on > house().today():
         raise wrong("body.on", "A decision that is still to be made adopts nothing.")
     starts = body.starts_at or house().now()
     starts = starts if starts.tzinfo else starts.replace(tzinfo=house().zone)

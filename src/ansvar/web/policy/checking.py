@@ -41,6 +41,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
     failed: bool = False
+    #: What it was compared with.
+    against: Policy | None = None
 
     @property
     def stranded(self) -> tuple[Finding, ...]:
@@ -53,13 +55,14 @@ class Outcome:
         return self.policy is not None and not self.failed and not self.stranded
 
 
-def _work(text: str, against: Policy | None, day: date) -> Outcome:
+def _work(text: str, other: str, day: date) -> Outcome:
     try:
         policy, faults = read_policy(text, "policy.toml")
         if policy is None:
             return Outcome(None, faults)
+        against = read_policy(other, "policy.toml").policy if other else None
         changes = diff_policies(against, policy, day) if against is not None else ()
-        return Outcome(policy, (), check_policy(policy, day), changes)
+        return Outcome(policy, (), check_policy(policy, day), changes, against=against)
     except Exception as error:
         log.exception("a policy cannot be checked", why=type(error).__name__)
         return Outcome(None, failed=True)
@@ -79,8 +82,7 @@ class Checks:
         with self._lock:
             found = self._known.get(key)
             if found is None or (found.done() and found.result().failed):
-                other = read_policy(against, "policy.toml").policy if against else None
-                found = self._known[key] = self._thread.submit(_work, text, other, day)
+                found = self._known[key] = self._thread.submit(_work, text, against, day)
             self._known.move_to_end(key)
             while len(self._known) > MOST:
                 self._known.popitem(last=False)

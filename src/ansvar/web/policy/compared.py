@@ -90,8 +90,8 @@ class Told:
     same: bool
 
 
-def told(outcome: Outcome, text: str, against: Policy | None, same: bool) -> Told:
-    """Return what came of a text, in the reader's language. `against` is what it was compared with."""
+def told(outcome: Outcome, text: str, same: bool) -> Told:
+    """Return what came of a text, in the reader's language; `same`: it says what it was compared with."""
     lines, places, language = text.split("\n"), Places(text), get_language() or "en"
     starts = {}
     if outcome.policy is not None:
@@ -110,12 +110,12 @@ def told(outcome: Outcome, text: str, against: Policy | None, same: bool) -> Tol
         )
         for each in outcome.findings
     ]
-    changes = outcome.changes if against is not None else ()
+    changes, old, new = outcome.changes, outcome.against, outcome.policy
     return Told(
         tuple(Mistake(each, _line(lines, each.line)) for each in outcome.faults),
         tuple(each for each in weak if not each.finding.accepted)[:MOST_WEAKNESSES],
         tuple(each for each in weak if each.finding.accepted),
-        tuple(_met(each, against, outcome.policy) for each in changes[:MOST_CHANGES] if against and outcome.policy),
+        tuple(_met(each, old, new) for each in changes[:MOST_CHANGES] if old and new),
         len(changes),
         sum(each.count for each in changes),
         outcome.can_stand,

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
+from ansvar.directory.index import index_of
 from ansvar.policy.model import Policy
 from ansvar.policy.rows import Duty, Goal, Promise, Route, Row
 from ansvar.store.figures import Counted, Ruled
@@ -101,10 +103,9 @@ class Period:
 
 def period(known: House) -> Period:
     """Return what the last 30 days show; counted anew unless that takes long."""
-    kept = getattr(known, "_policy_period", None)
-    if kept is not None and time.monotonic() < kept[0]:
-        found: Period = kept[1]
-        return found
+    until, kept = _counted.get(known, (0.0, None))
+    if kept is not None and time.monotonic() < until:
+        return kept
     began, now = time.monotonic(), known.now()
     since, long = now - timedelta(days=DAYS), now - timedelta(days=2 * DAYS)
     figures = known.store.figures
@@ -118,8 +119,12 @@ def period(known: House) -> Period:
         sum(each.at < since for each in left),
     )
     if time.monotonic() - began > SLOW_S:
-        known._policy_period = (time.monotonic() + KEPT_S, result)  # type: ignore[attr-defined]
+        _counted[known] = (time.monotonic() + KEPT_S, result)
     return result
+
+
+#: What took long to count, and until when it is shown.
+_counted: WeakKeyDictionary[House, tuple[float, Period]] = WeakKeyDictionary()
 
 
 def _vows(since: datetime) -> tuple[Vow, ...]:
@@ -138,21 +143,20 @@ def _vows(since: datetime) -> tuple[Vow, ...]:
 
 def small(policy: Policy, row: Row, calls: Sequence[Ruled] = ()) -> bool:
     """Whether figures of a row would be figures of single people."""
-    base, least = house().base, smallest()
     if names_shown():
         return False
-    people = base.people.values()
+    index, least = index_of(house().base), smallest()
     groups: list[int] = []
     for unit, rules in policy.local.items():
         if any(each.id == row.id for each in rules.route):
-            groups.append(sum(each.unit == unit for each in people))
+            groups.append(len(index.of_unit(unit)))
     for when in getattr(row, "when", ()):
         if when.person:
             groups.append(len(when.person))
         if when.unit:
-            groups.append(sum(each.unit in when.unit for each in people))
+            groups.append(sum(len(index.of_unit(each)) for each in set(when.unit)))
         if when.function:
-            groups.append(sum(bool(set(each.functions) & set(when.function)) for each in people))
+            groups.append(len({person for each in when.function for person in index.members(each)}))
     if any(group < least for group in groups):
         return True
     if tells_reason(policy, row.id) and calls:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from ansvar.store.policies import (
     PROPOSED,
     Version,
 )
+from ansvar.web import audit
 from ansvar.web.accounts.models import Grant, User
 from ansvar.web.gates import Rights, Role
 from ansvar.web.house import house
@@ -84,9 +84,8 @@ def obey() -> str:
 
 def behind_file() -> bool:
     """Whether the switch answers by other files than there are now; False when nobody knows."""
-    board = live().board
-    told = board.told.get("files") if board.fresh and board.told is not None else None
-    return bool(told) and told != mark_of(house().place)
+    files = live().board.files
+    return bool(files) and files != mark_of(house().place)
 
 
 def _reload() -> str:
@@ -95,11 +94,6 @@ def _reload() -> str:
     except AnsvarError as error:
         return str(error)
     return ""
-
-
-def today() -> date:
-    """Return the day it is at the place."""
-    return house().now().astimezone(house().zone).date()
 
 
 # -- people -------------------------------------------------------------------------------------------
@@ -122,15 +116,9 @@ def marks(rights: Rights) -> int:
     return sum(state == HELD or (state == PROPOSED and author != rights.who) for author, state in found)
 
 
-def owners() -> list[str]:
-    """Return who has the role that changes the policy."""
-    names = Grant.objects.filter(role=Role.POLICY_OWNER, ended_at=None, user__is_active=True)
-    return sorted({called(each) for each in names.values_list("user__username", flat=True)})
-
-
-def givers() -> list[str]:
-    """Return who can give somebody the role."""
-    names = Grant.objects.filter(role=Role.TELEPHONE, ended_at=None, user__is_active=True)
+def holders(role: Role) -> list[str]:
+    """Return who was given a role, as they are called."""
+    names = Grant.objects.filter(role=role, ended_at=None, user__is_active=True)
     return sorted({called(each) for each in names.values_list("user__username", flat=True)})
 
 
@@ -173,6 +161,4 @@ def may_check(rights: Rights, version: Version) -> bool:
 
 def line(rights: Rights, what: str, **about: Any) -> Audit:
     """Return the audit line of a step."""
-    from ansvar.web import audit
-
     return audit.line(rights.who, what, **about)

@@ -20,7 +20,7 @@ from ansvar.web.gates import Rights
 from ansvar.web.house import house
 from ansvar.web.policy import editing
 from ansvar.web.policy.checking import LONGEST_S, checks
-from ansvar.web.policy.standing import Standing, line, may, obey, standing, today
+from ansvar.web.policy.standing import Standing, line, may, obey, standing
 from ansvar.words.faults import AnsvarError
 
 LONGEST_NOTE: Final = 300
@@ -113,7 +113,7 @@ def propose(rights: Rights, draft: Draft) -> int:
         raise RefusedError("no-note", _("Say in one sentence what changes and why; then it can be proposed."))
     if digest(draft.text) == digest(against):
         raise RefusedError("same", _("It says the same as the version in force."))
-    if not _can_stand(draft.text, stands, today()):
+    if not _can_stand(draft.text, stands, house().today()):
         raise RefusedError(
             "unsound", _("It cannot be proposed yet: see below what must be mended. It is saved.")
         )
@@ -150,7 +150,7 @@ def approve(rights: Rights, version: Version) -> None:
     """Approve what somebody else proposed. Raises RefusedError."""
     if not may(rights, version).approve:
         raise _quicker()
-    _sound(version, today())
+    _sound(version, house().today())
     _step(rights, version, APPROVED, {})
 
 

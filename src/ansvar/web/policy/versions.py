@@ -24,7 +24,7 @@ from ansvar.web.policy import steps
 from ansvar.web.policy.checking import PATIENCE_S, checks
 from ansvar.web.policy.compared import lines_of, told
 from ansvar.web.policy.drafts import Check
-from ansvar.web.policy.standing import Standing, called, compared_with, may, may_check, standing, today
+from ansvar.web.policy.standing import Standing, called, compared_with, may, may_check, standing
 from ansvar.web.policy.words import COLOURS, STATES, STEPS
 
 LONGEST: Final = 200
@@ -55,7 +55,7 @@ class Adoption(forms.Form):
     def clean_on(self) -> date:
         """A decision was made today or before."""
         found: date = self.cleaned_data["on"]
-        if found > today():
+        if found > house().today():
             raise forms.ValidationError(_("A decision that is still to be made adopts nothing."))
         return found
 
@@ -71,8 +71,9 @@ class Adoption(forms.Form):
 def every(request: HttpRequest) -> HttpResponse:
     """All versions, the newest first."""
     stands = standing()
+    names = {who: called(who) for who in {each.author for each in stands.every}}
     rows = [
-        (each, STATES[each.state], COLOURS[each.state], called(each.author), each.adoption)
+        (each, STATES[each.state], COLOURS[each.state], names[each.author], each.adoption)
         for each in stands.every
     ]
     return render(request, "policy/versions.html", {"rows": rows, "stands": stands})
@@ -101,7 +102,7 @@ def _page(request: HttpRequest, number: int, form: Adoption | None, status: int 
     head = read_policy(found.text, "policy.toml").policy
     if form is None and allowed.adopt:
         body = head.policy.adopted_by if head is not None else None
-        form = Adoption(initial={"body": body or "", "on": today()})
+        form = Adoption(initial={"body": body or "", "on": house().today()})
     return render(
         request,
         "policy/version.html",
@@ -137,12 +138,10 @@ def _checked(rights: Rights, found: Version, against: Version | None, wait: bool
     if not may_check(rights, found):
         return {"check": Check(False)}
     other = against.written if against is not None else ""
-    outcome = checks().look(found.written, other, today(), PATIENCE_S if wait else 0.0)
+    outcome = checks().look(found.written, other, house().today(), PATIENCE_S if wait else 0.0)
     if outcome is None:
         return {"check": Check(True), "again": reverse("policy-version-checked", args=[found.number])}
-    old = read_policy(other, "policy.toml").policy if other else None
-    same = digest(other) == digest(found.written)
-    return {"check": Check(True, told(outcome, found.written, old, same))}
+    return {"check": Check(True, told(outcome, found.written, digest(other) == digest(found.written)))}
 
 
 # -- what is done with it -------------------------------------------------------------------------------

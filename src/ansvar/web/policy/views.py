@@ -22,7 +22,7 @@ from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.policy import figures
 from ansvar.web.policy.behind import BEHIND, behind
-from ansvar.web.policy.standing import behind_file, called, givers, owners, standing
+from ansvar.web.policy.standing import behind_file, called, holders, standing
 from ansvar.web.policy.steps import put_away
 from ansvar.web.policy.words import COLOURS, FIGURES, NOTHING, STATES
 
@@ -87,7 +87,7 @@ def page(request: HttpRequest) -> HttpResponse:
     chosen = language_of(request, policy)
     document = document_tree(policy, chosen)
     owner = rights.has(Role.POLICY_OWNER)
-    has_owners = owners()
+    has_owners = holders(Role.POLICY_OWNER)
     return render(
         request,
         "policy/policy.html",
@@ -105,7 +105,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "away": put_away(rights) if owner else [],
             "owner": owner,
             "no_owner": not has_owners,
-            "givers": givers() if not has_owners else [],
+            "givers": holders(Role.TELEPHONE) if not has_owners else [],
             "days": figures.DAYS,
             "behind": rights.has(*BEHIND),
         },
@@ -202,7 +202,6 @@ def text(request: HttpRequest, number: int = 0) -> HttpResponse:
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-._") else "-" for sign in name)
     return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{plain}"'}
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
