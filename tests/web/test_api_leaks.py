@@ -29,7 +29,7 @@ PRIVATE, MOBILE = "+46701740699", "+46701740698"
 FILLED: Final = {
     "unit": "anpass", "function": "anpassning", "promise": "call/0", "call": "told", "figure": "offered",
     "webhook": "wh-1", "closure": "none", "day": "none", "start": "2026-01-01T00:00:00Z", "device": 1, "request_id": 1, "token": "none",
-    "number": 1, "draft": "none", "row": "svar", "account": "someone", "kind": "html", "table": "people.csv",
+    "number": 1, "draft": "none", "row": "ill", "account": "someone", "kind": "html", "table": "people.csv",
     "notice": 1, "cover": "none", "calendar": "none",
 }  # fmt: skip
 QUERIES: Final = {
@@ -61,7 +61,7 @@ def furnish(house: Still) -> None:
     now = house.now()
     for number, person in enumerate(AWAY):
         call = "told" if not number else f"told-{number}"
-        kind, row = ("ill", "falkenberg-ill") if not number else ("", "svar")
+        kind, row = ("ill", "ill") if not number else ("", "svar")
         house.store.write([
             AppendEvent(call, 1, now, "offered", {"caller": "+46406280490", "direction": "in", "dialled": "031390600"}),
             AppendEvent(call, 2, now, "routed", {"called": f"person:{person}", "rows": [row], "state": "absent", "kind": kind}),
