@@ -24,6 +24,7 @@ from ansvar.routing.route import decide
 from ansvar.store.models import AuditEntry
 from ansvar.web.directory import judge, propose, tables
 from ansvar.web.gates import Role
+from ansvar.words.faults import AnsvarError
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, Paper, Still
 
 
@@ -205,6 +206,32 @@ def test_given_an_edit_when_it_is_saved_then_the_files_the_next_call_and_the_log
     reply = telephone.post(address, form(text), follow=True)
     assert "Saved." in unescape(reply.content.decode())
     assert house.base.people[ALICE].title == "chef"
+
+
+def test_given_pages_that_cannot_read_what_calls_go_by_when_it_is_saved_then_it_stays_saved(
+    house: Still, folder: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansvar.web import live as engine
+
+    def unreadable(**given: object) -> bool:
+        raise AnsvarError("policy.toml:1: somebody is writing here")
+
+    fresh = Engine()
+    fresh.tells()
+    engine.use(fresh)
+    monkeypatch.setattr(house, "reload", unreadable)
+    people = folder / "people.csv"
+    before = people.read_bytes()
+    changed = before.replace("handläggare".encode(), b"chef", 1)
+    made = propose.propose(CHARLIE, {"people.csv": changed}, "person", ALICE, "en")
+    propose.confirm(made.token, CHARLIE)
+    assert people.read_bytes() == changed
+    # While the engine does not answer either, nobody could say whether calls can go by it.
+    fresh.refuses = "no answer"
+    made = propose.propose(CHARLIE, {"people.csv": before}, "person", ALICE, "en")
+    with pytest.raises(propose.RefusedError, match="somebody is writing here"):
+        propose.confirm(made.token, CHARLIE)
+    assert people.read_bytes() == changed
 
 
 def test_given_a_manager_when_somebody_of_the_unit_is_changed_then_only_what_they_do_can_be(
