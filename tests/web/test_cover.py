@@ -66,6 +66,7 @@ def test_given_somebody_ill_when_the_manager_names_a_colleague_then_the_calls_go
     mine = page(asa, "/me/")
     assert "Mia Brandt asks: do you take the calls of Anna Lind?" in mine
     assert mine.index('id="asked"') < mine.index('class="tap"')  # somebody waits for the answer
+    assert '<span class="count">1<' in page(asa, "/directory/")  # and it is marked wherever Åsa is
     id = re.findall(r'name="id" value="([^"]+)"', mine)[0]
     assert as_(CHARLIE).post("/me/forward/cover/", {"id": id, "choice": "no"}).status_code == 302
     assert rings(house, ALICE)[0] == ASA  # it was not Charlie's to answer
@@ -73,6 +74,7 @@ def test_given_somebody_ill_when_the_manager_names_a_colleague_then_the_calls_go
     taken = page(asa, "/me/")
     assert "Anna Lind" in taken[taken.index("Whose calls you take") :]
     assert 'id="asked"' not in taken
+    assert '<span class="count">' not in taken
     for path in (f"/team/cover/{ALICE}/", "/team/"):
         assert "has agreed" in page(mia, path)
     said(asa, "/me/forward/cover/", id=id, choice="no")

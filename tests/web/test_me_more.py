@@ -156,10 +156,12 @@ def test_given_a_colleague_who_is_asked_when_they_answer_then_the_calls_go_there
     assert "asked, no answer yet" in shown(alice, "/me/")
     assert "Your calls go to Bo Ekdahl." in shown(alice, "/me/")
     assert "Do you take the calls of Anna Lind?" in shown(bob, "/me/")
+    assert house.store.by_phone.asked(BOB, house.now()) == 1
     assert rung(house, ALICE)[0] == BOB
     bob.post("/me/forward/answer/", {"of": ALICE, "choice": "yes"})
     assert "has agreed" in shown(alice, "/me/")
     assert "Whose calls you take Anna Lind" in shown(bob, "/me/")
+    assert house.store.by_phone.asked(BOB, house.now()) == 0
     bob.post("/me/forward/answer/", {"of": ALICE, "choice": "no"})
     assert "has declined" in shown(alice, "/me/")
     assert rung(house, ALICE)[0] == ALICE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ansvar.store import changes as to
 from ansvar.store.models import SubstituteEntry
@@ -37,10 +37,19 @@ def ended(alias: str, person: str, at: datetime) -> None:
     rows.update(ended_at=at)
 
 
+def asked(alias: str, person: str, now: datetime) -> int:
+    """Return how many absences somebody was named for and has not answered."""
+    return _named(alias, now).filter(to=person, accepted=None).count()
+
+
 def substitutes(alias: str, now: datetime) -> tuple[Substitute, ...]:
     """Return those who are named and whose time is not over, by person."""
-    rows = SubstituteEntry.on(alias).filter(ended_at=None).filter(Q(end=None) | Q(end__gt=now))
     return tuple(
         Substitute(row.id, row.person, row.to, row.start, row.end, row.consent, row.accepted, row.set_by)
-        for row in rows.order_by("person")
+        for row in _named(alias, now).order_by("person")
     )
+
+
+def _named(alias: str, now: datetime) -> QuerySet[SubstituteEntry]:
+    rows = SubstituteEntry.on(alias).filter(ended_at=None)
+    return rows.filter(Q(end=None) | Q(end__gt=now))

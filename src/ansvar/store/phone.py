@@ -220,6 +220,13 @@ class ByPhone:
             found = rows.select_related("answer").order_by("person")
             return tuple(Forward(row.person, row.to, row.set_at, _said(row)) for row in found)
 
+    def asked(self, person: str, now: datetime) -> int:
+        """Return how many wait for somebody to say whether it suits to take their calls."""
+        alias = self._database.alias
+        with self._database.told():
+            forwards = ForwardEntry.on(alias).filter(to=person, ended_at=None, answer=None).count()
+            return forwards + cover.asked(alias, person, now)
+
     def operators(self) -> tuple[OperatorIn, ...]:
         """Return who sits at the switchboard, the longest first."""
         with self._database.told():

@@ -17,6 +17,7 @@ from ansvar.web.accounts.oidc import service_link
 from ansvar.web.devices import lists as devices
 from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate, open_to_all, rights_of
 from ansvar.web.house import house
+from ansvar.web.me import forward
 from ansvar.web.phone.account import browser_phone
 from ansvar.web.places import bar, ordered
 from ansvar.web.policy import standing as policy
@@ -46,7 +47,12 @@ PLACES: Final = (
     ("webhooks", _("Webhooks"), (Role.TELEPHONE,)),
 )
 #: The places that count what is new for somebody.
-MARKS: Final = {"requests": requests.marks, "devices": devices.marks, "policy": policy.marks}
+MARKS: Final = {
+    "me": forward.marks,
+    "requests": requests.marks,
+    "devices": devices.marks,
+    "policy": policy.marks,
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

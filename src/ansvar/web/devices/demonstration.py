@@ -111,25 +111,25 @@ def _requests(staff: list[Person], office: str) -> None:
         return Request.objects.create(**(told | {"made_at": at, "changed_at": at} | more))
 
     fault = asked(
-        Asked.FAULT, first, 2.1, Stands.PLANNED, what="sound", title=_("Callers hear me only faintly"),
+        Asked.FAULT, first, 3.1, Stands.PLANNED, what="sound", title=_("Callers hear me only faintly"),
         taken_by=office, planned_on=house().today() + timedelta(days=1), unseen=True,
     )  # fmt: skip
     words = _("A new headset comes tomorrow; until then the receiver works.")
     day = fault.planned_on
     Entry.objects.create(
-        request=fault, at=now - timedelta(days=1.8), who=office, step="plan", day=day, words=words
+        request=fault, at=now - timedelta(days=2.9), who=office, step="plan", day=day, words=words
     )
     question = asked(
         Asked.QUESTION, second, 6, Stands.DONE, title=_("How do I send my calls to a colleague on Fridays?"),
-        taken_by=office, closed_at=now - timedelta(days=5.2),
+        taken_by=office, closed_at=now - timedelta(days=5),
     )  # fmt: skip
     words = _("Under My line: another absence, from Friday morning, and who takes the calls.")
-    Entry.objects.create(request=question, at=now - timedelta(days=5.2), who=office, step="done", words=words)
-    asked(Asked.ORDER, first, 0.3, Stands.APPROVAL, what="headset", words=_("The one I have is worn."))
+    Entry.objects.create(request=question, at=now - timedelta(days=5), who=office, step="done", words=words)
+    asked(Asked.ORDER, first, 0.05, Stands.APPROVAL, what="headset", words=_("The one I have is worn."))
     asked(
         Asked.ORDER,
         second,
-        0.9,
+        2.8,
         Stands.NEW,
         what="group",
         words=_("I answer building permits from next month."),

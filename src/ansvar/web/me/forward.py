@@ -48,6 +48,11 @@ def forwards(rights: Rights) -> Forwards:
     )
 
 
+def marks(rights: Rights) -> int:
+    """Return how many wait for somebody to say whether it suits to take their calls."""
+    return house().store.by_phone.asked(rights.person, house().now()) if rights.person else 0
+
+
 def may_forward(to: str) -> bool:
     """Whether the policy lets calls be forwarded to somebody of the house (`numbers.forward_to`), as by phone."""
     known = house()
