@@ -19,6 +19,8 @@ from ansvar.store.plain import text
 #: Nothing of what somebody's calendar once said is kept longer than this.
 _KEEP: Final = timedelta(days=2)
 _GONE: Final = "gone"
+#: Entries of calendars are laid over the directory so far ahead; by whole hours, so that little changes by itself.
+AHEAD: Final = timedelta(hours=48)
 
 
 def carry_out(alias: str, change: to.SyncCalendar) -> None:
@@ -88,10 +90,6 @@ def _end_of(id: str) -> datetime | None:
     if len(parts) != 5:
         return None
     return datetime.strptime(parts[3], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-
-
-#: Entries of calendars are laid over the directory so far ahead; by whole hours, so that little changes by itself.
-AHEAD: Final = timedelta(hours=48)
 
 
 def soon(now: datetime) -> Q:
