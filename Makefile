@@ -115,7 +115,7 @@ unit: setup  ## the tests that compute, with the branches of the pure rooms cove
 
 .PHONY: real
 real: exchange browser-files  ## the tests that wait: the exchange, telephones, scenarios with real calls
-	$(BIN)/pytest -n $(HOUSES) --dist loadgroup -m real $(REAL)
+	$(BIN)/pytest -n $(HOUSES) -m real $(REAL)
 
 # FUZZ: how often each operation of the API is asked by each role.
 FUZZ ?= 30

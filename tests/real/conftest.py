@@ -18,8 +18,9 @@ from real.runner import scenarios
 
 #: Examples of a page that are played against a service take as long as so many scenarios,
 EXAMPLES = 15
-#: and so does a test of a group.
-GROUPED = 6
+#: and so does a test of these files, each of which starts one service for its tests.
+SERVED = frozenset(f"tests/web/test_{name}.py" for name in ("whole", "story", "calls_in_browser", "click_whole"))
+LONG = 6
 
 _EXAMPLE = r"\.md:\d+\]$"
 
@@ -27,10 +28,10 @@ _EXAMPLE = r"\.md:\d+\]$"
 class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
     """Shares tests out one by one: a worker stays in its house while tests are left there.
 
-    A house is what its tests share: a scenario's service, the browser of a file, the service of a group
-    (`pytest.mark.xdist_group`). Then the worker opens another house where most is left for each who plays there already.
-    Opening a house takes seconds, so they are not changed more often; and no worker sits idle while another has a whole
-    file before it. A group is for one worker, while there is anything else to do.
+    A house is what its tests share: a scenario's service, a file's service or browser. Then the worker opens another
+    house where most is left for each who plays there already. Opening a house takes seconds, so they are not changed
+    more often; and no worker sits idle while another has a whole file before it. A file with a service of its own is
+    for one worker, while there is anything else to do.
     """
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
@@ -39,8 +40,6 @@ class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
         self._at: dict[Any, str] = {}
 
     def _split_scope(self, nodeid: str) -> str:
-        if group := re.search(r"@[\w ]+$", nodeid):  # as `--dist loadgroup` writes it
-            return group[0]
         case = re.search(r"\[(.*)\]$", nodeid)
         if case and (case[1] in self._houses or re.search(_EXAMPLE, nodeid)):
             return self._houses.get(case[1], nodeid)
@@ -49,8 +48,8 @@ class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
     def _left(self, scope: str) -> float:
         """How much is left, for each worker that would then be there."""
         there = sum(at == scope for at in self._at.values())
-        if scope.startswith("@"):
-            return 0.0 if there else GROUPED * len(self.workqueue[scope])
+        if scope in SERVED:
+            return 0.0 if there else LONG * len(self.workqueue[scope])
         each = EXAMPLES if re.search(_EXAMPLE, scope) else 1
         return each * len(self.workqueue[scope]) / (1 + there)
 

@@ -17,7 +17,7 @@ from web.story import LIMIT_S, Story
 from web.test_whole import Town
 from web.test_whole import town as town  # the same service for this file
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("two browsers")]  # one service for all of them
+pytestmark = pytest.mark.real
 
 expect.set_options(timeout=LIMIT_S * 1000)
 #: What each browser's microphone hears.

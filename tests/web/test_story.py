@@ -12,8 +12,7 @@ from web.story import Story
 from web.test_whole import Town
 from web.test_whole import town as town  # the whole service, with its exchange
 
-# A whole service runs: one for all of them, not one for each worker.
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("town")]
+pytestmark = pytest.mark.real
 
 
 def test_given_a_newcomer_when_a_call_is_answered_handed_on_and_promised_then_the_promise_is_kept_and_the_figure_seen(

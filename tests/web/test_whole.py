@@ -24,8 +24,7 @@ from ports import free_ports
 
 ANSVAR = str(Path(sys.executable).with_name("ansvar"))
 LIMIT_S = 90.0
-# A whole service runs: one for all of them, not one for each worker.
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("town")]
+pytestmark = pytest.mark.real
 
 
 class Browser:
