@@ -76,6 +76,8 @@ def test_given_what_the_check_says_when_shown_then_it_is_in_the_readers_language
             check = {"asked": True, "told": told(came, text, same=False)}
             shown = unescape(render_to_string("policy/_checked.html", {"check": check}))
         assert f"<p>{weak}" in shown
+        # The call that shows it stands in the sentence, and once is enough.
+        assert shown.partition('class="met"')[0].lower().count(weak.partition(":")[0].lower()) == 1
         assert f"<strong>{meets}" in shown
         assert language == "en" or "call from" not in shown
 

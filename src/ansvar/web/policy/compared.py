@@ -102,7 +102,7 @@ def told(outcome: Outcome, text: str, same: bool) -> Told:
         Weakness(
             each,
             sentence(each.say(language)),
-            each.witness.say(language) if each.witness is not None else "",
+            _call(each, language),
             FINDINGS.get(each.kind, each.kind),
             SEVERITIES[each.severity.value],
             SEVERITY_COLOURS[each.severity.value],
@@ -126,6 +126,12 @@ def told(outcome: Outcome, text: str, same: bool) -> Told:
 
 def _line(lines: Sequence[str], number: int) -> str:
     return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
+
+
+def _call(finding: Finding, language: str) -> str:
+    """Return the call that shows a finding, "" where none does or the sentence tells it already."""
+    call = finding.witness.say(language) if finding.witness is not None else ""
+    return "" if call[1:] in finding.say(language) else call
 
 
 def _begun(call: str) -> str:
