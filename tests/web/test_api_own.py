@@ -214,6 +214,42 @@ def test_given_somebody_away_when_the_manager_names_a_colleague_by_the_api_then_
     assert bob.get("/me/covers")["asked"] == []
 
 
+def test_given_competences_when_wanted_by_the_api_then_the_manager_decides_and_nobody_else(
+    key: Key, house: Still
+) -> None:
+    alice, mia, bob = key(ALICE), key(MANAGER), key(BOB)
+    own = alice.get("/me/competences")["competences"]
+    alice.post("/me/competences/confirm")
+    assert alice.get("/me/competences")["confirmed_at"].startswith(f"{house.now():%Y-%m-%dT%H:%M}")
+    assert alice.put("/me/competences", {"competences": own})["came"] == "confirmed"
+    for wrong in (["a, b"], [""], ["x" * 61], ["x"] * 31):
+        alice.put("/me/competences", {"competences": wrong}, 422)
+    assert alice.put("/me/competences", {"competences": [*own, "sign language"]})["came"] == "proposed"
+    path = f"/people/{ALICE}/competences"
+    assert mia.get(path)["proposed"] == [*own, "sign language"]
+    assert alice.get("/me/competences")["competences"] == own  # not before she agrees
+    alice.post(f"{path}/agree", status=403)
+    bob.get(path, 403)
+    mia.get(f"/people/{CHARLIE}/competences", 404)
+    mia.post(f"{path}/decline")
+    mia.post(f"{path}/decline", status=409)
+    alice.put("/me/competences", {"competences": ["sign language"]})
+    alice.delete("/me/competences/proposal")
+    mia.post(f"{path}/agree", status=409)
+    house.later(minutes=1)
+    alice.put("/me/competences", {"competences": [*own, "sign language"]})
+    mia.post(f"{path}/agree")
+    for told in (alice.get("/me/competences"), bob.get(f"/people/{ALICE}")):
+        assert told["competences"] == [*own, "sign language"]
+    what = set(AuditEntry.objects.values_list("what", flat=True))
+    assert {
+        "competences confirmed",
+        "competences proposed",
+        "competences declined",
+        "competences agreed",
+    } <= what
+
+
 def test_given_what_is_dear_on_a_page_when_asked_by_the_api_then_it_is_counted_together_with_the_page(
     key: Key, paper: Paper
 ) -> None:

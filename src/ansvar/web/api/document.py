@@ -22,6 +22,7 @@ from ansvar.web.api import (
     calendars,
     calls,
     closures,
+    competences,
     covers,
     desk,
     devices,
@@ -91,7 +92,7 @@ def made() -> Api:
         title="Ansvar", version=VERSION, description=_ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )  # fmt: skip
     parts = (
-        people, units, absences, forwards, covers, mailbox, calendars, promises, calls, desk, closures, notices,
+        people, units, absences, forwards, covers, competences, mailbox, calendars, promises, calls, desk, closures, notices,
         explain, policy, figures, requests, devices, directory, hooks,
         policy_document, policy_drafts, policy_versions, exchange, accounts, audit_log,
     )  # fmt: skip

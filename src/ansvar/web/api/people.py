@@ -171,7 +171,8 @@ class Looking:
         who = self.who
         return {
             "id": each.id, "name": each.name, "given": each.given, "family": each.family, "title": each.title,
-            "unit": each.unit, "functions": list(each.functions), "competences": list(each.competences),
+            "unit": each.unit, "functions": list(each.functions),
+            "competences": list(self._organisation.people.get(each.id, each).competences),  # as it holds now
             "extension": each.extension, "direct": each.direct,
             "mobile": each.mobile if each.id == who.person or who.has(Role.TELEPHONE) else None,
             "email": each.email, "presence": self.stands(each.id),

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     ABSENCES = "absences.write"
     PROMISES_READ = "promises.read"
     PROMISES = "promises.write"
+    COMPETENCES = "competences.write"
     HEAR = "mailbox.hear"
     MAILBOX = "mailbox.write"
     CALENDARS_READ = "calendars.read"
@@ -50,6 +51,7 @@ SAID: Final = {
     Scope.ABSENCES: _("Set and end absences and forwards"),
     Scope.PROMISES_READ: _("Read promises, with their numbers and words"),
     Scope.PROMISES: _("Take, keep, hand over and call back promises"),
+    Scope.COMPETENCES: _("Confirm and propose own competences, and decide about those of the unit"),
     Scope.HEAR: _("Hear messages, which are then heard, and the own greeting"),
     Scope.MAILBOX: _("Set the own greeting, the PIN, and who else hears the messages"),
     Scope.CALENDARS_READ: _("Read how the own calendars are understood"),
@@ -75,6 +77,7 @@ SAID: Final = {
 }
 #: The roles without one of which a scope is of no use; of the others, anybody's.
 FOR: Final = {
+    Scope.COMPETENCES: frozenset({Role.EMPLOYEE}),
     Scope.HEAR: frozenset({Role.EMPLOYEE}),
     Scope.MAILBOX: frozenset({Role.EMPLOYEE}),
     Scope.CALENDARS_READ: frozenset({Role.EMPLOYEE}),

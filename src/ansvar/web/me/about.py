@@ -6,7 +6,7 @@ Other competences than before are proposed to the manager; where there is none, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -160,12 +160,52 @@ def _decides(me: Person) -> str:
     return "" if manager == me.id else manager
 
 
+def still_right(rights: Rights) -> None:
+    """Confirm the own competences as they are."""
+    _hold(rights, rights.person, can(rights.person).competences, "competences confirmed")
+
+
+def want(rights: Rights, keep: Collection[str], new: str) -> str:
+    """Change the own competences, or propose it; return what came of it: `confirmed`, `changed` or `proposed`."""
+    me = house().organisation.people[rights.person]
+    wanted = _wanted(me, keep, new)
+    if wanted == me.competences:
+        still_right(rights)
+        return "confirmed"
+    if not _decides(me):
+        _hold(rights, me.id, wanted, "competences changed")
+        return "changed"
+    change = ProposeCompetences(me.id, wanted, house().now())
+    audit.change(rights.who, "competences proposed", [change], person=me.id)
+    return "proposed"
+
+
+def want_no_more(rights: Rights, person: str, what: str = "competences: proposal taken back") -> None:
+    """Take a proposal back, one's own or, as its manager, somebody's."""
+    audit.change(rights.who, what, [ProposeCompetences(person, None, house().now())], person=person)
+
+
+def settle(rights: Rights, person: str, agreed: bool) -> bool:
+    """Agree to what somebody proposes, or do not; False when nothing is proposed (any more)."""
+    asked = can(person)
+    if asked.proposed is None:
+        return False
+    if agreed:
+        _hold(rights, person, asked.proposed, "competences agreed")
+    else:
+        want_no_more(rights, person, "competences declined")
+    return True
+
+
 @gate(Role.EMPLOYEE)
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Everything is still right."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
-    _hold(rights, rights.person, can(rights.person).competences, "competences confirmed")
+    still_right(request.rights)  # type: ignore[attr-defined]
+    return _thanks(request)
+
+
+def _thanks(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Thank you. You are asked again when it is time."))
     return redirect("me" if request.POST.get("back") == "me" else "me-about")
 
@@ -175,25 +215,21 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Other competences than before; `choice` = `withdraw` takes a proposal back."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    me, now = house().organisation.people[rights.person], house().now()
     if request.POST.get("choice") == "withdraw":
-        change = ProposeCompetences(me.id, None, now)
-        audit.change(rights.who, "competences: proposal taken back", [change], person=me.id)
+        want_no_more(rights, rights.person)
         messages.success(request, _("Taken back."))
         return redirect("me-about")
-    wanted = _wanted(me, request.POST.getlist("keep"), request.POST.get("new", ""))
-    if wanted == me.competences:
-        return confirm(request)
-    if not _decides(me):
-        _hold(rights, me.id, wanted, "competences changed")
+    came = want(rights, request.POST.getlist("keep"), request.POST.get("new", ""))
+    if came == "confirmed":
+        return _thanks(request)
+    if came == "changed":
         messages.success(request, _("Saved. Colleagues find you by it from now on."))
-        return redirect("me-about")
-    audit.change(rights.who, "competences proposed", [ProposeCompetences(me.id, wanted, now)], person=me.id)
-    messages.success(request, _("Proposed. It holds as soon as your manager agrees."))
+    else:
+        messages.success(request, _("Proposed. It holds as soon as your manager agrees."))
     return redirect("me-about")
 
 
-def _wanted(me: Person, keep: list[str], new: str) -> tuple[str, ...]:
+def _wanted(me: Person, keep: Collection[str], new: str) -> tuple[str, ...]:
     """Return what is kept of what there is, and what was typed, separated by commas; each once."""
     found = [each for each in me.competences if each in keep]
     for each in new.replace(";", ",").replace("|", ",").split(","):
@@ -219,14 +255,11 @@ def decide(request: HttpRequest, person: str) -> HttpResponse:
     found = house().person(person)
     if found is None or not rights.manages(person):
         raise Http404
-    asked = can(person)
-    if asked.proposed is None:
+    agreed = request.POST.get("choice") == "yes"
+    if not settle(rights, person, agreed):
         messages.warning(request, _("This was taken back meanwhile."))
-    elif request.POST.get("choice") == "yes":
-        _hold(rights, person, asked.proposed, "competences agreed")
+    elif agreed:
         messages.success(request, _("Agreed. Colleagues find them by it from now on."))
     else:
-        change = ProposeCompetences(person, None, house().now())
-        audit.change(rights.who, "competences declined", [change], person=person)
         messages.success(request, _("Declined. Nothing was changed."))
     return redirect(f"{reverse('team')}?unit={found.unit}")
