@@ -493,8 +493,10 @@ def test_given_tables_when_brought_in_by_the_api_then_they_are_looked_at_before_
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from ansvar.web.accounts.models import Grant, User
+    from ansvar.web.directory import judge
     from ansvar.web.gates import Role
 
+    monkeypatch.setattr(judge, "WHOLE", 0)
     copy = house.place.data / "organisation"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(house.place.organisation, copy)
@@ -528,6 +530,12 @@ def test_given_tables_when_brought_in_by_the_api_then_they_are_looked_at_before_
     assert (now["what"], now["current"], before["current"]) == ("import", True, False)
     back = bob.post(f"/directory/versions/{before['id']}/back")
     assert [each["removed"] for each in back["files"]] == [1]
+    bob.post("/directory/leavings", {"kind": "unit", "id": "anpass"}, 422)
+    leaves = bob.post(
+        "/directory/leavings", {"kind": "person", "id": "nora.ny", "instead": f"person:{ALICE}"}
+    )
+    bob.post(f"/directory/imports/{leaves['token']}/confirm")
+    bob.get("/people/nora.ny", 404)
     assert bring("id,given,family,unit\nole.ny,Ole,Ny,nowhere\n", 422)["errors"]
     bring("x", 422, "../evil.csv")
     other = bring("id,given,family,unit\nole.ny,Ole,Ny,anpass\n")

@@ -1,22 +1,26 @@
-"""The directory's tables taken out, its versions, and going back to one; what is brought in: `api.directory`."""
+"""The directory's tables taken out, one taken away, its versions, going back; what is brought in: `api.directory`."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Router, Schema
 from pydantic import Field
 
+from ansvar.directory.folder import Folder
 from ansvar.directory.versions import contents_of, digest_of
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.directory import Import, shape
-from ansvar.web.api.problems import conflict, missing
+from ansvar.web.api.problems import conflict, missing, wrong
 from ansvar.web.api.scopes import Scope
 from ansvar.web.directory.exchange import taken_out
-from ansvar.web.directory.propose import NotOursError, going_back, versions
+from ansvar.web.directory.fields import things
+from ansvar.web.directory.leaving import take_away
+from ansvar.web.directory.order import index
+from ansvar.web.directory.propose import NotOursError, going_back, propose, versions
 from ansvar.web.gates import Role
 from ansvar.web.house import house
 
@@ -24,6 +28,17 @@ router = Router(tags=["directory"])
 
 _RUNS: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE)
 Named = Annotated[str, Field(max_length=60)]
+
+
+class Leaves(Schema):
+    """Who or what leaves the directory; `id` of a line: its number.
+
+    `instead`: `person:ID` or `unit:ID`: who answers a person's numbers then, or the unit where a unit's people go.
+    """
+
+    kind: Literal["person", "unit", "function", "line"]
+    id: Annotated[str, Field(max_length=200)]
+    instead: Annotated[str, Field(max_length=210)] = ""
 
 
 class DirectoryVersion(Schema):
@@ -89,5 +104,27 @@ def go_back_to_directory_version(request: HttpRequest, version: Named) -> Import
         raise missing("version")
     try:
         return shape(going_back(found, rights(request).who, get_language() or "en"))
+    except NotOursError as error:
+        raise conflict("not-ours", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+
+
+@router.post("/directory/leavings", auth=_RUNS, response=Import)
+def propose_leaving(request: HttpRequest, body: Leaves) -> Import:
+    """Look at what it changes that somebody or something leaves, with all that points there; confirmed as an import is."""
+    there = index().line(body.id) is not None if body.kind == "line" else body.id in things(body.kind)
+    if not there:
+        raise wrong("body.id", "There is nobody, or nothing, of this id.")
+    kind, _colon, to = body.instead.partition(":")
+    if to and (
+        kind not in ("person", "unit") or to not in things(kind) or (kind, to) == (body.kind, body.id)
+    ):
+        raise wrong("body.instead", "Name another person or unit, as `person:ID` or `unit:ID`.")
+    if body.kind == "unit" and (kind == "person" or (not to and index().of_unit(body.id))):
+        raise wrong("body.instead", "Name the unit where its people go.")
+    folder = Folder(house().place.organisation)
+    take_away(folder, body.kind, body.id, kind if to else "", to)
+    try:
+        who = rights(request).who
+        return shape(propose(who, folder.texts(), f"{body.kind} gone", body.id, get_language() or "en"))
     except NotOursError as error:
         raise conflict("not-ours", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
