@@ -19,7 +19,9 @@ from real.runner import scenarios
 #: Examples of a page that are played against a service take as long as so many scenarios,
 EXAMPLES = 15
 #: and so does a test of these files, each of which starts one service for its tests.
-SERVED = frozenset(f"tests/web/test_{name}.py" for name in ("whole", "story", "calls_in_browser", "click_whole"))
+SERVED = frozenset(
+    f"tests/web/test_{name}.py" for name in ("whole", "story", "calls_in_browser", "click_whole")
+)
 LONG = 6
 
 _EXAMPLE = r"\.md:\d+\]$"
