@@ -248,6 +248,9 @@ def confirm(token: str, who: str, known: Known | None = None) -> Version:
             told=told,
             taken=lambda: _taken(known),
         )
+    except FolderChangedError:
+        shutil.rmtree(folder, ignore_errors=True)  # it can never be made
+        raise
     except RefusedError:
         audit.note(who, "directory change refused and put back", kind=proposal.what, about=proposal.about)
         raise
@@ -289,7 +292,10 @@ def sweep() -> None:
             )
         except (OSError, ValueError, KeyError):
             # Being made this moment, or broken: the disk's clock decides, which is not the service's.
-            age = datetime.now(UTC) - datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            try:
+                age = datetime.now(UTC) - datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            except FileNotFoundError:  # confirmed this moment
+                continue
             made = house().now() - age
         if made < latest:
             shutil.rmtree(folder, ignore_errors=True)
