@@ -141,11 +141,11 @@ def _last(rights: Rights) -> list[Row]:
         found = house().store.figures.last(LAST, f"person:{rights.person}", f"mobile:{rights.person}")
     else:
         return []
-    return [_row(rights, each) for each in found]
-
-
-def _row(rights: Rights, each: Counted) -> Row:
     who = _Names(rights)
+    return [_row(who, each) for each in found]
+
+
+def _row(who: _Names, each: Counted) -> Row:
     return Row(
         each.call,
         each.at,
@@ -206,11 +206,15 @@ class _Names:
     def hide(self, sentence: str) -> str:
         """Return a sentence without numbers, and without the names that the viewer may not know."""
         sentence = without_numbers(sentence)
-        for each in self._hidden.values():
-            for name in (each.name, each.given, each.family):
-                if name:
-                    sentence = re.sub(rf"\b{re.escape(name)}\b", "…", sentence)
-        return sentence
+        return self._hiding.sub("…", sentence) if self._hidden else sentence
+
+    @cached_property
+    def _hiding(self) -> re.Pattern[str]:
+        """The names that are left out, whole ones before their parts."""
+        people = self._hidden.values()
+        names = {name for each in people for name in (each.name, each.given, each.family) if name}
+        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        return re.compile(rf"\b(?:{longest_first or '(?!)'})\b")
 
 
 def names_for(rights: Rights) -> _Names:
@@ -251,7 +255,7 @@ def past(request: HttpRequest, call: str) -> HttpResponse:
         request,
         "explain/call.html",
         {
-            "row": _row(rights, found),
+            "row": _row(_Names(rights), found),
             "call": call,
             "over": house().store.calls.record(call) is not None,
             "unreferred": found.unreferred,
