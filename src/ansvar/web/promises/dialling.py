@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ansvar.web.gates import Rights, Role, gate
-from ansvar.web.house import house
 from ansvar.web.live import EngineError
-from ansvar.web.me.hearing import may_hear
 from ansvar.web.promises.acting import call_back
-from ansvar.web.promises.views import may_see, to_list
+from ansvar.web.promises.views import shown, to_list
 
 _WHY: Final = {
     "not allowed": gettext_lazy("The policy does not let phones here dial this number."),
@@ -29,8 +27,8 @@ _WHY: Final = {
 def call(request: HttpRequest, promise: str) -> HttpResponse:
     """Ring the own phone and from there whoever waits; the promise is taken, as by phone."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    kept = house().store.promises.get(promise)
-    if kept is None or not kept.number or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
+    kept = shown(rights, promise)
+    if not kept.number:
         raise Http404
     try:
         call_back(rights, kept)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ansvar.search.ranked import status_from
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
-from ansvar.web.promises.views import SCOPES, may_see
+from ansvar.web.promises.views import SCOPES, shown
 
 HITS = 12
 
@@ -20,9 +20,7 @@ def to(request: HttpRequest, promise: str) -> HttpResponse:
     """The search, or with htmx what it found."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     known = house()
-    kept = known.store.promises.get(promise)
-    if kept is None or not may_see(rights, kept.owner):
-        raise Http404
+    kept = shown(rights, promise)
     text = request.GET.get("q", "").strip()[:200]
     status = status_from(known.presence(), known.now())
     hits = known.finder.find(text, limit=HITS, status=status) if text else ()

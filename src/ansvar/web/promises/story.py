@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -22,9 +22,9 @@ from ansvar.web.desk.own import Earlier, calls_of
 from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
 from ansvar.web.live import live
-from ansvar.web.me.hearing import mailboxes_of, may_hear, sound_file
+from ansvar.web.me.hearing import mailboxes_of, sound_file
 from ansvar.web.me.mailbox import colleagues
-from ansvar.web.promises.views import line_of, may_see, owners_of
+from ansvar.web.promises.views import line_of, may_see, owners_of, shown
 
 #: So many earlier calls and open promises, and so many sentences.
 MOST: Final = 10
@@ -90,9 +90,7 @@ def story(request: HttpRequest, promise: str) -> HttpResponse:
     """The page."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
     known = house()
-    kept = known.store.promises.get(promise)
-    if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
-        raise Http404
+    kept = shown(rights, promise)
     before = earlier(rights, kept)
     same = known.store.promises.of_number(kept.number) if kept.number else ()
     others = [each for each in same if each.id != kept.id and may_see(rights, each.owner)][:OPEN]

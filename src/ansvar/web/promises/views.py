@@ -72,6 +72,14 @@ def may_see(rights: Rights, owner: str) -> bool:
     return "all" in scopes or any(owner in owners for owners in scopes.values())
 
 
+def shown(rights: Rights, promise: str) -> Kept:
+    """Return a promise that somebody sees, or whose message they may hear. Raises Http404."""
+    kept = house().store.promises.get(promise)
+    if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)):
+        raise Http404
+    return kept
+
+
 def lines(rights: Rights, scope: str) -> list[Line]:
     """Return the promises of a scope that are not done, the nearest deadline first."""
     store, now = house().store, house().now()
@@ -125,8 +133,8 @@ def promises(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest, promise: str, action: str) -> HttpResponse:
     """Do one thing with a promise; of two at once one does it, and the other is told."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
-    kept = house().store.promises.get(promise)
-    if kept is None or not (may_see(rights, kept.owner) or may_hear(rights, kept)) or action not in ACTIONS:
+    kept = shown(rights, promise)
+    if action not in ACTIONS:
         raise Http404
     to = request.POST.get("to", "")
     if action == "hand-over" and not can_keep(to):
