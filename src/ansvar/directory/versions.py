@@ -206,17 +206,36 @@ class Versions:
                 blob.unlink()
 
     def _write(self, contents: Contents) -> None:
-        """Make the folder's files these; those that are the same already are not touched."""
-        for name in FILES:
-            path, content = self.folder / name, contents.get(name)
-            if content is None:
-                path.unlink(missing_ok=True)
-            elif not path.exists() or path.read_bytes() != content:
-                _replace(path, content, mode=path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        """Make the folder's files these; those that are the same already are not touched.
+
+        All of them lie on the disk before the first is put in its place: whoever reads meanwhile meets some of the
+        old and some of the new for no longer than it takes to rename them.
+        """
+        fresh: dict[Path, Path] = {}
+        try:
+            for name, content in contents.items():
+                path = self.folder / name
+                if not path.exists():
+                    fresh[path] = _beside(path, content, 0o644)
+                elif path.read_bytes() != content:
+                    fresh[path] = _beside(path, content, path.stat().st_mode & 0o777)
+            for path, new in fresh.items():
+                new.replace(path)
+            for name in FILES:
+                if name not in contents:
+                    (self.folder / name).unlink(missing_ok=True)
+        finally:
+            for new in fresh.values():
+                new.unlink(missing_ok=True)
 
 
-def _replace(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Write a file beside its place first, on the disk before it is renamed: a reader never meets half of it."""
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file of our own, whole or not at all."""
+    _beside(path, content, 0o600).replace(path)
+
+
+def _beside(path: Path, content: bytes, mode: int) -> Path:
+    """Write what a file is to become beside its place, on the disk before it is renamed; return where."""
     fresh = path.with_name(f"{path.name}.new")
     try:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -224,6 +243,7 @@ def _replace(path: Path, content: bytes, mode: int = 0o600) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
+    except BaseException:
         fresh.unlink(missing_ok=True)
+        raise
+    return fresh

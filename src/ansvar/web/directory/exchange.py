@@ -128,10 +128,6 @@ def taken_out(who: str, name: str) -> tuple[bytes, str] | None:
 @require_POST
 def bring(request: HttpRequest) -> HttpResponse:
     """An upload: its faults, or the look at what it changes."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > tables.MOST_BYTES + 100_000:
-        form = Upload()
-        form.errors["file"] = form.error_class([str(WHY_NOT["size"])])
-        return _page(request, form, 413)
     form = Upload(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, 422)
