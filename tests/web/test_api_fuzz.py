@@ -52,7 +52,7 @@ KNOWN = {
     "person": ALICE, "unit": "anpass", "function": "anpassning", "promise": "p1", "call": "c1", "figure": "offered",
     "webhook": "wh-1", "closure": "web/closed", "day": "web/quiet", "device": 1, "request_id": 1,
     "number": 1, "draft": "d1", "row": "switchboard-called", "account": "someone", "table": "people.csv", "version": "none",
-    "notice": 1, "cover": "none", "calendar": "f1",
+    "notice": 1, "note": 1, "cover": "none", "calendar": "f1",
 }  # fmt: skip
 #: The same in bodies and queries.
 FITS = {

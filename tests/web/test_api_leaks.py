@@ -30,7 +30,7 @@ FILLED: Final = {
     "unit": "anpass", "function": "anpassning", "promise": "call/0", "call": "told", "figure": "offered",
     "webhook": "wh-1", "closure": "none", "day": "none", "start": "2026-01-01T00:00:00Z", "device": 1, "request_id": 1, "token": "none",
     "number": 1, "draft": "none", "row": "ill", "account": "someone", "kind": "html", "table": "people.csv",
-    "notice": 1, "cover": "none", "calendar": "none",
+    "notice": 1, "note": 1, "cover": "none", "calendar": "none",
 }  # fmt: skip
 QUERIES: Final = {
     "/search": ("?q=charlie", "?q=anna", "?q=oberg", "?q=erik"),

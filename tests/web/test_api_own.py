@@ -131,6 +131,11 @@ def test_given_a_calendar_when_added_by_the_api_then_it_counts_once_it_is_on_and
     assert alice.post(f"{one}/read")["fault"] == "refused"
     assert [start for _kind, start, _to in away(house)] == ["25 00:00"]  # what is known stays
     listed = alice.get("/me/calendars")
+    (counted,) = listed["counted"]
+    alice.post("/me/calendars/overrule", {**counted, "kind": "meeting"}, 409)
+    bob.post("/me/calendars/overrule", counted, 409)
+    alice.post("/me/calendars/overrule", counted)
+    assert (away(house), alice.get("/me/calendars")["counted"]) == ([], [])
     assert listed["used"] == "drives"
     audited = [each.about for each in AuditEntry.objects.filter(what__startswith="calendar")]
     assert "secret-part" not in json.dumps([made, listed, audited])
@@ -248,6 +253,26 @@ def test_given_competences_when_wanted_by_the_api_then_the_manager_decides_and_n
         "competences declined",
         "competences agreed",
     } <= what
+
+
+def test_given_notes_about_people_when_operators_keep_them_by_the_api_then_no_reason_is_in_them(
+    key: Key, house: Still
+) -> None:
+    olga, alice, mia = key(OLGA, days=3), key(ALICE), key(MANAGER)
+    path = f"/people/{ALICE}/notes"
+    assert olga.post(path, {"words": "is sick today"}, 422)["errors"][0]["where"] == "body.words"
+    olga.post(path, {"words": "x", "days": 2}, 422)
+    made = olga.post(path, {"words": "speaks   Finnish", "days": 1})
+    assert [(each["words"], each["by"]) for each in olga.get(path)["items"]] == [("speaks Finnish", OLGA)]
+    for other in (alice, mia):  # not even about oneself: operators write for each other
+        other.get(path, 403)
+        other.post(path, {"words": "x"}, 403)
+        other.delete(f"{path}/{made['id']}", 403)
+    olga.delete(f"/people/{BOB}/notes/{made['id']}", 404)
+    house.later(hours=25)
+    assert olga.get(path)["items"] == []
+    olga.delete(f"{path}/{made['id']}")
+    olga.delete(f"{path}/{made['id']}", 404)
 
 
 def test_given_what_is_dear_on_a_page_when_asked_by_the_api_then_it_is_counted_together_with_the_page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from django.http import HttpRequest
@@ -12,13 +12,13 @@ from pydantic import Field
 from ansvar.web.api.auth import Needs, rights
 from ansvar.web.api.problems import conflict, missing, wrong
 from ansvar.web.api.scopes import Scope
-from ansvar.web.api.shapes import Done, Id
+from ansvar.web.api.shapes import Done, Id, Moment
 from ansvar.web.calendars import sync
 from ansvar.web.calendars.fetch import FeedFault
 from ansvar.web.calendars.models import Feed
 from ansvar.web.gates import Rights
 from ansvar.web.house import house
-from ansvar.web.me.calendar import FAULTS, forget, look_at, read_again, room, shown, switch_on
+from ansvar.web.me.calendar import FAULTS, forget, look_at, overrule, read_again, room, shown, switch_on
 
 router = Router(tags=["calendars"])
 
@@ -58,10 +58,22 @@ class CalendarShape(Schema):
 
 
 class CalendarsShape(Schema):
-    """The own calendars, and how the policy uses them: drives, proposes, informs or not used."""
+    """The own calendars, and how the policy uses them: drives, proposes, informs or not used.
+
+    `counted`: what of them counts now, which may be overruled.
+    """
 
     used: str
     items: list[CalendarShape]
+    counted: list[EntryShape]
+
+
+class Overruled(Schema):
+    """An entry that counts; `take`: it is set as if by hand and stays, whatever the calendar says; else it does not count."""
+
+    start: Moment
+    kind: Kind
+    take: bool = False
 
 
 class NewCalendar(Schema):
@@ -110,7 +122,19 @@ def list_calendars(request: HttpRequest) -> CalendarsShape:
     """The own calendars as they are understood."""
     feeds = Feed.objects.filter(person=rights(request).person).order_by("added_at")
     used = house().policy.presence.calendar or "drives"
-    return CalendarsShape(used=used, items=[_shape(each) for each in feeds])
+    counted = house().store.by_phone.calendar(rights(request).person, house().now())
+    return CalendarsShape(
+        used=used, items=[_shape(each) for each in feeds],
+        counted=[EntryShape(start=each.start, end=each.end, kind=each.kind) for each in counted],
+    )  # fmt: skip
+
+
+@router.post("/me/calendars/overrule", auth=_KEEPS, response=Done)
+def overrule_calendar(request: HttpRequest, body: Overruled) -> Done:
+    """Overrule an entry by hand: the phone rings then, or one is away then for good."""
+    if not overrule(rights(request), body.start.astimezone(UTC).isoformat(), body.kind, body.take):
+        raise conflict("gone", "This is not in your calendars any more.")
+    return Done()
 
 
 @router.post("/me/calendars", auth=_ADDS, response=CalendarShape)

@@ -19,6 +19,9 @@ from ansvar.web.desk.duty import seated
 from ansvar.web.desk.duty import sit as take_seat
 from ansvar.web.desk.handing import WISHES
 from ansvar.web.desk.message import LONGEST, NUMBER, kept
+from ansvar.web.desk.notes import LONGEST as NOTE_LONGEST
+from ansvar.web.desk.notes import names_a_reason, notes
+from ansvar.web.desk.noting import jot, remove_note
 from ansvar.web.desk.own import handed, told_of
 from ansvar.web.desk.waiting import waiting
 from ansvar.web.gates import Role
@@ -124,6 +127,29 @@ class Words(Schema):
     number: Annotated[str, Field(max_length=40)] | None = None
     call: Id = ""
     urgent: bool = False
+
+
+class NoteShape(Schema):
+    """What an operator noted about somebody, for other operators."""
+
+    id: int
+    words: str
+    by: str
+    at: datetime
+    until: datetime
+
+
+class Notes(Schema):
+    """The notes about somebody that hold, the newest first."""
+
+    items: list[NoteShape]
+
+
+class NewNote(Schema):
+    """A few words, and for how many days. Never why somebody is away."""
+
+    words: Annotated[str, Field(min_length=1, max_length=NOTE_LONGEST)]
+    days: Literal[1, 7, 30] = 7
 
 
 _DESK: Final = Needs(Scope.DESK, Role.OPERATOR)
@@ -235,3 +261,33 @@ def write_message(request: HttpRequest, person: Id, body: Words) -> PromiseWhole
         rights(request), person, body.template, " ".join(body.words.split()), body.call, number, body.urgent
     )
     return whole(made.id)
+
+
+@router.get("/people/{person}/notes", auth=_DESK, response=Notes)
+def list_notes(request: HttpRequest, person: Id) -> Notes:
+    """What operators noted about somebody."""
+    if house().person(person) is None:
+        raise missing("person")
+    return Notes(items=[NoteShape.model_validate(each) for each in notes(person)])
+
+
+@router.post("/people/{person}/notes", auth=_AT_DESK, response=NoteShape)
+@once
+def write_note(request: HttpRequest, person: Id, body: NewNote) -> NoteShape:
+    """Note something about somebody, for other operators; it goes when its days are over."""
+    if house().person(person) is None:
+        raise missing("person")
+    words = " ".join(body.words.split())
+    if not words:
+        raise wrong("body.words", "Write a few words.")
+    if names_a_reason(words):
+        raise wrong("body.words", "This says why somebody is away. Set the person away instead.")
+    return NoteShape.model_validate(jot(rights(request), person, words, str(body.days)))
+
+
+@router.delete("/people/{person}/notes/{note}", auth=_AT_DESK, response=Done)
+def forget_note(request: HttpRequest, person: Id, note: Annotated[int, Field(ge=1, lt=2**53)]) -> Done:
+    """Take a note away."""
+    if not remove_note(rights(request), person, note):
+        raise missing("note")
+    return Done()

@@ -14,8 +14,29 @@ from ansvar.web.desk.card import again
 from ansvar.web.desk.handing import told
 from ansvar.web.desk.models import Note
 from ansvar.web.desk.notes import LASTS, LONGEST, age_out, names_a_reason
-from ansvar.web.gates import Role, gate
+from ansvar.web.gates import Rights, Role, gate
 from ansvar.web.house import house
+
+
+def jot(rights: Rights, person: str, words: str, lasts: str) -> Note:
+    """Keep a note about somebody, so long as one of `LASTS` says. Whoever calls this has asked `names_a_reason`."""
+    age_out()
+    now = house().now()
+    with audit.together() as changes:
+        made = Note.objects.create(
+            person=person, words=words, by=rights.person, at=now, until=now + LASTS[lasts][0]
+        )
+        changes.append(audit.line(rights.who, "note written", person=person))
+    return made
+
+
+def remove_note(rights: Rights, person: str, id: int) -> bool:
+    """Take a note about somebody away; whether there was one."""
+    with audit.together() as changes:
+        gone, _each = Note.objects.filter(pk=id, person=person).delete()
+        if gone:
+            changes.append(audit.line(rights.who, "note removed", person=person))
+    return bool(gone)
 
 
 @gate(Role.OPERATOR)
@@ -28,7 +49,6 @@ def write(request: HttpRequest, person: str) -> HttpResponse:
     words, lasts = " ".join(request.POST.get("words", "").split()), request.POST.get("lasts", "7")
     if lasts not in LASTS or len(words) > LONGEST:
         raise Http404
-    now = house().now()
     if not words:
         messages.warning(request, _("Write a few words first."))
         return told(request, person, done=False)
@@ -37,10 +57,7 @@ def write(request: HttpRequest, person: str) -> HttpResponse:
             request, _("This says why somebody is away. Set the person away instead; nothing was saved.")
         )
         return told(request, person, done=False)
-    age_out()
-    with audit.together() as changes:
-        Note.objects.create(person=person, words=words, by=rights.person, at=now, until=now + LASTS[lasts][0])
-        changes.append(audit.line(rights.who, "note written", person=person))
+    jot(rights, person, words, lasts)
     messages.success(request, _("Noted. Operators see it."))
     return again(request, rights, person)
 
@@ -53,9 +70,6 @@ def remove(request: HttpRequest, person: str) -> HttpResponse:
     id = request.POST.get("note", "")
     if house().person(person) is None or not id.isdecimal() or len(id) > 18:
         raise Http404
-    with audit.together() as changes:
-        gone, _each = Note.objects.filter(pk=int(id), person=person).delete()
-        if gone:
-            changes.append(audit.line(rights.who, "note removed", person=person))
+    remove_note(rights, person, int(id))
     messages.success(request, _("The note is gone."))
     return again(request, rights, person)

@@ -261,37 +261,41 @@ def now(request: HttpRequest) -> HttpResponse:
     return redirect("me-calendar")
 
 
+def overrule(rights: Rights, start: str, kind: str, take: bool) -> bool:
+    """Let an entry not count, whatever the calendar says; or `take` it: it counts as if set by hand.
+
+    False when it is not in the calendar any more.
+    """
+    me, at = rights.person, house().now()
+    counted = house().store.by_phone.calendar(me, at)
+    entry = next((each for each in counted if each.start.isoformat() == start and each.kind == kind), None)
+    if entry is None:
+        return False
+    changes: list[Change]
+    if take:
+        id = f"web/{secrets.token_hex(12)}"
+        changes = [
+            SetAbsence(id, me, entry.kind, max(entry.start, at), entry.end, me, at, source=Source.SELF.value),
+            CancelAbsence(me, entry.start, Source.CALENDAR.value),
+        ]
+    else:
+        running = entry.start <= at
+        changes = [EndAbsence(me, at) if running else CancelAbsence(me, entry.start, Source.CALENDAR.value)]
+    audit.change(rights.who, "calendar overruled", changes, person=me)
+    live().refresh()
+    return True
+
+
 @gate(Role.EMPLOYEE)
 @require_POST
 def skip(request: HttpRequest) -> HttpResponse:
     """Overrule an entry by hand: it does not count, whatever the calendar says; or, `take`: it does."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
-    me, at = rights.person, house().now()
-    entry = next(
-        (
-            each
-            for each in house().store.by_phone.calendar(me, at)
-            if each.start.isoformat() == request.POST.get("start") and each.kind == request.POST.get("kind")
-        ),
-        None,
-    )
-    if entry is None:
+    take = request.POST.get("choice") == "take"
+    given = request.POST.get("start", ""), request.POST.get("kind", "")
+    if not overrule(request.rights, *given, take):  # type: ignore[attr-defined]
         messages.warning(request, _("It is not in your calendar any more."))
-        return redirect("me-calendar")
-    changes: list[Change]
-    if request.POST.get("choice") == "take":
-        id = f"web/{secrets.token_hex(12)}"
-        begins = max(entry.start, at) if entry.start > at else at
-        changes = [
-            SetAbsence(id, me, entry.kind, begins, entry.end, me, at, source=Source.SELF.value),
-            CancelAbsence(me, entry.start, Source.CALENDAR.value),
-        ]
-        said = _("Taken: you are away then.")
+    elif take:
+        messages.success(request, _("Taken: you are away then."))
     else:
-        running = entry.start <= at
-        changes = [EndAbsence(me, at) if running else CancelAbsence(me, entry.start, Source.CALENDAR.value)]
-        said = _("Your phone rings then, whatever the calendar says.")
-    audit.change(rights.who, "calendar overruled", changes, person=me)
-    live().refresh()
-    messages.success(request, said)
+        messages.success(request, _("Your phone rings then, whatever the calendar says."))
     return redirect("me-calendar")
