@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DataError
 from django.http import HttpResponse
 from django.test import Client
 
@@ -597,8 +598,13 @@ def test_given_the_store_out_of_reach_when_anything_is_asked_then_it_says_so_and
     def down(*_: object) -> None:
         raise StoreDown("down")
 
+    def unkept(*_: object) -> None:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
     monkeypatch.setattr(type(house.store.promises), "of_owner", down)
     reply = alice.ask("GET", "/promises")
     assert (reply.status_code, reply["Retry-After"]) == (503, "2")
+    monkeypatch.setattr(type(house.store.promises), "of_owner", unkept)
+    assert alice.get("/promises", 422)["code"] == "invalid"
     monkeypatch.setattr(type(house), "person", lambda *_: 1 / 0)
     assert alice.get(f"/people/{ALICE}", 500)["detail"] == "Something went wrong here; it has been logged."

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Schema
 from ninja.errors import HttpError, ValidationError
@@ -155,6 +156,8 @@ def of_exception(error: Exception) -> Problem:
         case HttpError():
             code = {400: "malformed", 401: "unauthorised", 403: "forbidden"}.get(error.status_code, "refused")
             return Problem(error.status_code, code, f"{str(error).rstrip('.')}.")
+        case DataError():  # of PostgreSQL, such as for U+0000, which no text of it can hold
+            return Problem(422, "invalid", "A value holds what cannot be kept, such as the character U+0000.")
         case RequestDataTooBig():
             return Problem(413, "too-large", "The body is too large.")
         case SuspiciousOperation():
