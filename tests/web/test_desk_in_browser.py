@@ -68,7 +68,7 @@ def test_given_the_keyboard_alone_when_an_operator_works_a_day_then_every_call_i
     # A call rings, and is talked to: who calls, what went before, whom they seek.
     pages.turn(operators=[own(house, "ringing")])
     expect(page.locator("#call")).to_contain_text("Your phone rings")
-    expect(spoken).to_have_text("Your phone rings: 040-628 04 90. Seeks Anna Lind.")
+    expect(spoken).to_have_text("040-628 04 90. Seeks Anna Lind. Nobody waits.")  # that it rings was said
     pages.turn(operators=[own(house, "talking")])
     expect(page.locator("#call")).to_contain_text("You are talking")
     expect(page.locator("#call")).to_contain_text("Earlier with this caller")

@@ -63,7 +63,7 @@ def told(request: HttpRequest, back: str = "", done: bool = True) -> HttpRespons
 
 
 def _asked(
-    request: HttpRequest, what: str, said: Any, over: Any = _WHY_NOT["over"], back: str = "", **about: object
+    request: HttpRequest, what: str, said: Any, over: Any = _WHY_NOT["over"], back: str = "", **about: Any
 ) -> HttpResponse:
     """Ask the engine for something with a call, and tell what came of it. `over`: why a call is past that."""
     rights: Any = request.rights  # type: ignore[attr-defined]

@@ -193,7 +193,7 @@ class Room(Live):
         """Return the board as soon as it is another than that revision, else as it is after so many seconds."""
         end = time.monotonic() + seconds
         while True:
-            found = self._look()
+            found = await asyncio.to_thread(self._look)  # what happens there is no work of everybody's loop
             if found.revision != revision or time.monotonic() >= end:
                 return found
             await asyncio.sleep(TICK_S)

@@ -230,7 +230,8 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const { verb, path, parameters } = event.detail.requestConfig;
   if (verb !== "post") return;
   asked += 1;
-  if (path === list.dataset.answerAt) wish = "ringing";
+  if (path.endsWith("/desk/answer/")) wish = "ringing";
+  else if (path.endsWith("/desk/resume/")) wish = "talking";
   else if (parameters.do in LEADS) wish = LEADS[parameters.do];
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
