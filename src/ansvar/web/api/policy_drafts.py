@@ -14,7 +14,7 @@ from ansvar.web.api.auth import Needs, rights, somebody
 from ansvar.web.api.once import once
 from ansvar.web.api.policy import Checked, checked
 from ansvar.web.api.policy_versions import OWNS, Numbered, VersionWhole, of_refused, whole
-from ansvar.web.api.problems import conflict, missing, refused
+from ansvar.web.api.problems import conflict, missing, refused, wrong
 from ansvar.web.api.scopes import Scope
 from ansvar.web.api.shapes import Done, Id
 from ansvar.web.gates import Rights, Role
@@ -116,7 +116,8 @@ def begin_policy_draft(request: HttpRequest, body: DraftBegun) -> DraftWhole:
     """Begin a draft: from the version in force, from an earlier one to go back to it, or from somebody's draft."""
     begun = steps.begin(rights(request), body.version, body.draft)
     if begun is None:
-        raise missing("draft" if body.draft else "version")
+        what = "draft" if body.draft else "version"
+        raise wrong(f"body.{what}", f"There is no such {what}.")
     return _whole(begun)
 
 
