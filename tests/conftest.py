@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
 settings.register_profile("dev", deadline=None, max_examples=50)
@@ -24,12 +24,12 @@ COUNTED = (
 )  # fmt: skip
 
 
-@pytest.hookimpl(trylast=True)  # when Hypothesis has marked its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that count branches: counting makes a test twice to three times as slow."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in COUNTED and not item.get_closest_marker("hypothesis"):
+        drawn = is_hypothesis_test(getattr(item, "obj", None))
+        if item.path.relative_to(here).parts[0] in COUNTED and not drawn:
             item.add_marker("counted")
 
 
