@@ -79,7 +79,7 @@ def test_given_a_morning_when_an_operator_works_it_then_the_same_keys_do_the_sam
     client.post(f"{ROOM}answer/", {"call": ""}, headers=HX)
     page = text(client.get(f"{ROOM}call/"))
     assert "You are talking" in page
-    assert f"may I speak to {room.cast[0].name}" in page
+    assert page.count(f"may I speak to {room.cast[0].name}") == 2  # to be read, and to be heard with the call
     # A message with a deadline, and the line is free again.
     said = text(client.post(f"{ROOM}message/{room.cast[0].id}/", {"template": "call back"}, headers=HX))
     assert "Saved. Say to the caller: an answer comes" in said
