@@ -44,13 +44,16 @@ def data(_migrated: Path) -> Iterator[Path]:
     from django.db import connections
 
     from ansvar.web.accounts.limits import limiter
+    from ansvar.web.api import rates
 
     connections["default"].close()
+    shutil.rmtree(DATA / "directory", ignore_errors=True)  # versions that another test kept
     for name in ("ansvar.sqlite3-wal", "ansvar.sqlite3-shm"):
         (DATA / name).unlink(missing_ok=True)
     shutil.copyfile(_migrated, DATA / "ansvar.sqlite3")
     cache.clear()
-    limiter.clear()
+    for limit in (limiter, rates.asked, rates.wrong):
+        limit.clear()
     yield DATA
     connections["default"].close()
 

@@ -28,7 +28,7 @@ def test_given_somebody_signed_in_when_a_page_is_asked_for_then_little_is_asked_
     frame = asked(olga, "/desk/call/")
     assert [next(table for table in tables if f'FROM "{table}"' in each) for each in frame] == list(tables)
     # Everybody of a unit, each with where the calls go: by one reading of what is set.
-    for table in ("store_closureentry", "store_quietdayentry", "store_forwardentry"):
+    for table in ("store_closureentry", "store_quietdayentry"):
         assert sum(f'FROM "{table}"' in each for each in asked(manager, "/team/")) == 1, table
     # So many accounts on a page, and the same questions.
     account = User.objects.get(person=MANAGER)

@@ -32,6 +32,7 @@ from ansvar.store import Store
 from ansvar.store.changes import SetAbsence
 from ansvar.web import house as houses
 from ansvar.web.accounts.limits import limiter
+from ansvar.web.api import rates
 from ansvar.web.gates import Role
 from policies.shipped import organisation, policy
 from web.office import ALICE, BOB, CHARLIE, MANAGER, OLGA, ROOT, Still
@@ -154,6 +155,7 @@ def crawl(client: Client) -> dict[str, tuple[int, str]]:
             continue
         of_shape[look] = of_shape.get(look, 0) + 1
         limiter.clear()
+        rates.asked.clear()
         reply = client.get(address, headers={"accept-language": "en"})
         kind = reply.headers.get("Content-Type", "")
         if reply.streaming:
