@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -19,7 +16,7 @@ from ansvar.web.accounts import demonstration, visits
 from ansvar.web.accounts.oidc import service_link
 from ansvar.web.devices import lists as devices
 from ansvar.web.gates import ROLE_NAMES, Rights, Role, gate, open_to_all, rights_of
-from ansvar.web.house import house
+from ansvar.web.house import house, in_passing
 from ansvar.web.me import forward
 from ansvar.web.phone.account import browser_phone
 from ansvar.web.places import bar, ordered
@@ -137,35 +134,19 @@ def _whose(request: HttpRequest) -> None:
         request.rights = rights_of(request.user)  # type: ignore[attr-defined]
 
 
-def _closing(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let an answer to a fault leave no connection behind.
-
-    Django makes it in a thread that no request owns, where nothing closes what was opened.
-    """
-
-    @wraps(page)
-    def answer(request: HttpRequest, *more: Any, **named: Any) -> HttpResponse:
-        try:
-            return page(request, *more, **named)
-        finally:
-            close_old_connections()
-
-    return answer
-
-
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page is too old, or that came from elsewhere."""
     _whose(request)
     return render(request, "stale.html", status=403)
 
 
-@_closing
+@in_passing  # Django answers faults in a thread of its own
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer somebody without the right."""
     return render(request, "refused.html", status=403)
 
 
-@_closing
+@in_passing
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that is none."""
     _whose(request)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from ansvar import speech
@@ -28,6 +29,8 @@ from ansvar.speech.names import Names
 from ansvar.store.store import Store
 from ansvar.store.values import Competences
 
+P = ParamSpec("P")
+T = TypeVar("T")
 #: How far ahead a caller listens, for what an absence that begins now says: never before it has begun.
 _AFTER = timedelta(seconds=1)
 #: From so many people on the search is not built while somebody waits for it.
@@ -144,7 +147,7 @@ class House:
             return found
         if found is not None and len(self.base.people) > LARGE:
             if not self._loading.locked():
-                Thread(target=self._teach, args=(taught,), name="finder", daemon=True).start()
+                Thread(target=in_passing(self._teach), args=(taught,), name="finder", daemon=True).start()
             return found
         return self._teach(taught)
 
@@ -232,3 +235,16 @@ def house() -> House:
     if _house is None:
         raise RuntimeError("the pages have no house; start them with `python -m ansvar.web DATA`")
     return _house
+
+
+def in_passing(work: Callable[P, T]) -> Callable[P, T]:
+    """Let work in a thread that belongs to no request leave no connection to the store behind, as a request would."""
+
+    @wraps(work)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return work(*args, **kwargs)
+        finally:
+            house().store.close()
+
+    return done

@@ -80,7 +80,7 @@ async def serve(place: Place) -> None:
     from ansvar.web.asgi import Application
     from ansvar.web.calendars import sync
     from ansvar.web.files import Files
-    from ansvar.web.house import house
+    from ansvar.web.house import house, in_passing
 
     following = engine.Live(place.engine_port, Home(place.data).secret("web"))
     engine.use(following)
@@ -114,7 +114,7 @@ async def serve(place: Place) -> None:
     for task in tasks:
         task.add_done_callback(over)
     # Seconds in a large house: not those of whoever searches first.
-    tasks.append(asyncio.create_task(asyncio.to_thread(lambda: house().finder), name="search"))  # type: ignore[arg-type]
+    tasks.append(asyncio.create_task(asyncio.to_thread(in_passing(lambda: house().finder)), name="search"))  # type: ignore[arg-type]
     try:
         await server.serve()
     finally:
@@ -125,7 +125,7 @@ async def serve(place: Place) -> None:
 
 async def follow_files(following: engine.Live) -> None:
     """Show the policy and the organisation that the engine answers by, whoever had it load them; for ever."""
-    from ansvar.web.house import house
+    from ansvar.web.house import house, in_passing
 
     revision = -1
     while True:
@@ -134,7 +134,7 @@ async def follow_files(following: engine.Live) -> None:
         if board.files in ("", house().mark):
             continue
         try:
-            if await asyncio.to_thread(house().reload, board.files):
+            if await asyncio.to_thread(in_passing(house().reload), board.files):
                 await following.redraw()
         except AnsvarError as error:
             log.error("the pages cannot read the files that the engine reads", why=str(error))

@@ -27,7 +27,7 @@ from ansvar.web.accounts.address import address_of
 from ansvar.web.accounts.models import User, Visit
 from ansvar.web.audit import note
 from ansvar.web.gates import streams
-from ansvar.web.house import house
+from ansvar.web.house import house, in_passing
 from ansvar.web.live import live
 
 #: Where a session keeps which visit it is.
@@ -145,19 +145,12 @@ def still(visit: int) -> bool:
     return found is not None and not over(found, timezone.now())
 
 
-def _still(visit: int) -> bool:
-    try:
-        return still(visit)
-    finally:
-        house().store.close()  # this thread belongs to no request that would
-
-
 async def while_still(request: HttpRequest, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Pass a stream on for as long as whoever asked for it is signed in."""
     visit, asked_at = request.visit.pk, time.monotonic()  # type: ignore[attr-defined]
     async for each in events:
         if time.monotonic() - asked_at > STREAM_S:
-            if not await sync_to_async(_still, thread_sensitive=False)(visit):
+            if not await sync_to_async(in_passing(still), thread_sensitive=False)(visit):
                 return
             asked_at = time.monotonic()
         yield each

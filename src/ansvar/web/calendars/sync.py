@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from django.db import connections
 
 from ansvar.directory.model import Person
 from ansvar.presence.model import Absence, Source
@@ -25,7 +24,7 @@ from ansvar.store.faults import StoreError
 from ansvar.web.calendars.fetch import FeedFault, fetch
 from ansvar.web.calendars.models import Feed
 from ansvar.web.calendars.read import AWAY, BUSY, HOW, LUNCH
-from ansvar.web.house import house
+from ansvar.web.house import house, in_passing
 from ansvar.web.live import live
 
 log = structlog.get_logger(__name__)
@@ -140,8 +139,9 @@ async def follow() -> None:
         while True:
             await asyncio.sleep(LOOK_S)
             try:
-                due = await loop.run_in_executor(pool, _closing, due_now)
-                await asyncio.gather(*(loop.run_in_executor(pool, _closing, again, each) for each in due))
+                due = await loop.run_in_executor(pool, in_passing(due_now))
+                read = in_passing(again)
+                await asyncio.gather(*(loop.run_in_executor(pool, read, each) for each in due))
             except Exception as error:  # a calendar must not end the reading of all
                 log.error("calendars could not be read", why=type(error).__name__)
 
@@ -192,11 +192,3 @@ def failed(feed: Feed, error: FeedFault, now: datetime) -> None:
     feed.failures += 1
     feed.fault = error.why
     feed.next_at = now + min(EVERY * 2 ** min(feed.failures, 8), SELDOM)
-
-
-def _closing(work: Any, *about: Any) -> Any:
-    """Work in a thread of the pool; its connection to the database is not kept."""
-    try:
-        return work(*about)
-    finally:
-        connections.close_all()

@@ -28,7 +28,7 @@ from ansvar.web.desk.own import call_said, handed, own, parked, stands
 from ansvar.web.desk.own import said as said_of_own
 from ansvar.web.desk.waiting import drawn
 from ansvar.web.gates import Rights, Role, gate
-from ansvar.web.house import house
+from ansvar.web.house import house, in_passing
 from ansvar.web.live import Board, EngineError, live
 from ansvar.web.notices.board import context as notices_for
 from ansvar.web.notices.board import current, unread
@@ -118,25 +118,21 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
+@in_passing
 def _draw(
     board: Board, language: str, person: str, before: tuple[Any, ...]
 ) -> tuple[str, str, tuple[str, str], str]:
-    try:
-        with translation.override(language):
-            mine_said = said_of_own(board, person, before)
-        return *drawn(board, language), mine_said, strip(board, language)
-    finally:
-        house().store.close()  # this thread belongs to no request that would
+    with translation.override(language):
+        mine_said = said_of_own(board, person, before)
+    return *drawn(board, language), mine_said, strip(board, language)
 
 
+@in_passing
 def _notices(language: str, rights: Rights) -> tuple[tuple[str, ...], str]:
     """Return what marks the notices that somebody has not read, and the sentence about them."""
-    try:
-        with translation.override(language):
-            lines = unread(current(rights))
-            return tuple(each.ref for each in lines), said_of_notices(lines)
-    finally:
-        house().store.close()
+    with translation.override(language):
+        lines = unread(current(rights))
+        return tuple(each.ref for each in lines), said_of_notices(lines)
 
 
 async def _events(rights: Rights, language: str) -> AsyncIterator[bytes]:

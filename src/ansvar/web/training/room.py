@@ -27,7 +27,7 @@ from ansvar.pbx.simulated_engine import VirtualEngine
 from ansvar.routing.router import Router
 from ansvar.search import Finder
 from ansvar.store.changes import AppendEvent, FinishCall, MakePromise, OperatorIn, SetAbsence
-from ansvar.web.house import House
+from ansvar.web.house import House, in_passing
 from ansvar.web.live import Board, EngineError, Live
 from ansvar.web.training.mornings import Comes, Morning
 from ansvar.web.training.mornings import cast as cast_of
@@ -193,7 +193,9 @@ class Room(Live):
         """Return the board as soon as it is another than that revision, else as it is after so many seconds."""
         end = time.monotonic() + seconds
         while True:
-            found = await asyncio.to_thread(self._look)  # what happens there is no work of everybody's loop
+            found = await asyncio.to_thread(
+                in_passing(self._look)
+            )  # what happens there is no work of everybody's loop
             if found.revision != revision or time.monotonic() >= end:
                 return found
             await asyncio.sleep(TICK_S)
