@@ -232,7 +232,10 @@ class Stage(House):
 
     async def wish(self, wish: str, person: str, call: Call, **about: str) -> bool:
         """Ask what a key of the desk asks about a call; return whether an engine has done it."""
-        [id] = {event.call for event in await self.events(call)}
+        ids = {event.call for event in await self.events(call)}
+        if len(ids) != 1:
+            return False  # not known yet: whoever waits asks again
+        [id] = ids
         body = json.dumps({"operator": person, "call": id, **about}).encode()
         # Only the engine that leads has the call.
         ports = (self.http_port, self.spare_port)

@@ -107,7 +107,7 @@ def furnished(
     Feed.objects.create(
         id="f1", person=ALICE, address="https://calendar.example.org/", next_at=now, added_at=now
     )
-    monkeypatch.setattr(sync, "look", lambda feed, at: False)  # nobody outside is asked
+    monkeypatch.setattr(sync, "look", lambda feed, at: None)  # nobody outside is asked
     Notice.objects.create(
         kind="event", title="Open house", start=now, end=now + timedelta(days=1), by="t", at=now
     )
@@ -127,6 +127,7 @@ def furnished(
         Grant.objects.create(user=User.objects.get(person=MANAGER), role=each, granted_by="t", granted_at=now)
     house.store.policies.begin(Draft("d1", "system.tests", "title = 1", "", 0, now, now, 0))
     limit, rates.asked.burst = rates.asked.burst, 1e9
+    monkeypatch.setattr(rates, "slow_down_as", lambda page, user: None)
     rates.asked.clear()
     yield made
     rates.asked.burst = limit

@@ -106,6 +106,9 @@ def test_given_a_closure_when_the_switchboard_agrees_and_the_manager_changes_it_
     assert changed.end - entry.end == timedelta(hours=1)
     client.post("/closures/withdraw/", {"id": entry.id})
     assert not any(each.unit == "anpass" for each in house.organisation.closures)
+    # A look that was open meanwhile does not say that it is saved, which it would not be.
+    again = client.post("/closures/save/", {"plan": plan(longer)}, follow=True).content.decode()
+    assert "Somebody else was quicker" in again and "Saved." not in again
     house.later(hours=3, minutes=1)
     assert meets(house).told.state != "closed"
 

@@ -26,10 +26,6 @@ class Said:
         code = code_of(language)
         return SENTENCES[code][self.key].format(**{name: _text(fact, code) for name, fact in self.facts})
 
-    def fact(self, name: str) -> Fact | None:
-        """Return the fact of a place, or None when it has no such place."""
-        return dict(self.facts).get(name)
-
 
 @dataclass(frozen=True, slots=True)
 class Begun:

@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -132,7 +132,7 @@ class Versions:
             told = json.loads(self._pending.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return False
-        if told.pop("folder") != str(self.folder.resolve()):
+        if told.pop("folder", str(self.folder.resolve())) != str(self.folder.resolve()):
             return False  # the service runs another organisation now; this one's files are none of ours
         version = Version(**told)
         self._write(self.contents(version))
@@ -175,7 +175,8 @@ class Versions:
                 self._write(contents)
                 taken()
             except BaseException:
-                self._begin(newest)  # a crash from here on is finished by putting the rest back
+                with suppress(OSError):  # a full disk must not keep us from putting back
+                    self._begin(newest)  # a crash from here on is finished by putting the rest back
                 self._write(before)
                 self._pending.unlink()
                 raise

@@ -288,9 +288,9 @@ class Engine:
     async def _changed(self, todo: Todo, kept: Sequence[do.Command]) -> None:
         """A step has changed what the store says: read that anew, and set the lamps."""
         await todo.done.wait()
+        await self.lamps.after(kept)
         if any(isinstance(command, do.Change) for command in kept):
             await self.refresh()
-        await self.lamps.after(kept)
 
     async def refresh(self) -> None:
         """Read absences, forwards, operators and greetings anew."""
@@ -359,7 +359,7 @@ class Engine:
         """Tell every call what the exchange still has of it; what belongs to no call is ended or begun anew.
 
         - `kept`: recordings that ended unseen, with their seconds of sound.
-        - `over`: channels that came in and whose call has ended: they are ended, not taken anew.
+        - `over`: channels that came in and that their call has let go: they are ended, not taken anew.
         - `restarted`: the exchange has ended and begun since: whoever waited was cut off.
         """
         before = tuple(self.house.states.values())

@@ -49,7 +49,7 @@ def nobodys(
     """Return how what the exchange has of no call is ended, and who came in while nobody looked.
 
     - `before`, `after`: the calls as they stood before each was told what was found of it, and since.
-    - `over`: channels that came in and whose call has ended: they are ended, not taken anew.
+    - `over`: channels that came in and that their call has let go: they are ended, not taken anew.
     """
     known = {channel for state in before for channel in channels_of(state)}
     ends: list[do.ExchangeCommand] = [

@@ -114,11 +114,12 @@ def left(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         raise Http404
     try:
         told = oidc.OpenIDConnectOAuth2Adapter(request, provider_id).openid_config
-    except requests.RequestException as error:
+        where = str(told.get("end_session_endpoint", ""))
+        safe = sure(where)
+    except (requests.RequestException, AttributeError, TypeError, ValueError) as error:  # whatever it tells
         log.warning("the sign-in service does not say where one signs out", why=type(error).__name__)
         return redirect("account_login")
-    where = str(told.get("end_session_endpoint", ""))
-    if not sure(where):
+    if not safe:
         return redirect("account_login")
     back_to = request.build_absolute_uri(reverse("account_login"))
     asked = urlencode({"client_id": service.client_id, "post_logout_redirect_uri": back_to})

@@ -194,7 +194,10 @@ def end_role(request: HttpRequest, account: Name, role: Given) -> Done:
 
 @router.post("/accounts/{account}/close", auth=_RUNS, response=Done)
 def close_account(request: HttpRequest, account: Name) -> Done:
-    """Close an account: whoever is signed in to it is out, and its tokens end. Not one's own, not the last administrator's."""
+    """Close an account: whoever is signed in to it is out, and its tokens open nothing until it is open again.
+
+    Not one's own, not the last administrator's.
+    """
     who = rights(request)
     _done(lambda: roles.close(who.who, _get(account)))
     return Done()
@@ -248,7 +251,7 @@ def _mailed(request: HttpRequest, person: str, makes: Callable[[], str]) -> Link
 @router.get("/invitations", auth=_READS, response=Invitations)
 def list_invitations(request: HttpRequest) -> Invitations:
     """Who was sent a link and has not used it yet."""
-    return Invitations(items=[_invitation(each) for each in manage.waiting()[: manage.PAGE]])
+    return Invitations(items=[_invitation(each) for each in manage.waiting()])
 
 
 def _invitation(each: Invitation) -> InvitationShape:

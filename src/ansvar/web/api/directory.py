@@ -33,6 +33,8 @@ from ansvar.web.gates import Role
 router = Router(tags=["directory"])
 
 _RUNS: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE)
+_BRINGS: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE, like="directory-import")
+_DECIDES: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE, like="directory-decide")
 _FILE: Final = File(
     ..., description="One of the organisation's tables, such as people.csv, or a zip of them."
 )
@@ -141,7 +143,7 @@ def shape(each: Proposal) -> Import:
     )
 
 
-@router.post("/directory/imports", auth=_RUNS, response=Import)
+@router.post("/directory/imports", auth=_BRINGS, response=Import)
 def propose_import(request: HttpRequest, file: UploadedFile = _FILE, whole: bool = _WHOLE) -> Import:
     """Look at what uploaded tables make of the directory; faults are told by the lines of the upload."""
     name = file.name or ""
@@ -168,7 +170,7 @@ def read_import(request: HttpRequest, token: Token) -> Import:
         raise missing("import") from None
 
 
-@router.post("/directory/imports/{token}/confirm", auth=_RUNS, response=Confirmed)
+@router.post("/directory/imports/{token}/confirm", auth=_DECIDES, response=Confirmed)
 def confirm_import(request: HttpRequest, token: Token) -> Confirmed:
     """Make exactly the change that was looked at; refused when the directory has changed meanwhile."""
     try:

@@ -27,6 +27,9 @@ from ansvar.web.house import house
 router = Router(tags=["directory"])
 
 _RUNS: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE)
+_TAKES_OUT: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE, like="directory-export")
+_GOES_BACK: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE, like="directory-back")
+_LEAVES: Final = Needs(Scope.DIRECTORY_WRITE, Role.TELEPHONE, like="directory-leave")
 Named = Annotated[str, Field(max_length=60)]
 
 
@@ -60,7 +63,7 @@ class DirectoryVersions(Schema):
 
 @router.get(
     "/directory/tables/{table}",
-    auth=_RUNS,
+    auth=_TAKES_OUT,
     openapi_extra={
         "responses": {
             200: {
@@ -96,7 +99,7 @@ def list_directory_versions(request: HttpRequest) -> DirectoryVersions:
     )  # fmt: skip
 
 
-@router.post("/directory/versions/{version}/back", auth=_RUNS, response=Import)
+@router.post("/directory/versions/{version}/back", auth=_GOES_BACK, response=Import)
 def go_back_to_directory_version(request: HttpRequest, version: Named) -> Import:
     """Look at what going back to a version changes; confirmed as an import is."""
     found = versions().get(version)
@@ -108,7 +111,7 @@ def go_back_to_directory_version(request: HttpRequest, version: Named) -> Import
         raise conflict("not-ours", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
-@router.post("/directory/leavings", auth=_RUNS, response=Import)
+@router.post("/directory/leavings", auth=_LEAVES, response=Import)
 def propose_leaving(request: HttpRequest, body: Leaves) -> Import:
     """Look at what it changes that somebody or something leaves, with all that points there; confirmed as an import is."""
     there = index().line(body.id) is not None if body.kind == "line" else body.id in things(body.kind)

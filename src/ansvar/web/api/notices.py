@@ -89,7 +89,10 @@ def _write(who: Rights, body: NewNotice, instead_of: Notice | None = None) -> Wr
     form = Writing(who, body.model_dump())
     if not form.is_valid():
         raise of_form(form)
-    return Written(id=keep(who, form.cleaned_data, instead_of).pk)
+    kept = keep(who, form.cleaned_data, instead_of)
+    if kept is None:
+        raise missing("notice")
+    return Written(id=kept.pk)
 
 
 def _mine(who: Rights, id: int) -> Notice:

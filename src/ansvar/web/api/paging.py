@@ -40,6 +40,7 @@ def read(cursor: str, like: tuple[type, ...]) -> Key | None:
         return None
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(found, ensure_ascii=False).encode()  # half of a pair is no text that a store keeps
     except ValueError:
         raise alien() from None
     if (

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Router, Schema
 from ninja.params.functions import Query
 from pydantic import Field
@@ -109,7 +110,7 @@ class Checked(Schema):
 
 
 def _witness(each: Witness) -> WitnessShape:
-    return WitnessShape(words=each.words, to=each.to, caller=each.caller, at=each.at)
+    return WitnessShape(words=each.say(get_language() or "en"), to=each.to, caller=each.caller, at=each.at)
 
 
 @router.get("/policy", auth=Needs(Scope.POLICY), response=PolicyShape)
@@ -177,7 +178,7 @@ def checked(text: str, against: str = "") -> Checked:
             FindingShape(
                 name=each.name,
                 severity=each.severity.value,
-                sentence=each.sentence,
+                sentence=each.say(get_language() or "en"),
                 rows=list(each.rows),
                 situations=each.count,
                 because=each.because,

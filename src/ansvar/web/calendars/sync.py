@@ -181,9 +181,17 @@ def again(id: str) -> None:
             Feed.objects.filter(pk=id).update(read_at=None, etag="", modified="")  # so it is read whole again
 
 
+#: What a reading that failed leaves behind, and one that did not.
+_MISSED: Final = ("failures", "fault", "next_at")
+_READ: Final = ("entries", "ignored", "etag", "modified", "read_at", "reached_at", *_MISSED)
+
+
 def kept(feed: Feed) -> bool:
-    """Keep what came of a reading; False for a calendar that was forgotten meanwhile: it stays forgotten."""
-    what = ("entries", "ignored", "etag", "modified", "read_at", "reached_at", "failures", "fault", "next_at")
+    """Keep what came of a reading; False for a calendar that was forgotten meanwhile: it stays forgotten.
+
+    One that failed leaves what another has read meanwhile.
+    """
+    what = _MISSED if feed.fault else _READ
     return bool(Feed.objects.filter(pk=feed.pk).update(**{name: getattr(feed, name) for name in what}))
 
 

@@ -15,6 +15,13 @@ from ansvar.web.house import house
 from ansvar.web.live import live
 
 
+def withdrawn(id: str) -> bool:
+    """Whether a plan was taken back: to save it again would change nothing."""
+    plans = house().store.plans
+    gone = [each.id for each in plans.closures(house().now()) if each.withdrawn]
+    return id in gone or any(each.id == id for each in plans.quiet_days() if each.withdrawn)
+
+
 def set_closure(rights: Rights, closure: Closure, entry: str = "", base: str = "") -> str:
     """Plan a closure, or change the one of an entry (or of the files: `base`); return its id. Raises PermissionDenied."""
     now, id = house().now(), entry_id(entry, base)

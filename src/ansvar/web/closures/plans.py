@@ -25,7 +25,7 @@ from ansvar.web.house import house
 from ansvar.web.notices.board import may_write, readers, seen_by
 from ansvar.web.way import Way, way
 
-SALT: Final = "ansvar.closures"
+SALT: Final = "ansvar.closures.2"
 _AFTER = timedelta(seconds=1)
 
 

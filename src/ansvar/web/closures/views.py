@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansvar.presence.model import Closure, QuietChoice
 from ansvar.web import audit
-from ansvar.web.closures.changing import agree_to, set_closure, set_quiet_day, take_back
+from ansvar.web.closures.changing import agree_to, set_closure, set_quiet_day, take_back, withdrawn
 from ansvar.web.closures.forms import Closing, QuietDay
 from ansvar.web.closures.plans import (
     SALT,
@@ -113,6 +113,9 @@ def save(request: HttpRequest) -> HttpResponse:
         what, kept = signing.loads(request.POST.get("plan", ""), salt=SALT, max_age=OLD_S)
     except signing.BadSignature:
         messages.warning(request, _("This page had grown old; look again at what callers will hear."))
+        return redirect("closures")
+    if withdrawn(kept[0]):
+        messages.warning(request, _("Somebody else was quicker; see how it stands now."))
         return redirect("closures")
     if what == "closure":
         entry, base, unit, start, end, divert, note = kept

@@ -99,4 +99,6 @@ def later(day: date, length: Length) -> date:
         months = day.month - 1 + round(length.amount * (12 if length.unit is Unit.YEAR else 1))
         year, month = day.year + months // 12, months % 12 + 1
         return date(year, month, min(day.day, monthrange(year, month)[1]))
+    if length.unit is Unit.WORKING_DAY:
+        return day + timedelta(days=1.4 * length.amount)
     return day + timedelta(seconds=length.rough_seconds)

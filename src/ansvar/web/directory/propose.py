@@ -251,7 +251,7 @@ def confirm(token: str, who: str, known: Known | None = None) -> Version:
     except FolderChangedError:
         shutil.rmtree(folder, ignore_errors=True)  # it can never be made
         raise
-    except RefusedError:
+    except (RefusedError, OSError):
         audit.note(who, "directory change refused and put back", kind=proposal.what, about=proposal.about)
         raise
     shutil.rmtree(folder, ignore_errors=True)

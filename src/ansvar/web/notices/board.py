@@ -125,14 +125,19 @@ def _closures(now: datetime) -> Iterable[Line]:
 # -- writing ----------------------------------------------------------------------------------------
 
 
-def keep(rights: Rights, given: Mapping[str, Any], instead_of: Notice | None = None) -> Notice:
-    """Keep a notice. One that is changed is another: who had read the old words has not read these."""
+def keep(rights: Rights, given: Mapping[str, Any], instead_of: Notice | None = None) -> Notice | None:
+    """Keep a notice. One that is changed is another: who had read the old words has not read these.
+
+    None when the one to change was changed or withdrawn meanwhile: nothing is kept.
+    """
     now = house().now()
     with audit.together() as changes:
+        if instead_of is not None:
+            standing = Notice.objects.filter(pk=instead_of.pk, withdrawn_at=None)
+            if not standing.update(withdrawn_at=now):
+                return None
         notice = Notice(**given, by=f"person:{rights.person}" if rights.person else rights.who, at=now)
         notice.save()
-        if instead_of is not None:
-            Notice.objects.filter(pk=instead_of.pk).update(withdrawn_at=now)
         what = "notice written" if instead_of is None else "notice changed"
         changes.append(audit.line(rights.who, what, notice=notice.pk, unit=notice.unit))
     return notice

@@ -86,7 +86,8 @@ def save(request: HttpRequest) -> HttpResponse:
     form = Writing(rights, request.POST)
     if not form.is_valid():
         return _page(request, form, id, 422)
-    keep(rights, form.cleaned_data, found)
+    if keep(rights, form.cleaned_data, found) is None:
+        raise Http404
     messages.success(request, _("Saved. The switchboard sees it from then on."))
     return redirect("notices")
 

@@ -197,8 +197,9 @@ def _adopt(request: HttpRequest, rights: Rights, found: Version) -> HttpResponse
     if not form.is_valid():
         return _page(request, found.number, form, status=422)
     given = form.cleaned_data
+    now = house().now()
     problem = steps.adopt(rights, found, given["body"], given["on"], given["reference"], given["start"])
-    if given["start"] <= house().now():
+    if given["start"] <= now:
         _told_of(request, found, problem)
     else:
         messages.success(request, _("Adopted. It takes force by itself."))

@@ -54,9 +54,12 @@ const outcome = () => {
 const LEADS = {
   hold: "held", back: "talking", consult: "asking", join: "", transfer: "", mobile: "", mailbox: "", park: "", end: "",
 };
+const WISH_MS = 8000; // after which a call that comes so far does so by itself
 let wish = null;
+let wishedAt = 0;
 const mineChanged = (told) => {
-  news("mine", wish === told.mine[1] ? told.mine_who : told.mine_said);
+  const own = wish === told.mine[1] && performance.now() < wishedAt + WISH_MS;
+  news("mine", own ? told.mine_who : told.mine_said);
   wish = null;
   mineAt = performance.now();
   delete untold.phone;
@@ -111,9 +114,10 @@ const morph = (place, html) => {
 
 // A message that is being written is not taken away because the caller has hung up: the call is drawn anew after it.
 let late = false;
+// Each asks from a place of its own: of what asks from one place, htmx lets only the last wait.
 const draw = () => {
   late = document.querySelector("#call details.act[open] form") !== null;
-  if (!late) htmx.ajax("GET", list.dataset.call, { target: "#call", swap: "innerHTML" });
+  if (!late) htmx.ajax("GET", list.dataset.call, { source: "#call", target: "#call", swap: "innerHTML" });
 };
 document.addEventListener("toggle", (event) => {
   if (late && event.target.matches && event.target.matches("details.act:not([open])")) draw();
@@ -141,7 +145,7 @@ const listen = () => {
   stream.addEventListener("notices", (event) => {
     const told = JSON.parse(event.data);
     const before = saidIn("#notices");
-    htmx.ajax("GET", document.getElementById("notices").dataset.notices, { target: "#notices", swap: "innerHTML" });
+    htmx.ajax("GET", document.getElementById("notices").dataset.notices, { source: "#notices", target: "#notices", swap: "innerHTML" });
     if (told.said !== before) news("notices", told.said);
   });
   stream.addEventListener("error", () => {
@@ -159,7 +163,7 @@ const listen = () => {
 };
 
 const answer = (call) => {
-  htmx.ajax("POST", list.dataset.answerAt, { target: "#messages", swap: "innerHTML", values: { call } });
+  htmx.ajax("POST", list.dataset.answerAt, { source: "#waiting", target: "#messages", swap: "innerHTML", values: { call } });
 };
 
 list.addEventListener("click", (event) => {
@@ -228,16 +232,18 @@ document.body.addEventListener("desk-done", (event) => {
 });
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const { verb, path, parameters } = event.detail.requestConfig;
+  const { xhr } = event.detail;
   if (verb !== "post") return;
   asked += 1;
+  wishedAt = performance.now();
+  // Told of by the request, not by the page: what asked may be drawn anew before the answer is there.
+  xhr.addEventListener("loadend", () => {
+    asked -= 1;
+    if (xhr.status < 200 || xhr.status >= 400 || xhr.responseText.includes('data-color="warning"')) wish = null;
+  });
   if (path.endsWith("/desk/answer/")) wish = "ringing";
   else if (path.endsWith("/desk/resume/")) wish = "talking";
   else if (parameters.do in LEADS) wish = LEADS[parameters.do];
-});
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.requestConfig.verb !== "post") return;
-  asked -= 1;
-  if (!event.detail.successful || event.detail.xhr.responseText.includes('data-color="warning"')) wish = null;
 });
 // The pages are away for a moment: nothing is lost, and it is said.
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
