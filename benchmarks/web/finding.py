@@ -22,6 +22,8 @@ LETTERS: Final = 7
 EVERY_S: Final = 0.26
 #: So often nobody is looked for, for comparison.
 EMPTY: Final = 12
+#: A key that is not answered by then is no measurement.
+SOON_S: Final = 60.0
 
 #: Milliseconds from the event of the key until what is shown is for the whole of what stands in the field.
 _KEY: Final = """
@@ -31,11 +33,12 @@ _KEY: Final = """
   field.addEventListener("beforeinput", (event) => {
     const pressed = performance.timeOrigin + event.timeStamp;
     field.addEventListener("input", () => {
-      const before = document.querySelector("#hits").firstElementChild;
-      window.shown(() => {
-        const now = document.querySelector("#hits [data-for]");
-        return now !== null && now !== before && now.dataset.for === field.value.trim();
-      }).then((at) => done(at - pressed));
+      const shown = (event) => {
+        if (event.target.id !== "hits" || event.detail.requestConfig.parameters.q !== field.value) return;
+        document.body.removeEventListener("htmx:afterSwap", shown);
+        requestAnimationFrame(() => done(performance.timeOrigin + performance.now() - pressed));
+      };
+      document.body.addEventListener("htmx:afterSwap", shown);
     }, {once: true});
   }, {once: true, capture: true});
 }); }
@@ -107,7 +110,8 @@ async () => {
 async def _pressed(page: Any, letter: str) -> float:
     await page.evaluate(_KEY)
     await page.keyboard.type(letter)
-    found: float = await page.evaluate("window.pressed")
+    async with asyncio.timeout(SOON_S):
+        found: float = await page.evaluate("window.pressed")
     return found
 
 
