@@ -180,10 +180,14 @@ async def _loaded(browser: Any, address: str, cookie: str, phone: str) -> Load:
         began = time()
         await page.goto(address, wait_until="load")
         found.usable_ms = (time() - began) * 1000
-        while coming:  # what scripts and styles ask for later, and what that asks for
+        # What scripts and styles ask for later, and what that asks for.
+        if phone == "on":
+            await page.locator('#phone[data-state="ready"]').wait_for(timeout=SOON_S * 1000)
+        await page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
+        while coming:
             async with asyncio.timeout(SOON_S):
                 await still.wait()
-            await page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
+            await page.evaluate("new Promise(requestIdleCallback)")
         for request, kind in kinds.items():
             found.by_kind[kind] = found.by_kind.get(kind, 0) + size.get(request, 0)
         found.files = len(kinds)
