@@ -61,7 +61,7 @@ def test_given_a_link_when_a_day_has_passed_or_a_new_one_was_made_then_it_opens_
     ("name", "password", "why"),
     [
         ("petra", "short", "Lösenordet är för kort: det behöver minst 12 tecken."),
-        ("petra", "password1234", "Många har det här lösenordet"),
+        ("petra", "password1234", "Många använder det här lösenordet"),
         ("petrapetrapetra", "petrapetrapetra", "Lösenordet är för likt användarnamnet."),
         # What the audit log would take for somebody else, or for a machine.
         (ALICE, GOOD, "Någon har redan det användarnamnet"),
