@@ -38,13 +38,14 @@ EVENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "promise.escalated": (PROMISE, frozenset({"escalated"})),
     "promise.done": (PROMISE, frozenset({"done"})),
 }
-#: Writers at once may show their rows in another order than they were numbered: so many are looked at again
+#: Writers at once may show their rows in another order than they were numbered: so many are looked at again, of those
+#: that happened less than `LATE` ago.
 OVERLAP: Final = 200
 #: So many events are gathered at once.
 _MOST: Final = 2000
 #: What was told is kept so long, and what was given up.
 KEPT: Final = timedelta(days=7)
-#: ... and of those that happened less than this ago: what was told of them is still known.
+#: Shorter than `KEPT`: of what is looked at again it is still known what was told.
 LATE: Final = KEPT - timedelta(days=1)
 KEPT_LOST: Final = timedelta(days=30)
 

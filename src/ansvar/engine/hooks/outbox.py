@@ -90,9 +90,8 @@ class HookOutbox:
     def _look(self) -> None:
         self.gather()
         with self._lock:
-            busy = frozenset(
-                self._busy
-            )  # those that end their turn meanwhile have told what is found due here
+            # Those that end their turn meanwhile have told what is found due here.
+            busy = frozenset(self._busy)
         for hook, deliveries in self._store.hooks.due(self._now()).items():
             with self._lock:
                 if hook.id in busy or len(self._busy) >= AT_ONCE:

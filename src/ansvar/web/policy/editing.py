@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from ansvar.policy.places import Path, Places, Statement
 from ansvar.words.faults import AnsvarError
-
-_MISSING: Final = object()
 
 
 class EditError(AnsvarError):
