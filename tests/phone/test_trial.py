@@ -33,11 +33,17 @@ EVENTS = [
 
 
 @asynccontextmanager
-async def pages(status: int, body: object) -> AsyncIterator[str]:
-    """Serve one answer to every request, as the engine's `/calls/CALL-ID` does."""
+async def pages(status: int, body: object, late: int = 0) -> AsyncIterator[str]:
+    """Serve one answer to every request but the first ones, as the engine's `/calls/CALL-ID` does.
+
+    `late`: so many requests are not known of yet.
+    """
+    told, unknown = (status, body), iter(range(late))
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
+        known = next(unknown, None) is None
+        status, body = told if known else (404, {"error": "no such call"})
         data = json.dumps(body).encode()
         head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(data)}\r\nConnection: close\r\n\r\n"
         writer.write(head.encode() + data)
@@ -105,6 +111,39 @@ def test_given_a_service_that_tells_when_the_call_ends_then_its_word_and_its_pro
         assert (said.at_s, said.facts["sentences"]) == (0.5, ["Erik är tillbaka klockan 12."])
         heard = next(each for each in seen if each.kind == "heard")
         assert 0.3 <= heard.facts["seconds"] <= 1.4
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("late", [0, 3])
+def test_given_a_service_that_tells_late_when_it_rings_then_the_reason_is_told_before(late: int) -> None:
+    """What the printer leaves out, since the service says it better, must not depend on who was quicker."""
+
+    async def scenario() -> None:
+        seen: list[str] = []
+        async with pages(200, {"events": EVENTS}, late) as at, Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=2.0, talk_s=0.5)
+            out = await kim.call(address(anna))
+            await Trial(out, at, lambda each: seen.append(each.kind)).run()
+        assert [each for each in seen if each != "heard"] == [
+            *(event["kind"] for event in EVENTS),
+            "rings",
+            "taken",
+            "over",
+        ]
+
+    run(scenario)
+
+
+def test_given_a_service_that_never_tells_when_it_rings_then_that_is_told_once_and_in_order() -> None:
+    async def scenario() -> None:
+        seen: list[Happening] = []
+        async with pages(404, {"error": "no such call"}) as at, Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=0.2, talk_s=0.5)
+            out = await kim.call(address(anna))
+            result = await Trial(out, at, seen.append).run()
+        assert [each.kind for each in seen if each.kind != "heard"] == ["rings", "taken", "over"]
+        assert [each.kind for each in result.happenings if each.kind != "heard"] == ["rings", "taken", "over"]
 
     run(scenario)
 

@@ -32,6 +32,7 @@ _CUTTING = frozenset({"answered", "queued"})
 _CUT_S = 0.4
 _HTTP_S = 2.0
 _LAST_WORD_S = 4.0  # the record of a call is written shortly after its end
+_PATIENCE_S = 5.0  # a service that tells nothing for so long, tells nothing
 _MOST_BYTES = 4_000_000
 _BEEP_S = (0.08, 1.2)
 _BEEP_DEADLINE_S = 120.0
@@ -112,6 +113,9 @@ class Trial:
         self._listened_s = 0.0
         self._cuts: list[float] = []
         self._zero: datetime | None = None
+        self._signalled: set[str] = set()
+        self._waiting: list[Happening] = []
+        self._silent = True
 
     async def run(
         self, acts: Sequence[Act] = (), say: Samples | None = None, message: Samples | None = None,
@@ -123,18 +127,13 @@ class Trial:
         """
         doing = asyncio.ensure_future(self._do(acts, say, message))
         loop = asyncio.get_running_loop()
-        rang = taken = False
         try:
             while self._call.state != "ended":
                 with contextlib.suppress(PhoneFault):
                     await self._call.ended(_LOOK_S)
+                asked_at = loop.time()
                 await self._look()
-                if not rang and self._call.rang_at is not None:
-                    rang = True
-                    self._happened("rings", at=self._call.rang_at)
-                if not taken and self._call.answered_at is not None:
-                    taken = True
-                    self._happened("taken", at=self._call.answered_at)
+                self._catch_up(asked_at)
                 self._listen()
                 if doing.done() and not doing.cancelled() and doing.exception() is not None:
                     fault = doing.exception()
@@ -146,6 +145,24 @@ class Trial:
             doing.cancel()
             await asyncio.gather(doing, return_exceptions=True)
         return await self._close()
+
+    def _catch_up(self, asked_at: float) -> None:
+        """Tell what was seen and done at our end: after what the service told of the time before.
+
+        What came after the service was asked (at `asked_at`) waits for the next time it is asked. While the service
+        tells nothing, as a busy one may, everything of ours waits a while.
+        """
+        for kind, at in (("rings", self._call.rang_at), ("taken", self._call.answered_at)):
+            if at is not None and kind not in self._signalled:
+                self._signalled.add(kind)
+                self._happened(kind, at=at)
+        self._waiting.sort(key=lambda each: each.at_s)
+        asked_s = asked_at - self._call.began_at
+        while self._waiting:
+            at_s = self._waiting[0].at_s
+            if self._address and (asked_s < at_s or (self._silent and asked_s < at_s + _PATIENCE_S)):
+                return
+            self._say(self._waiting.pop(0))
 
     async def _close(self) -> Result:
         self._listen(last=True)
@@ -160,6 +177,7 @@ class Trial:
             {"cause": self._call.cause, "code": self._call.code, "by": self._call.ended_by},
             at=self._call.ended_at,
         )
+        self._catch_up(float("inf"))
         ended = self._ended_event()
         outcome = str(ended["facts"].get("outcome", "")) if ended else ""
         if not outcome:
@@ -223,7 +241,7 @@ class Trial:
 
     def _happened(self, kind: str, facts: Mapping[str, Any] | None = None, at: float | None = None) -> None:
         now = asyncio.get_running_loop().time() if at is None else at
-        self._say(Happening(now - self._call.began_at, kind, facts or {}))
+        self._waiting.append(Happening(now - self._call.began_at, kind, facts or {}))
 
     def _say(self, happening: Happening) -> None:
         happening = replace(happening, at_s=round(happening.at_s, 2))
@@ -258,6 +276,7 @@ class Trial:
         if self._address is None:
             return
         events = await asyncio.to_thread(_events, self._address)
+        self._silent = not events
         if events is None:
             return
         for event in events[len(self._events) :]:
