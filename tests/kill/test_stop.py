@@ -52,9 +52,12 @@ class _Stopping(Stage):
 
     def __init__(self, folder: Path, drain_s: float) -> None:
         super().__init__(folder, ("--drain", str(drain_s)))
+        self._parts: tuple[int, ...] = ()
 
     def tell(self) -> None:
+        """Tell the service to stop; what it is made of is noted while all of it is there."""
         assert self._process is not None
+        self._parts = self._parts or (self.engine_pid, self.exchange_pid)
         self._process.send_signal(signal.SIGTERM)
 
     async def ended(self, seconds: float = LATE_S) -> float:
@@ -62,9 +65,9 @@ class _Stopping(Stage):
         assert self._process is not None
         loop = asyncio.get_running_loop()
         began = loop.time()
-        engine, exchange = self.engine_pid, self.exchange_pid
         assert await asyncio.wait_for(self._process.wait(), seconds) == 0
-        assert not any(os.path.exists(f"/proc/{pid}") for pid in (engine, exchange))
+        assert self._parts
+        assert not any(os.path.exists(f"/proc/{pid}") for pid in self._parts)
         return loop.time() - began
 
     async def lacks(self, what: str) -> None:

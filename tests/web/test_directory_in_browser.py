@@ -36,13 +36,28 @@ def test_given_the_telephone_administrator_when_people_are_found_changed_and_bro
     Grant.objects.create(user=user, role=Role.TELEPHONE, granted_by="t", granted_at=house.now())
 
     page.reload()
+    with page.expect_response(lambda reply: "here=yes" in reply.url):
+        page.locator("#here").check()
+    with page.expect_response(lambda reply: "here=yes" not in reply.url):
+        page.locator("#here").uncheck()
+    page.locator("#unit").fill("bostads")
+    with page.expect_response(lambda reply: "unit=bostads" in reply.url):
+        page.keyboard.press("Tab")
+    page.locator("#unit").fill("")
+    with page.expect_response(lambda reply: "unit=&" in reply.url):
+        page.keyboard.press("Tab")
     page.locator("#q").focus()
     page.keyboard.type("anna lindh")
     # What was typed last has been answered: no later answer takes the list away from under the focus.
     expect(page.locator('#found [data-for="anna lindh"]')).to_be_visible()
     expect(page.locator("#found .hit").first).to_contain_text("Anna Lind")
     looked_at(page)
+    # Leaving the field asks for nothing anew: the list stays under the focus, and under the mouse.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.locator("#found .hit").first.focus()
+    expect(page.locator("#found .hit").first).to_be_focused()
+    assert asked == []
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Anna Lind")
     looked_at(page)
