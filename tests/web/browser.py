@@ -117,7 +117,8 @@ def served(paper: Paper) -> Iterator[Served]:
 
 
 def faults(page: Any) -> list[str]:
-    """Return what axe finds wrong with a page, one line each."""
+    """Return what axe finds wrong with a page, one line each; looked at when it has its styles."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("(rules) => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
     return [

@@ -154,6 +154,7 @@ async def _again(visitor: Page, desk: Page) -> None:
 async def looked_at(page: Page) -> list[str]:
     """Return what axe finds wrong with a page in light and dark, wide and narrow, and whether it scrolls sideways."""
     found: list[str] = []
+    await page.wait_for_load_state("load")
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)):
         await page.set_viewport_size({"width": width, "height": 900})
