@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,40 @@ def test_given_a_machine_that_stood_still_when_it_goes_on_then_an_engine_that_an
 
     asyncio.run(scenario())
     assert engine.killed is ended
+
+
+class _Engine:
+    """An engine's process that notes what it is sent."""
+
+    returncode: int | None = None
+
+    def __init__(self) -> None:
+        self.sent: list[signal.Signals] = []
+
+    def send_signal(self, number: signal.Signals) -> None:
+        self.sent.append(number)
+
+
+def stopping(tmp_path: Path, *answers: dict[str, object] | None) -> list[signal.Signals]:
+    """Let a service stop whose engine answers like this, the last for ever; return what the engine is sent."""
+    place = Place(data=tmp_path / "data", policy=tmp_path, organisation=tmp_path)
+    supervisor, engine = Supervisor(place, lambda _: None), _Engine()
+    supervisor.engine = engine  # type: ignore[assignment]
+    coming = chain(answers, repeat(answers[-1]))
+    supervisor._asks = lambda path: next(coming)  # type: ignore[method-assign]
+    asyncio.run(supervisor._drain())
+    return engine.sent
+
+
+def test_given_an_engine_that_is_slow_to_answer_when_the_service_stops_then_it_is_told_of_it_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """Else whoever waits would be cut off without a word."""
+    assert stopping(tmp_path, None, {"calls": 1}, {"calls": 1}, {"calls": 0}) == [signal.SIGUSR1]
+
+
+def test_given_an_engine_that_never_answers_when_the_service_stops_then_it_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "SILENT_S", 0.0)
+    assert stopping(tmp_path, None) == []

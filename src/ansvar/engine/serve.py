@@ -304,8 +304,11 @@ class Supervisor:
         engine, loop = self.engine, asyncio.get_running_loop()
         if engine is None or engine.returncode is not None:
             return
-        if await asyncio.to_thread(self._asks, "/readyz") is None:
-            return  # it is only just starting, or hangs: it would not understand us
+        asked = loop.time()
+        while await asyncio.to_thread(self._asks, "/readyz") is None:
+            if engine.returncode is not None or loop.time() - asked > SILENT_S:
+                return  # it is only just starting, or hangs: it would not understand us
+            await asyncio.sleep(DRAIN_LOOK_S)
         with suppress(ProcessLookupError):
             engine.send_signal(signal.SIGUSR1)
         end, told = loop.time() + self.place.drain_s, False
