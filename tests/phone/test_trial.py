@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -93,6 +94,38 @@ def test_given_a_beep_when_a_message_is_to_be_left_then_it_is_said_after_the_bee
             kinds = [each.kind for each in result.happenings]
             assert kinds.index("taken") < kinds.index("message") < kinds.index("over")
             assert (result.outcome, result.told) == ("answered", False)
+
+    run(scenario)
+
+
+def test_given_a_beep_when_nobody_ran_for_seconds_after_it_then_the_message_is_left_all_the_same() -> None:
+    async def scenario() -> None:
+        async with Phone() as kim, Phone() as box:
+            out = await kim.call(address(box))
+            following = asyncio.ensure_future(
+                Trial(out, None, lambda _: None).run(message=sound.tone(500, 1.0))
+            )
+            back = await box.incoming(SOON)
+            await back.answer()
+            await back.say(np.concatenate([sound.silence(0.5), sound.tone(1000, 0.3)]))
+            time.sleep(6)  # the machine stands still
+            await back.pressed("#", SOON)
+            await back.hangup()
+            await following
+
+    run(scenario)
+
+
+def test_given_a_record_written_late_when_the_call_is_over_then_its_word_is_waited_for() -> None:
+    async def scenario() -> None:
+        known: list[object] = EVENTS[:2]
+        async with pages(200, {"events": known}) as at, Phone() as kim, Phone() as anna:
+            anna.by_itself(ring_s=0.1, talk_s=1.0)
+            out = await kim.call(address(anna))
+            following = asyncio.ensure_future(Trial(out, at, lambda _: None).run())
+            await out.ended(SOON)
+            asyncio.get_running_loop().call_later(5, known.extend, EVENTS[2:])
+            assert (await following).outcome == "promised"
 
     run(scenario)
 
