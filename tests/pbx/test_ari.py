@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -100,6 +101,19 @@ def test_given_no_reply_when_the_time_is_over_then_it_is_late_and_the_reply_that
             at.answer = answered
             assert (await here.ari.request("GET", "next")).ok
             assert here.resyncs == 1
+
+    run(scenario)
+
+
+def test_given_a_machine_that_stands_still_when_asked_meanwhile_then_the_reply_is_not_late() -> None:
+    """A caller would be turned away, and a phone that rings be taken for one that cannot be reached."""
+
+    async def scenario(at: Scripted) -> None:
+        async with listening(at, CALM) as here:
+            asking = asyncio.ensure_future(here.ari.request("POST", "channels/an-1", timeout_s=1.0))
+            await asyncio.sleep(0)
+            time.sleep(2.0)
+            assert (await asking).ok
 
     run(scenario)
 
