@@ -23,7 +23,7 @@ from ansvar.pbx.home import Home
 from ansvar.phone import Call, Late, measure, sound
 from ansvar.store.values import CallRecord
 from kill.line import ControlLine
-from real.house import SOON_S, Desk, House, Setting, free_ports, until
+from real.house import SOON_S, START_S, Desk, House, Setting, free_ports, until
 
 T = TypeVar("T")
 HOUSE: Final = Path(__file__).parent
@@ -88,11 +88,15 @@ class Stage(House):
         finally:
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
-        self.line = await self._stack.enter_async_context(ControlLine(self.ari_port))
-        file = self.data / "service.json"
-        file.write_text(json.dumps({**json.loads(file.read_text()), "ari_port": self.line.port}))
-        os.kill(self.engine_pid, signal.SIGKILL)
-        await self.ready(15)
+        try:
+            self.line = await self._stack.enter_async_context(ControlLine(self.ari_port))
+            file = self.data / "service.json"
+            file.write_text(json.dumps({**json.loads(file.read_text()), "ari_port": self.line.port}))
+            os.kill(self.engine_pid, signal.SIGKILL)
+            await self.ready(START_S)
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
         return self
 
     async def __aexit__(

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import urllib.error
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ import pytest
 from ansvar.phone import Call, sound
 from ansvar.store.values import CallRecord, Kept
 from kill.stage import NUMBERS, Scene, Stage
-from real.house import SOON_S, until
+from real.house import SOON_S, START_S, STOP_S, until
 
 pytestmark = pytest.mark.real
 
-LATE_S = 25.0
+#: A service without calls has ended within this time, on a busy machine too.
+LATE_S = 40.0
+#: Calls may go on for much longer (`--drain`): what ends sooner has ended by itself.
+DRAIN_S = 90.0
 #: The sentence that stands for every sentence in this house.
 SPOKEN_HZ = 900.0
 
@@ -50,29 +54,32 @@ def test_given_an_emergency_call_when_the_service_is_stopped_then_it_goes_on(tmp
 class _Stopping(Stage):
     """A stage whose service is told to stop while the test goes on."""
 
-    def __init__(self, folder: Path, drain_s: float) -> None:
+    def __init__(self, folder: Path, drain_s: float = DRAIN_S) -> None:
         super().__init__(folder, ("--drain", str(drain_s)))
+        self._told_at = 0.0
         self._parts: tuple[int, ...] = ()
 
     def tell(self) -> None:
-        """Tell the service to stop; what it is made of is noted while all of it is there."""
         assert self._process is not None
+        # Read now: once told, a part may have ended before anybody looks.
         self._parts = self._parts or (self.engine_pid, self.exchange_pid)
+        self._told_at = asyncio.get_running_loop().time()
         self._process.send_signal(signal.SIGTERM)
 
     async def ended(self, seconds: float = LATE_S) -> float:
-        """Wait until the service has ended by itself, whole; return how long that took."""
+        """Wait until the service has ended by itself, whole; return how long that took since it was told."""
         assert self._process is not None
-        loop = asyncio.get_running_loop()
-        began = loop.time()
         assert await asyncio.wait_for(self._process.wait(), seconds) == 0
+        took_s = asyncio.get_running_loop().time() - self._told_at
         assert self._parts
         assert not any(os.path.exists(f"/proc/{pid}") for pid in self._parts)
-        return loop.time() - began
+        return took_s
 
     async def lacks(self, what: str) -> None:
         async def said() -> bool:
-            return what in json.dumps(await asyncio.to_thread(self._page, "/readyz"))
+            with suppress(OSError):
+                return what in json.dumps(await asyncio.to_thread(self._page, "/readyz"))
+            return False
 
         await until(said, SOON_S, lambda: f"/readyz does not say `{what}`")
 
@@ -98,7 +105,7 @@ class _Stopping(Stage):
 
 
 async def _stopped(folder: Path) -> None:
-    async with _Stopping(folder, 20) as stage:
+    async with _Stopping(folder) as stage:
         await stage.open_phones()
         scene = Scene(stage, 0)
         await scene.set_up("talking", "queued", "ringing", "recording")
@@ -150,7 +157,7 @@ async def _over(folder: Path) -> None:
 
 
 async def _twice(folder: Path) -> None:
-    async with _Stopping(folder, 60) as stage:
+    async with _Stopping(folder) as stage:
         await stage.open_phones()
         scene = Scene(stage, 0)
         await scene.set_up("talking", "queued", "ringing")
@@ -161,14 +168,14 @@ async def _twice(folder: Path) -> None:
         late = await stage.from_outside("+46406280418", NUMBERS[20])
         await late.answered(SOON_S)
         stage.tell()
-        assert await stage.ended() < 20.0  # of 60
+        assert await stage.ended() < DRAIN_S / 2
         with (folder / "again.log").open("wb") as log:
             again = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
         try:
-            await stage.ready(LATE_S)
+            await stage.ready(START_S)
         finally:
             again.terminate()
-            assert await asyncio.wait_for(again.wait(), LATE_S) == 0
+            assert await asyncio.wait_for(again.wait(), STOP_S) == 0
         records, promises = await stage.kept()
         assert records[scene.numbers["talking"]].outcome == "answered"
         waited = {scene.numbers[name] for name in ("queued", "queued second", "ringing")} | {NUMBERS[20]}
@@ -177,7 +184,7 @@ async def _twice(folder: Path) -> None:
 
 
 async def _emergency(folder: Path) -> None:
-    async with _Stopping(folder, 20) as stage:
+    async with _Stopping(folder) as stage:
         anna = await stage.desk("anna.lind")
         call = await anna.phone.call("112")
         help_ = await stage.next_call(stage.telco, SOON_S)

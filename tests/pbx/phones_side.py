@@ -34,9 +34,10 @@ from pbx.configured import SOON, free_ports, paths_of, secrets, settings
 RATE: Final = 16_000
 #: How long a phone sings when it was answered.
 SINGS_S: Final = 2.0
-LISTENS_S: Final = 3
+#: ... and listens: the other may begin some seconds late on a busy machine.
+LISTENS_S: Final = 6
 #: A call rings, is taken, and both sing; recordings are whole when their channels are gone.
-CALL_S: Final = 20.0
+CALL_S: Final = 60.0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -20,6 +21,8 @@ SOON = 30.0
 QUICK = Timing(
     reply_s=SOON, connect_s=SOON, ping_every_s=0.05, ping_late_s=0.2, ping_lost_s=2, backoff_first_s=0.01, backoff_most_s=0.05
 )  # fmt: skip
+#: No ping comes between, and none is late.
+CALM = replace(QUICK, ping_every_s=60)
 
 
 async def answered(at: Scripted, request: dict[str, Any]) -> None:

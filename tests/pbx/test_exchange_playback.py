@@ -13,7 +13,7 @@ from ansvar.calls import events as ev
 from ansvar.pbx import exchange_hearing
 from ansvar.pbx.ari import Ari
 from ansvar.pbx.exchange import AsteriskExchange
-from pbx.scripted import QUICK, Scripted, scripted
+from pbx.scripted import CALM, Scripted, scripted
 from pbx.test_exchange_events import channel
 
 NAME = "an-c-p1"
@@ -47,7 +47,7 @@ def test_given_a_sentence_that_is_never_played_when_its_time_is_over_then_its_en
         told: asyncio.Queue[ev.Event] = asyncio.Queue()
         async with scripted() as at, asyncio.timeout(60):
             at.answer = answer
-            ari = Ari(f"http://127.0.0.1:{at.port}", "ansvar", "secret", timing=QUICK)
+            ari = Ari(f"http://127.0.0.1:{at.port}", "ansvar", "secret", timing=CALM)
             exchange = AsteriskExchange(ari, _OneSound(), tmp_path)
             connected = asyncio.create_task(exchange.connect(told.put_nowait))
             try:

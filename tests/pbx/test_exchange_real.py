@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from ansvar.calls import commands as do
 from ansvar.calls import events as ev
-from ansvar.phone import Phone, sound
+from ansvar.phone import Ended, Phone, sound
 from pbx.configured import ANNA_DIRECT, KIM, SOON
 from pbx.house import House
 
@@ -75,7 +76,8 @@ def test_given_phones_that_do_not_answer_when_dialled_then_each_reason_is_told(p
         leg = await here.rung(anna, "an-7", 2, shown=None)
         assert leg.shown in ("", "anonymous")
         assert KIM not in str(leg.headers)
-        await leg.ring()
+        with suppress(Ended):  # on a machine that stands still it has given up already
+            await leg.ring()
         assert await here.until(ev.Gone) == ev.Gone("an-7", "no answer")
         leg = await here.rung(anna, "an-8", name='Kim "Ö" <9>')
         await leg.ring()
@@ -109,11 +111,11 @@ def test_given_a_waiting_caller_when_spoken_to_then_the_music_stops_meanwhile_an
         await here.joined("an-w", "wait", channel)
         await call.answered(SOON)
         await call.hears_sound(1.0, SOON)
-        assert (await here.exchange.inventory()).bridges == {"an-w": (channel,)}
+        await here.until_bridges({"an-w": (channel,)})
         await here.do(do.Say("an-p", channel, ("440 1.5",), "sv"))
         await call.hears_tone(440, SOON)
         assert (await here.until(ev.Played)).ok
-        assert (await here.exchange.inventory()).bridges == {"an-w": (channel,)}
+        await here.until_bridges({"an-w": (channel,)})
         await call.hears_sound(0.5, SOON)
         # Stopped, and said twice: one Played for each.
         await here.do(do.Say("an-p2", channel, ("440 60.0",), "sv"))
@@ -125,7 +127,7 @@ def test_given_a_waiting_caller_when_spoken_to_then_the_music_stops_meanwhile_an
         await call.hears_tone(620, SOON)
         await here.joined("an-t", "talk", channel)
         assert (await here.until(ev.Played)).playback == "an-p3"
-        assert (await here.exchange.inventory()).bridges == {"an-w": (), "an-t": (channel,)}
+        await here.until_bridges({"an-w": (), "an-t": (channel,)})
         await here.do(do.Leave("an-t", channel), do.Tone(channel))
         await call.hears_tone(425, SOON)
         await here.do(do.Tone(channel, False), do.Music(channel))
@@ -165,18 +167,18 @@ def test_given_a_caller_when_recorded_then_the_sound_is_kept_and_measured(play: 
         await here.do(do.StopRecording("an-r5"))
         await here.joined("an-b", "talk", channel)
         assert (await here.until(ev.Recorded)).recording == "an-r5"
-        async with asyncio.timeout(SOON):  # a channel that still records gets in as soon as it has ended
-            while (await here.exchange.inventory()).bridges != {"an-b": (channel,)}:
-                pass
+        await here.until_bridges(
+            {"an-b": (channel,)}
+        )  # one that still records gets in as soon as that has ended
         await here.do(do.Leave("an-b", channel), do.Unbridge("an-b"))
         # Hung up in the middle: what was said is kept, and told before it is gone.
         await here.do(do.Record("an-r3", channel, 30, 5))
         await call.hears_tone(1000, SOON)
-        await call.say(sound.tone(440, 1.0))
+        await call.say(sound.tone(440, 1.6))  # so much is kept whatever is lacking
         await call.hangup()
         cut = await here.until(ev.Recorded)
         assert (cut.recording, cut.ok) == ("an-r3", True)
-        assert 0.7 < cut.seconds < 4.0
+        assert 1.2 < cut.seconds < 4.0
         assert (await here.until(ev.Gone)).channel == channel
         assert len(here.all(ev.Recorded)) == 6
 

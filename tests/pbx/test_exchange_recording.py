@@ -13,7 +13,7 @@ from ansvar.calls import commands as do
 from ansvar.calls import events as ev
 from ansvar.pbx.ari import Ari
 from ansvar.pbx.exchange import AsteriskExchange
-from pbx.scripted import QUICK, Scripted, scripted
+from pbx.scripted import CALM, Scripted, scripted
 from pbx.test_exchange_events import channel
 
 NAME = "an-c-r1"
@@ -44,7 +44,7 @@ async def _recorded(recordings: Path, leave: tuple[float | None, bool] | None, l
     told: asyncio.Queue[ev.Event] = asyncio.Queue()
     async with scripted() as at, asyncio.timeout(60):
         at.answer = _nothing_there
-        ari = Ari(f"http://127.0.0.1:{at.port}", "ansvar", "secret", timing=QUICK)
+        ari = Ari(f"http://127.0.0.1:{at.port}", "ansvar", "secret", timing=CALM)
         exchange = AsteriskExchange(ari, _Mute(), recordings)
         connected = asyncio.create_task(exchange.connect(told.put_nowait))
         try:

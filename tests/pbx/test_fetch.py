@@ -159,11 +159,17 @@ def test_given_two_at_the_same_time_when_fetched_then_one_installs_and_both_have
     mirror.exchange()
     steps: list[str] = []
     found = []
+    waits = threading.Event()
+
+    def told(step: str, *_: int) -> None:
+        steps.append(step)
+        if step == "waiting":
+            waits.set()
+        else:
+            waits.wait(30)  # whoever came first is still at it when the other comes
+
     both = [
-        threading.Thread(
-            target=lambda: found.append(fetch(cache, lambda *step: steps.append(step[0]), mirror=mirror.uri))
-        )
-        for _ in range(2)
+        threading.Thread(target=lambda: found.append(fetch(cache, told, mirror=mirror.uri))) for _ in range(2)
     ]
     for one in both:
         one.start()

@@ -168,8 +168,10 @@ def test_given_a_line_outward_over_tls_when_calls_go_out_and_come_in_then_they_a
             came = await anna.incoming(SOON)
             assert came.shown == KIM
             await came.answer()
-            came.play(sound.tone(620, 6.0))
+            said = came.play(sound.tone(620, 6.0))
             await came.hears_tone(440, SOON)
+            await said
+            await came.hangup()
             await side.until_over()
             assert side.facts("carrier") == {"secure": "1", "codec": "(alaw)"}
             assert side.heard("carrier").note_s(620) > 0.6 * SINGS_S

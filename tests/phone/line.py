@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 
 from ansvar.phone import Call, Phone
@@ -22,6 +23,15 @@ def run(scenario: Callable[[], Awaitable[None]]) -> None:
 
 def address(phone: Phone, number: str = "200") -> str:
     return f"sip:{number}@{phone.host}:{phone.port}"
+
+
+def invite(phone: Phone, caller: socket.socket) -> bytes:
+    """Return the INVITE of somebody who says nothing more, whatever comes to their socket."""
+    return (
+        f"INVITE {address(phone)} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKx;rport\r\n"
+        "From: <sip:kim@127.0.0.1>;tag=1\r\nTo: <sip:200@127.0.0.1>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n"
+        f"Contact: <sip:kim@127.0.0.1:{caller.getsockname()[1]}>\r\n\r\n"
+    ).encode()
 
 
 async def talking(caller: Phone, callee: Phone) -> tuple[Call, Call]:

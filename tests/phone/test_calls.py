@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from contextlib import suppress
 
 import pytest
@@ -90,6 +91,22 @@ def test_given_a_call_up_when_the_callee_hangs_up_then_the_caller_knows() -> Non
     run(scenario)
 
 
+def test_given_a_callee_who_hangs_up_as_soon_as_it_answered_when_told_both_at_once_then_the_call_is_over() -> (
+    None
+):
+    async def scenario() -> None:
+        async with Phone() as kim, Phone() as anna:
+            out = await kim.call(address(anna))
+            back = await anna.incoming(SOON)
+            await back.answer()
+            await back.hangup()
+            await out.ended(SOON)
+            assert (out.state, out.cause, out.ended_by) == ("ended", "hung up", "them")
+            await out.answered(SOON)
+
+    run(scenario)
+
+
 def test_given_a_call_when_held_then_no_sound_comes_back_until_it_is_resumed() -> None:
     async def scenario() -> None:
         async with Phone() as kim, Phone() as anna:
@@ -106,11 +123,20 @@ def test_given_a_call_when_held_then_no_sound_comes_back_until_it_is_resumed() -
     run(scenario)
 
 
-def test_given_both_hold_at_once_when_their_offers_cross_then_both_are_taken() -> None:
+@pytest.mark.parametrize("stands_still_s", [0.0, 0.3])
+def test_given_both_hold_at_once_when_their_offers_cross_then_both_are_taken(stands_still_s: float) -> None:
+    """Also on a machine that stands still again and again, and wakes both up at the same moment."""
+
     async def scenario() -> None:
         async with Phone() as kim, Phone() as anna:
             out, back = await talking(kim, anna)
-            await asyncio.gather(out.hold(), back.hold())
+
+            async def stand_still() -> None:
+                for _ in range(5):
+                    time.sleep(stands_still_s)
+                    await asyncio.sleep(0.02)
+
+            await asyncio.gather(out.hold(), back.hold(), stand_still())
             await out.resume()
             await back.resume()
             await asyncio.gather(out.taken_back(SOON), back.taken_back(SOON))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import socket
 import subprocess
 import sys
 import threading
@@ -19,7 +21,6 @@ from ansvar.cli import app
 from ansvar.phone import Phone, sound
 from ansvar.words.faults import AnsvarError
 from phone.test_trial import EVENTS, pages
-from ports import free_port
 
 pytestmark = pytest.mark.real
 
@@ -67,7 +68,7 @@ def test_given_a_service_when_trying_a_number_then_what_the_caller_meets_is_prin
     assert tried.returncode == 0, tried.stderr
     assert "Calling 031-390 06 01 (from 0406280490)" in tried.stdout
     assert "☎ Erik är tillbaka klockan 12." in tried.stdout
-    assert "(heard 0." in tried.stdout
+    assert re.search(r"\(heard \d", tried.stdout)
     assert "promised" in tried.stdout
     assert "erik.sjoholm" in tried.stdout
 
@@ -89,8 +90,10 @@ def test_given_no_service_when_trying_then_the_exit_code_is_2_and_one_sentence_s
     tried = ansvar_try(tmp_path, "0313900601")
     assert tried.returncode == 2
     assert "start one with: ansvar serve --demo" in tried.stderr
-    service(tmp_path, free_port(), "http://127.0.0.1:9")
-    tried = ansvar_try(tmp_path, "0313900601")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        service(tmp_path, deaf.getsockname()[1], "http://127.0.0.1:9")
+        tried = ansvar_try(tmp_path, "0313900601")
     assert tried.returncode == 2
     assert "no service answers at 127.0.0.1" in tried.stderr
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansvar.phone import Call
 from ansvar.store.values import CallRecord, Event, Kept
-from real.house import HouseFault
+from real.house import SOON_S, HouseFault, until
 from real.runner import Actor, Stage
 from real.steps import came_to
 
@@ -34,10 +36,13 @@ async def check(stage: Stage) -> None:
 async def _one_record(stage: Stage, actor: Actor, call: Call) -> None:
     """Exactly one record, one end, and one promise per recording."""
     house = stage.house
-    if not await house.events(call):
-        if call.number == "112" or call.code in (403, 404):
-            return  # emergency calls go out without the engine; what is no number is refused before it
-        raise HouseFault(f"the service knows nothing of the call of {actor.name} to {call.number}")
+    if (call.number == "112" or call.code in (403, 404)) and not await house.events(call):
+        return  # emergency calls go out without the engine; what is no number is refused before it
+    await until(
+        lambda: house.events(call),
+        SOON_S,
+        lambda: f"the service knows nothing of the call of {actor.name} to {call.number}",
+    )
     record = await house.record(call)
     events = await house.events(call)
     ends = [event for event in events if event.kind == "ended" and event.call == record.call]
@@ -122,7 +127,11 @@ def promises(stage: Stage, wanted: Mapping[str, Any], kept: tuple[Kept, ...]) ->
             "takes over": ", ".join(promise.takes_over),
         }  # fmt: skip
         for key, value in each.items():
-            if key == "due":
+            if key == "due" and (hours := re.fullmatch(r"(\d+) h later", str(value))):
+                later = promise.due_at - promise.made_at
+                if abs(later - timedelta(hours=int(hours[1]))) > timedelta(minutes=1):
+                    raise HouseFault(f"made {promise.made_at}, due {promise.due_at}, not {value}")
+            elif key == "due":
                 local = promise.due_at.astimezone(ZoneInfo(stage.house.organisation.zone))
                 if f"{local:%a %Y-%m-%d %H:%M}".find(str(value)) < 0:
                     raise HouseFault(f"due {local:%a %Y-%m-%d %H:%M}, not {value}")

@@ -20,7 +20,7 @@ import yaml
 
 from ansvar.phone import Call, PhoneFault
 from ansvar.store.values import CallRecord, Event, Kept
-from real.house import Desk, House, HouseFault, Setting
+from real.house import SOON_S, Desk, House, HouseFault, Setting
 
 SCENARIOS: Final = Path(__file__).parent / "scenarios"
 _SCENARIO_KEYS: Final = {"name", "needs", "actors", "operators", "steps", "record", "rang", "silent"}
@@ -97,7 +97,7 @@ def _known(path: Path, part: Mapping[str, Any], keys: set[str]) -> None:
 
 
 def _setting(house: Mapping[str, Any]) -> Setting:
-    with_ = {"site.seconds_per_ring": 1, **house.get("with", {})}
+    with_ = {"site.seconds_per_ring": 3, **house.get("with", {})}
     return Setting(
         str(house["policy"]), str(house["at"]), str(house.get("organisation", "")),
         tuple((str(key), _plain(value)) for key, value in with_.items()),
@@ -139,6 +139,7 @@ class Actor:
 
     - `number`: the number outside, None when withheld; `key`: how records name it (`person:anna.lind`).
     - `account`: the telephone; "" for one outside. `calls`: those placed and taken, newest last.
+    - `pressed_s`: the moment of a call when the last key was pressed in it.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Actor:
     placed: list[Call] = field(default_factory=list)
     hz: float = 0.0
     rang: int = 0
+    pressed_s: dict[str, float] = field(default_factory=dict)
 
     @property
     def call(self) -> Call:
@@ -247,9 +249,11 @@ class Stage:
     async def _leave(self) -> None:
         """Everybody hangs up; operators log out."""
         for desk in {id(actor.desk): actor.desk for actor in self.actors.values() if actor.desk}.values():
-            await asyncio.gather(*(call.hangup() for call in list(desk.phone.calls)), return_exceptions=True)
+            await asyncio.gather(
+                *(call.hangup(SOON_S) for call in list(desk.phone.calls)), return_exceptions=True
+            )
         for call in self.placed:
-            await call.ended(5)
+            await call.ended(SOON_S)
 
     async def _sweep(self, strict: bool = False) -> None:
         """Leave the house as it was found; strict: and fail when the service has kept anything of the calls."""

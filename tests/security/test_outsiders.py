@@ -63,7 +63,8 @@ def test_given_a_caller_from_outside_when_any_number_or_code_is_dialled_then_the
                 assert not house.telco.came, [each.dialled for each in house.telco.came]
                 await asyncio.gather(*map(_over, calls))
             await talk.unharmed(since)
-        # Nothing that was dialled set a forward either.
+        # Nor later, until the last call was over; and nothing that was dialled set a forward either.
+        assert not house.telco.came, [each.dialled for each in house.telco.came]
         assert not await house.read(lambda store: store.by_phone.forwards())
 
     runner.run(scene())
@@ -93,7 +94,7 @@ def test_given_a_talk_when_the_caller_from_outside_refers_it_or_presses_transfer
             for keys in (f"*2{FAR[1:]}#", f"##{FAR[1:]}#", f"*21*{FAR[1:]}#"):
                 await talk.caller.keys(keys, 20)
             assert talk.caller.state == talk.callee.state == "up"
-            assert not house.telco.came
+        assert not house.telco.came
         assert not await house.read(lambda store: store.by_phone.forwards())
 
     runner.run(scene())
@@ -150,7 +151,7 @@ def test_given_a_flood_of_keys_when_it_comes_in_a_call_then_others_who_talk_hear
             await talk.unharmed(since)
             assert call.state == "up"
             await call.hangup()
-            assert not house.telco.came
+        assert not house.telco.came
 
     runner.run(scene())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from web.office import DATA, ROOT, Paper, Still  # isort: skip (makes Django ready)
+from web.office import DATA, ROOT, Paper, Still, empty_store  # isort: skip (makes Django ready)
 from django.test import Client
 
 from ansvar.engine.place import Place
@@ -22,7 +22,7 @@ from web.policy_house import own, owners, unchecked  # noqa: F401  (fixtures: a 
 
 @pytest.fixture(scope="session")
 def _migrated() -> Path:
-    """A database with all tables and nothing in them."""
+    """The data folder, with a store of all tables and nothing in them beside the one in use."""
     from ansvar import store as stores
     from ansvar.web.run import migrate
 
@@ -32,9 +32,8 @@ def _migrated() -> Path:
 
     connections[store.alias].close()
     file = DATA / "ansvar.sqlite3"
-    plain = DATA / "empty.sqlite3"
-    shutil.copyfile(file, plain)
-    return plain
+    shutil.copyfile(file, DATA / "empty.sqlite3")
+    return DATA
 
 
 @pytest.fixture
@@ -46,15 +45,12 @@ def data(_migrated: Path) -> Iterator[Path]:
     from ansvar.web.accounts.limits import limiter
     from ansvar.web.api import rates
 
-    connections["default"].close()
-    shutil.rmtree(DATA / "directory", ignore_errors=True)  # versions that another test kept
-    for name in ("ansvar.sqlite3-wal", "ansvar.sqlite3-shm"):
-        (DATA / name).unlink(missing_ok=True)
-    shutil.copyfile(_migrated, DATA / "ansvar.sqlite3")
+    empty_store(_migrated)
+    shutil.rmtree(_migrated / "directory", ignore_errors=True)  # versions that another test kept
     cache.clear()
     for limit in (limiter, rates.asked, rates.wrong):
         limit.clear()
-    yield DATA
+    yield _migrated
     connections["default"].close()
 
 

@@ -52,6 +52,18 @@ ALICE, BOB, CHARLIE, MANAGER = "anna.lind", "bo.ekdahl", "charlie.dahlin", "mia.
 OLGA, OLOF = "olga.nyberg", "olof.hakansson"
 
 
+def empty_store(data: Path) -> None:
+    """Let the store be empty: a file of its own, since a thread of an earlier test may still have that one open."""
+    from django.db import connections
+
+    connections["default"].close()
+    new = data / "new.sqlite3"
+    shutil.copyfile(data / "empty.sqlite3", new)
+    for name in ("ansvar.sqlite3-wal", "ansvar.sqlite3-shm"):
+        (data / name).unlink(missing_ok=True)
+    new.replace(data / "ansvar.sqlite3")
+
+
 class Paper(Live):
     """An engine that writes down what it is asked, and answers as it is told to."""
 

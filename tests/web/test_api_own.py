@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -276,12 +278,13 @@ def test_given_notes_about_people_when_operators_keep_them_by_the_api_then_no_re
 
 
 def test_given_what_is_dear_on_a_page_when_asked_by_the_api_then_it_is_counted_together_with_the_page(
-    key: Key, paper: Paper
+    key: Key, paper: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ansvar.web.accounts.limits import RATES, limiter
     from ansvar.web.accounts.models import User
 
-    alice = key(ALICE)
+    alice, stands = key(ALICE), time.monotonic()
+    monkeypatch.setattr(limiter, "_clock", lambda: stands)
     rate, me = RATES["promise-call"], str(User.objects.get(person=ALICE).pk)
     for _ in range(rate.at_once):  # on the page
         assert not limiter.wait_s("promise-call", me, rate)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 #: A caller gives up some time; nobody waits in a queue for ever in a demonstration.
 _HANGUP_AFTER_S = 180.0
-_HERE_S = 3.0
+#: A service that is there answers at once, on a machine that stands still for a while later.
+_HERE_S = 10.0
 
 #: What `--record-message` says when no WAV is given, in the languages that are spoken.
 _MESSAGES = {

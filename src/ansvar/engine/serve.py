@@ -40,6 +40,7 @@ CANNOT_S: Final = 60.0
 PROVED_S: Final = 30.0
 #: The engine is asked this often whether it lives; without an answer for so long it is ended and started anew.
 ASK_S: Final = 0.5
+ANSWER_S: Final = 1.5
 SILENT_S: Final = 3.5
 READY_S: Final = 90.0
 STOP_S: Final = 8.0
@@ -147,14 +148,20 @@ class Supervisor:
             wait = min(wait * 2, AGAIN_MOST_S)
 
     async def _watch_engine(self, engine: asyncio.subprocess.Process) -> None:
-        """End an engine that does not answer: callers of a stopped process would sit in silence."""
+        """End an engine that does not answer: callers of a stopped process would sit in silence.
+
+        A machine that stood still tells nothing of the engine: a question counts for no longer than it may take.
+        """
         loop = asyncio.get_running_loop()
-        heard, answered = loop.time(), False
+        silent_s, answered = 0.0, False
         while True:
+            since = loop.time()
             await asyncio.sleep(ASK_S)
             if await asyncio.to_thread(self._asks, "/healthz") is not None:
-                heard, answered = loop.time(), True
-            elif loop.time() - heard > (SILENT_S if answered else READY_S):
+                silent_s, answered = 0.0, True
+                continue
+            silent_s += min(loop.time() - since, ASK_S + ANSWER_S)
+            if silent_s > (SILENT_S if answered else READY_S):
                 log.error("the engine does not answer; it is ended and started again")
                 with suppress(ProcessLookupError):
                     engine.kill()
@@ -164,7 +171,7 @@ class Supervisor:
         host, port = self.place.engine_http
         url = f"http://{host}:{port}{path}"
         try:
-            with urllib.request.urlopen(url, timeout=1.5) as reply:
+            with urllib.request.urlopen(url, timeout=ANSWER_S) as reply:
                 found = json.loads(reply.read())
         except urllib.error.HTTPError as error:
             with suppress(ValueError):
@@ -297,8 +304,11 @@ class Supervisor:
         engine, loop = self.engine, asyncio.get_running_loop()
         if engine is None or engine.returncode is not None:
             return
-        if await asyncio.to_thread(self._asks, "/readyz") is None:
-            return  # it is only just starting, or hangs: it would not understand us
+        asked = loop.time()
+        while await asyncio.to_thread(self._asks, "/readyz") is None:
+            if engine.returncode is not None or loop.time() - asked > SILENT_S:
+                return  # it is only just starting, or hangs: it would not understand us
+            await asyncio.sleep(DRAIN_LOOK_S)
         with suppress(ProcessLookupError):
             engine.send_signal(signal.SIGUSR1)
         end, told = loop.time() + self.place.drain_s, False
@@ -360,7 +370,7 @@ async def _end(child: asyncio.subprocess.Process | None) -> None:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=1.5) as reply:
+        with urllib.request.urlopen(url, timeout=ANSWER_S) as reply:
             return bool(reply.status == 200)
     except OSError:
         return False

@@ -27,6 +27,7 @@ from ansvar.pbx.ari_ready import Ready
 from ansvar.pbx.ari_reply import (
     LATE,
     LOST,
+    STOOD_STILL_S,
     AriError,
     ConnectionLost,
     Json,
@@ -108,8 +109,7 @@ class Ari:
             request["content_type"] = "application/json"
             request["message_body"] = json.dumps(body)
         wait_s = self._timing.reply_s if timeout_s is None else timeout_s
-        timer = asyncio.get_running_loop().call_later(wait_s, self._settle, request_id, LATE)
-        self._pending[request_id] = (then or _unread, timer)
+        self._pending[request_id] = (then or _unread, self._late_after(wait_s, request_id))
         self._outbox.append(json.dumps(request))
         self._outgoing.set()
 
@@ -288,6 +288,21 @@ class Ari:
                 self.ready.clear("the exchange does not answer")
 
     # -- ends ---------------------------------------------------------------------------------------
+
+    def _late_after(self, wait_s: float, request_id: str, again: bool = False) -> asyncio.TimerHandle:
+        """Say that a request is late when its time is over; it has it once more if we stood still ourselves."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + wait_s
+
+        def over() -> None:
+            if again or loop.time() - due < STOOD_STILL_S or request_id not in self._pending:
+                self._settle(request_id, LATE)
+            else:
+                # The reply may have come meanwhile and not been read, or Asterisk stood still as long.
+                then, _ = self._pending[request_id]
+                self._pending[request_id] = (then, self._late_after(wait_s, request_id, again=True))
+
+        return loop.call_at(due, over)
 
     def _settle(self, request_id: str, reply: Reply) -> None:
         if (waiting := self._pending.pop(request_id, None)) is None:

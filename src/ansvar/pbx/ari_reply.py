@@ -60,6 +60,10 @@ LATE = Reply("late")
 LOST = Reply("lost")
 
 
+#: A timer that fires so much too late tells of a machine, or of a process, that stood still.
+STOOD_STILL_S = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How long the control channel waits for what, in seconds."""

@@ -23,7 +23,7 @@ _CAUSES: dict[int, Cause] = {
     403: "declined",  # so Asterisk hands a decline on (Q.850 cause 21)
 }  # fmt: skip
 
-_ANSWER_S = 5.0
+_ANSWER_S = 15.0  # a busy machine may stand still for some seconds
 
 
 class Call(Talk):
@@ -63,7 +63,9 @@ class Call(Talk):
 
     async def ringing(self, deadline: float) -> None:
         """Wait until the other side rings; a call that is already answered counts."""
-        await self._wait(lambda: self.rang_at is not None or self.state == "up", deadline, "did not ring")
+        await self._wait(
+            lambda: self.rang_at is not None or self.answered_at is not None, deadline, "did not ring"
+        )
 
     async def answered(self, deadline: float) -> None:
         """Wait until the call is answered."""
@@ -132,15 +134,19 @@ class Call(Talk):
     async def _accepted(self, response: Response) -> None:
         self.headers = response.headers
         self.dialog.established(response)
+        taken = not self._cancelling and self._take_sound(response)
+        if taken:
+            self._look_at(response.headers)
+            self.answered_at = asyncio.get_running_loop().time()
         ack = self.dialog.request("ACK", cseq(response.headers)[0])
         self.phone.endpoint.acknowledge(ack, await self.dialog.place())
-        if self._cancelling or not self._take_sound(response):
+        if self.state == "ended":
+            return  # the other side answered and hung up at once
+        if self._cancelling or not taken:
             # The answer crossed our CANCEL, or has no sound we understand.
             self.phone.spawn(self._bye())
             return
-        self._look_at(response.headers)
         self.state = "up"
-        self.answered_at = asyncio.get_running_loop().time()
         self._watch.changed()
 
     # -- an incoming call ---------------------------------------------------------------------------

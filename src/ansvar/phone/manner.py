@@ -23,7 +23,7 @@ class Manner:
     """What a phone does with a call that comes in.
 
     - `ring_s`: seconds it rings before it does what `then` says; `ring`: it rings on until the caller leaves.
-    - `say`: a sound that it says once it answered; `talk_s`: seconds after which it hangs up,
+    - `say`: a sound that it says once it answered; `talk_s`: seconds after which it hangs up, once that is said;
       None: it talks until the other side hangs up.
     - `at_once`: so many calls at a time; the next is told that it is busy.
     """
@@ -37,21 +37,22 @@ class Manner:
 
 async def meet_all(phone: Phone, manner: Manner) -> None:
     """Answer whatever comes to a phone, in its manner, until cancelled."""
-    under_way: set[asyncio.Task[None]] = set()
+    under_way: dict[asyncio.Task[None], Call] = {}
     try:
         while True:
             try:
                 call = await phone.incoming(3600)
             except PhoneFault:
                 continue
-            if call.state == "up":
-                continue  # it took the place of another call (Replaces)
-            if len(under_way) >= manner.at_once:
+            if call.state in ("up", "ended"):
+                continue  # it took the place of another call (Replaces), or its caller has left already
+            # A call that has ended keeps nobody out, though its end may not have been seen to yet.
+            if sum(each.state != "ended" for each in under_way.values()) >= manner.at_once:
                 await call.decline(486)
                 continue
             task = asyncio.get_running_loop().create_task(_meet(call, manner))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
+            under_way[task] = call
+            task.add_done_callback(under_way.pop)
     finally:
         for task in under_way:
             task.cancel()
@@ -67,9 +68,11 @@ async def _meet(call: Call, manner: Manner) -> None:
             await call.decline(_CODES[manner.then])
             return
         await call.answer()
-        if manner.say is not None:
-            call.play(manner.say)
+        said = call.play(manner.say) if manner.say is not None else None
         if not await _ended_within(call, manner.talk_s):
+            if said is not None:
+                # A machine may stand still; nobody hangs up in the middle of a word.
+                await asyncio.wait((said,))
             await call.hangup()
     except PhoneFault:
         # The caller left in between; the next call is met as ever.

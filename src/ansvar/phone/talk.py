@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 State = Literal["calling", "ringing", "up", "ended"]
 
+#: So often both sides may ask for a change at once: a busy machine wakes up for both at the same moment.
+_MOST_CROSSINGS = 10
+
 #: Why a call ended. `elsewhere`: another phone took it; `unavailable`: nothing to ring there.
 Cause = Literal[
     "", "hung up", "busy", "no answer", "declined", "unavailable", "cancelled", "elsewhere", "failed"
@@ -66,7 +69,7 @@ class Talk(Hearing):
     async def _offer(self, direction: sdp.Direction) -> None:
         self._need_up("hold")
         before, self._direction = self._direction, direction
-        for _ in range(4):
+        for _ in range(_MOST_CROSSINGS):
             self._changing = True
             self._version += 1
             try:
@@ -74,8 +77,9 @@ class Talk(Hearing):
             finally:
                 self._changing = False
             if response is not None and response.code == 491:
-                # Both sides asked at once; ours waits a random while (RFC 3261 14.1).
-                await asyncio.sleep(0.05 + secrets.randbelow(200) / 1000)
+                # Both sides asked at once; each waits a random while, whoever called longer (RFC 3261 14.1).
+                await asyncio.sleep((0.25 if self.outgoing else 0.05) + secrets.randbelow(200) / 1000)
+                self._need_up("hold")
                 continue
             break
         if response is None or response.code >= 300:

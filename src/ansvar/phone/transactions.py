@@ -8,7 +8,9 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 
 from ansvar.phone.faults import PhoneFault
 from ansvar.phone.messages import (
@@ -344,11 +346,13 @@ def _mark_source(request: Request, via: Via, source: Place) -> None:
 
 
 async def place_of(uri: Uri, fallback: Place | None = None) -> Place:
-    """Return where to send a request for an address; names are looked up."""
+    """Return where to send a request for an address; names are looked up, an address in digits at once."""
     if not uri.host:
         if fallback is None:
             raise PhoneFault(f"no place to send to in `{uri}`; give an address such as sip:NUMBER@HOST:PORT")
         return fallback
+    with suppress(ValueError):
+        return str(IPv4Address(uri.host)), uri.port or 5060
     try:
         found = await asyncio.get_running_loop().getaddrinfo(
             uri.host, uri.port or 5060, family=socket.AF_INET, type=socket.SOCK_DGRAM

@@ -31,8 +31,9 @@ _LONG_S = 30.0  # music goes on for ever; so much of it is told at a time
 _CUTTING = frozenset({"answered", "queued"})
 _CUT_S = 0.4
 _HTTP_S = 2.0
-_LAST_WORD_S = 4.0  # the record of a call is written shortly after its end
-_PATIENCE_S = 5.0  # a service that tells nothing for so long, tells nothing
+_LAST_WORD_S = 20.0  # the record of a call is written shortly after its end, by a busy service later
+_NO_WORD_S = 2.0  # one that told nothing of the call has no last word either
+_PATIENCE_S = 15.0  # a service that tells nothing for so long, tells nothing
 _MOST_BYTES = 4_000_000
 _BEEP_S = (0.08, 1.2)
 _BEEP_DEADLINE_S = 120.0
@@ -167,7 +168,7 @@ class Trial:
     async def _close(self) -> Result:
         self._listen(last=True)
         loop = asyncio.get_running_loop()
-        until = loop.time() + (_LAST_WORD_S if self._events else _LAST_WORD_S / 2)
+        until = loop.time() + (_LAST_WORD_S if self._events else _NO_WORD_S)
         while self._address and not self._ended_event() and loop.time() < until:
             await self._look()
             if not self._ended_event():
@@ -225,9 +226,10 @@ class Trial:
     async def _beep(self) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + _BEEP_DEADLINE_S
+        looked = self._call.heard_s
         while loop.time() < until:
-            # Only the last seconds matter: the beep is the newest sound, and short.
-            since = max(0.0, self._call.heard_s - 4.0)
+            # Only the last seconds matter, and what came since the last look: the beep is the newest sound, and short.
+            since, looked = max(0.0, looked - 4.0), self._call.heard_s
             found = measure.stretches(self._call.heard_since(since), gap_s=0.04)
             if found:
                 last = found[-1]
