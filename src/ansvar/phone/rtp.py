@@ -18,7 +18,9 @@ KEY_EVENTS = "0123456789*#ABCD"
 
 _FRAME_S = FRAME / RATE
 _KEY_FRAMES = 5  # 100 ms down
-_GAP_FRAMES = 4  # 80 ms up, before the next key
+#: 300 ms up, before the next key, as people press them: an exchange that was kept from running for a moment gets keys
+#: in one go, and Asterisk takes none that begins sooner than 125 ms after the beginning of the one before.
+_GAP_FRAMES = 15
 _END_REPEATS = 3  # the end of a key is said three times (RFC 4733 2.5.1.4)
 _LATE_S = 0.1  # a pause longer than this between packets was silence, not jitter
 _MOST_HEARD_S = 3600
