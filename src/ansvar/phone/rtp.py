@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import select
 import struct
 from collections import deque
 from collections.abc import Callable
@@ -227,13 +228,22 @@ class Rtp(asyncio.DatagramProtocol):
         if passed - len(self._heard) > _LATE_S * RATE:
             self._heard += bytes([QUIET]) * (min(passed, _MOST_HEARD_S * RATE) - len(self._heard))
 
+    def _looked_at(self) -> None:
+        """Take what did not come until now for silence, unless it has come and was not read: we stood still ourselves."""
+        if self._transport is None:
+            return
+        waiting = select.poll()
+        waiting.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN)
+        if not waiting.poll(0):
+            self._pad()
+
     def heard_since(self, seconds: float = 0.0) -> Samples:
         """Return what was heard from a moment, counted from `open`, until now."""
-        self._pad()
+        self._looked_at()
         return from_alaw(self._heard[max(0, int(seconds * RATE)) :])
 
     @property
     def heard_s(self) -> float:
         """Seconds from `open` until now."""
-        self._pad()
+        self._looked_at()
         return len(self._heard) / RATE
