@@ -77,7 +77,7 @@ class Town:
             [ANSVAR, "try", to, "--data", str(self.data)],
             capture_output=True,
             text=True,
-            timeout=LIMIT_S,
+            timeout=3 * LIMIT_S,  # it hangs up by itself before
             check=True,
         )
         return run.stdout
