@@ -182,8 +182,8 @@ def test_given_a_visitor_who_calls_somebody_when_nobody_asks_further_then_the_ca
         # Hugo Gunnarsson is away, and whoever calls is told what may be pressed.
         await visitor.locator("#dialled").fill("031-390 06 72")
         await visitor.keyboard.press("Enter")
-        await expect(met.locator("blockquote").first).to_be_visible()
         await expect(visitor.locator(".handset")).to_have_attribute("data-state", "talks")
+        await expect(met.locator("blockquote").first).to_be_visible()
         await expect(met.locator("blockquote", has_text="0")).to_be_visible()
         await visitor.locator('[data-phone-key="0"]').click()
         await expect(met).to_contain_text("You pressed 0.")
