@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +12,10 @@ import pytest
 
 from ansvar.directory.files import load_organisation
 from ansvar.phone import sound
+from ansvar.phone.faults import Ended
 from ansvar.store.values import CallRecord, Event
 from real import checks
-from real.house import ROOT, HouseFault
+from real.house import ROOT, Desk, HouseFault
 from real.runner import Scenario, scenarios
 from real.steps import BEEP_HZ, find, has_beeped
 
@@ -105,6 +107,36 @@ def test_given_a_record_misspelled_when_read_then_it_is_refused(tmp_path: Path) 
 def test_given_a_sentence_that_nobody_knows_when_found_then_those_known_are_told() -> None:
     with pytest.raises(HouseFault, match="hangs up"):
         find("caller hangs upp", ["caller"])
+
+
+# -- telephones -------------------------------------------------------------------------------------
+
+
+def test_given_a_caller_who_left_before_it_rang_when_another_calls_then_that_call_is_taken() -> None:
+    class Came:
+        def __init__(self, gone: bool) -> None:
+            self.gone, self.rang = gone, False
+
+        async def ring(self) -> None:
+            if self.gone:
+                raise Ended("it is over")
+            self.rang = True
+
+    first, second = Came(gone=True), Came(gone=False)
+    coming = iter((first, second))
+
+    class Line:
+        async def incoming(self, deadline: float) -> Came:
+            found = next(coming, None)
+            if found is None:
+                raise asyncio.CancelledError
+            return found
+
+    desk = Desk(Line())  # type: ignore[arg-type]
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(desk.receive())
+    assert desk.came == [first, second]
+    assert second.rang
 
 
 # -- the beep ---------------------------------------------------------------------------------------
