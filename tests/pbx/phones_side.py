@@ -34,8 +34,8 @@ from pbx.configured import SOON, free_ports, paths_of, secrets, settings
 RATE: Final = 16_000
 #: How long a phone sings when it was answered.
 SINGS_S: Final = 2.0
-#: ... and listens: the other may begin some seconds late on a busy machine.
-LISTENS_S: Final = 6
+#: ... and listens: by the clock, while a busy machine may stand still for some seconds before the other sings, or amid it.
+LISTENS_S: Final = 9
 #: A call rings, is taken, and both sing; recordings are whole when their channels are gone.
 CALL_S: Final = 60.0
 
