@@ -180,7 +180,8 @@ async def _without_engine(folder: Path) -> None:
         assert found[to_nobody].outcome == "promised"
         (promise,) = await stage.read(lambda store: store.promises.of_call(_id_of(store, to_nobody)))
         assert promise.number == to_nobody
-        assert 2.0 < promise.seconds < 6.0
+        # As long as it was spoken, and a pause of this machine; not as long as the call.
+        assert 2.0 < promise.seconds < 15.0
         assert (stage.data / "recordings" / f"{promise.recording}.wav").stat().st_size > 32_000
         assert list((stage.data / "fallback").glob("*.json")) == []
         await stage.until_quiet()
