@@ -103,7 +103,7 @@ def without_blank_ends(rows: list[str]) -> list[str]:
     return rows
 
 
-MEASURED = re.compile(r"heard|\(spoken ")
+MEASURED = re.compile(r"\((heard|spoken) ")
 SECONDS = re.compile(r"\d+(\.\d+)? s\b")
 READY_S = 240
 

@@ -63,6 +63,7 @@ class _Phone:
         self.user = user
         self.calls: list[object] = []
         self.told: list[str] = []
+        self.answered_at: float | None = 0.0
 
     def by_itself(self, then: str, **more: object) -> None:
         self.told.append(then)
@@ -93,6 +94,21 @@ def test_given_a_visitor_at_the_switchboard_when_looked_at_then_the_invented_ope
         olga.calls.clear()
         await town.give_way(frozenset({"anna"}))
         assert (olga.told, olof.told, anna.told) == (["ring", "answer"], ["#11#", "*11"], ["ring"])
+
+    asyncio.run(scenario())
+
+
+def test_given_a_code_that_nobody_took_when_looked_at_again_then_it_is_dialled_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        town = Demonstration(Place(tmp_path, tmp_path, tmp_path))
+        olga, olof = _Phone("olga"), _Phone("olof")
+        town._people += [_Invented(phone, tmp_path, True) for phone in (olga, olof)]  # type: ignore[arg-type]
+        olof.answered_at = None
+        await town.give_way(frozenset({"olga"}))
+        olof.answered_at = 0.0
+        await town.give_way(frozenset({"olga"}))
+        await town.give_way(frozenset({"olga"}))
+        assert olof.told == ["#11#", "#11#"]
 
     asyncio.run(scenario())
 

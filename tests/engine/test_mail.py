@@ -270,6 +270,7 @@ def test_given_an_outbox_that_runs_when_a_notice_comes_then_it_is_sent_by_itself
     desk.outbox.start()
     assert taken.wait(LIMIT_S)
     desk.outbox.stop()
+    desk.outbox._thread.join(LIMIT_S)
     assert not desk.outbox._thread.is_alive()
     assert len(mails) == 1
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ansvar.phone import Call, Late, PhoneFault, sound
 from ansvar.store.values import CallRecord
-from kill.stage import OPERATORS, PARKS, Scene, Stage, longest_silence
+from kill.stage import OPERATORS, PARKS, Scene, Stage, heard_nothing_s
 from real.house import HouseFault, until
 
 #: Nobody hears nothing for longer than this, whatever breaks; measured at the telephones.
@@ -71,7 +71,7 @@ class After:
     def _quiet(self, state: str, *calls: Call) -> None:
         """Measure the longest silence of these calls since the fault."""
         for call in calls:
-            found = longest_silence(call, self.scene.since.get(call, 0.0))
+            found = heard_nothing_s(call, self.scene.since.get(call, 0.0))
             self.silence[state] = max(self.silence.get(state, 0.0), found)
             if found > SILENCE_S:
                 self.miss(state, f"{found:.1f} s of silence in {call.number}")

@@ -322,6 +322,19 @@ def longest_silence(call: Call, since: float, until_s: float | None = None) -> f
     return max(end - start for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
+def heard_nothing_s(call: Call, since: float) -> float:
+    """Return for how long at most nothing was heard since a moment of a call.
+
+    While it rings without a sound from the exchange, the caller's own phone makes the tone.
+    """
+    if call.rang_at is None or call.answered_at is None:
+        return longest_silence(call, since)
+    rang, answered = (max(since, at - call.began_at) for at in (call.rang_at, call.answered_at))
+    if not call.outgoing or longest_silence(call, rang, answered) < answered - rang - 0.5:
+        return longest_silence(call, since)
+    return max(longest_silence(call, since, rang), longest_silence(call, answered))
+
+
 class Scene:
     """One round: a call in every state, a fault, and the end of each call."""
 

@@ -126,7 +126,8 @@ async def _wakes_too_late(folder: Path) -> None:
             return Path(f"/proc/{first}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
         await until(ended, LATE_S, lambda: "the first engine does not stop")
-        assert await stage.standby_leads()
+        # It leads on: an engine that lost the lead never gets it back.
+        await until(stage.standby_leads, LATE_S, lambda: "the second engine does not lead any more")
         after = After(scene)
         await after.all()
         await after.records()
@@ -179,7 +180,8 @@ async def _without_engine(folder: Path) -> None:
         assert found[to_nobody].outcome == "promised"
         (promise,) = await stage.read(lambda store: store.promises.of_call(_id_of(store, to_nobody)))
         assert promise.number == to_nobody
-        assert 2.0 < promise.seconds < 6.0
+        # As long as it was spoken, and a pause of this machine; not as long as the call.
+        assert 2.0 < promise.seconds < 15.0
         assert (stage.data / "recordings" / f"{promise.recording}.wav").stat().st_size > 32_000
         assert list((stage.data / "fallback").glob("*.json")) == []
         await stage.until_quiet()

@@ -50,7 +50,9 @@ def test_given_a_firm_when_asterisk_starts_then_everything_is_there_and_nothing_
             assert "inside" in (one := await at.exchange.run("pjsip show endpoint anna.lind"))
             assert "g722|alaw|opus|ulaw" in one.replace("(", "").replace(")", "") or "g722|alaw|ulaw" in one
             assert "ari-only" in one
-            assert not [line for line in at.log().splitlines() if " ERROR[" in line or " WARNING[" in line]
+            wrong = [line for line in at.log().splitlines() if " ERROR[" in line or " WARNING[" in line]
+            # Its SIP library says so of Asterisk's own modules, when loading them takes long.
+            assert not [line for line in wrong if "PJSIP_SAFE_MODULE" not in line]
             assert "app_voicemail.so" not in await at.exchange.run("module show like voicemail")
             # Loopback only: nothing listens for anybody else.
             assert f"127.0.0.1:{at.sip_port}" in await at.exchange.run("pjsip show transports")

@@ -30,9 +30,9 @@ def test_given_a_caller_when_taken_and_spoken_to_then_sounds_are_heard_and_each_
         await call.hears_tone(440, SOON)
         await call.hears_tone(880, SOON)
         assert await here.until(ev.Played) == ev.Played("an-p1")
-        await call.keys("1#")
-        assert (await here.until(ev.Pressed)).key == "1"
-        assert (await here.until(ev.Pressed)).key == "#"
+        for key in "1#":  # one by one: Asterisk takes no second one that reach it in one go
+            await call.keys(key)
+            assert (await here.until(ev.Pressed)).key == key
         leg = await here.rung(anna, "an-c2", by=channel, name="Kim", headers=(("X-Ansvar-For", "anna"),))
         assert (leg.shown, leg.shown_name, leg.headers.get("X-Ansvar-For")) == (KIM, "Kim", "anna")
         await leg.ring()

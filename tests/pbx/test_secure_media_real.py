@@ -156,6 +156,11 @@ def test_given_a_line_outward_over_tls_when_calls_go_out_and_come_in_then_they_a
             running(asterisk_installed, tmp_path / "exchange", tls=tls, trunk=trunk) as at,
             at.phone("anna.lind") as anna,
         ):
+            async with asyncio.timeout(
+                2 * SOON
+            ):  # a line that did not answer is asked again after half a minute
+                while not re.search(r"trunk/\S+\s+\S+\s+Avail", await at.exchange.run("pjsip show contacts")):
+                    await asyncio.sleep(0.05)
             out = await anna.call(OUTSIDE)
             await out.answered(SOON)
             out.play(sound.tone(620, 6.0))

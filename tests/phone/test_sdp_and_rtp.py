@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+import time
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansvar.phone import rtp, sdp
+from ansvar.phone import measure, rtp, sdp, sound
 from ansvar.phone.messages import Malformed
 from ansvar.phone.rtp import Rtp
+from phone.line import SOON
 
 OFFER = (
     "v=0\r\no=- 1 2 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\na=sendonly\r\n"
@@ -98,3 +102,25 @@ def test_given_a_machine_that_stands_still_when_keys_are_pressed_then_they_stay_
     ends = [at for at, payload in pressed if payload[0] == 1 and payload[1] & 0x80]
     starts = [at for at, payload in pressed if payload[0] == 2]
     assert min(starts) - max(ends) >= 0.045
+
+
+def test_given_sound_that_came_while_we_stood_still_when_looked_at_before_it_is_read_then_it_was_not_silent() -> (
+    None
+):
+    async def scenario() -> None:
+        line = Rtp(lambda key: None)
+        await line.open("127.0.0.1")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as speaker:
+            for number in range(50):
+                head = struct.pack("!BBHII", 0x80, sdp.ALAW, number, number * sound.FRAME, 1)
+                packet = head + sound.to_alaw(sound.tone(500, 0.02))
+                speaker.sendto(packet, (line.host, line.port))
+        time.sleep(1.0)  # they come meanwhile, one by one or all at once
+        assert line.heard_s == 0.0
+        async with asyncio.timeout(SOON):
+            while line.received < 50:
+                await asyncio.sleep(0)
+        assert measure.sounding_s(line.heard_since()) >= 0.9
+        await line.close()
+
+    asyncio.run(scenario())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ansvar.directory.files import load_organisation
+from ansvar.phone import sound
+from ansvar.phone.faults import Ended
 from ansvar.store.values import CallRecord, Event
 from real import checks
-from real.house import ROOT, HouseFault
+from real.house import ROOT, Desk, HouseFault
 from real.runner import Scenario, scenarios
-from real.steps import find
+from real.steps import BEEP_HZ, find, has_beeped
 
 #: What must be shown on real calls, at least once each.
 WANTED = [
@@ -103,6 +107,61 @@ def test_given_a_record_misspelled_when_read_then_it_is_refused(tmp_path: Path) 
 def test_given_a_sentence_that_nobody_knows_when_found_then_those_known_are_told() -> None:
     with pytest.raises(HouseFault, match="hangs up"):
         find("caller hangs upp", ["caller"])
+
+
+# -- telephones -------------------------------------------------------------------------------------
+
+
+def test_given_a_caller_who_left_before_it_rang_when_another_calls_then_that_call_is_taken() -> None:
+    class Came:
+        def __init__(self, gone: bool) -> None:
+            self.gone, self.rang = gone, False
+
+        async def ring(self) -> None:
+            if self.gone:
+                raise Ended("it is over")
+            self.rang = True
+
+    first, second = Came(gone=True), Came(gone=False)
+    coming = iter((first, second))
+
+    class Line:
+        async def incoming(self, deadline: float) -> Came:
+            found = next(coming, None)
+            if found is None:
+                raise asyncio.CancelledError
+            return found
+
+    desk = Desk(Line())  # type: ignore[arg-type]
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(desk.receive())
+    assert desk.came == [first, second]
+    assert second.rang
+
+
+# -- the beep ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pieces_s", "heard"),
+    [
+        ((0.25,), True),
+        ((0.13, 0.12), True),
+        ((0.05, 0.1, 0.1), True),
+        ((0.1,), False),
+        ((0.9,), False),
+        ((), False),
+    ],
+)
+def test_given_a_beep_that_comes_haltingly_when_listened_for_then_it_is_heard_and_nothing_else_is(
+    pieces_s: tuple[float, ...], heard: bool
+) -> None:
+    """On a busy machine every second beep has a gap."""
+    parts = [sound.tone(300.0, 1.0), sound.silence(0.2)]
+    for each in pieces_s:
+        parts += [sound.tone(BEEP_HZ, each), sound.silence(0.2)]
+    assert has_beeped(np.concatenate(parts)) is heard
+    assert not has_beeped(np.concatenate([*parts, sound.tone(300.0, 1.0), sound.silence(0.2)]))
 
 
 # -- the checks can fail ----------------------------------------------------------------------------

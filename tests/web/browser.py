@@ -21,6 +21,14 @@ READY = ROOT / "browser" / "dist" / ".ready"
 AXE = ROOT / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 #: Every rule set that public bodies are held to.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
+#: How long a page that is served here may take to start, stop or turn: no test is about that.
+PATIENT_S = 60.0
+#: Keeps everything that the live region says, in `window.spoken`.
+SPOKEN = """() => {
+  window.spoken = [];
+  const place = document.getElementById("say");
+  new MutationObserver(() => window.spoken.push(place.textContent)).observe(place, { childList: true });
+}"""
 
 
 def chromium() -> str:
@@ -75,21 +83,34 @@ class Served:
             serving = asyncio.create_task(self.server.serve())
             while not self.server.started:
                 await asyncio.sleep(0.01)
+                if serving.done():
+                    await serving  # it says why
             self.port = self.server.servers[0].sockets[0].getsockname()[1]
             self._ready.set()
             await serving
 
         self._loop.run_until_complete(serve())
+        # What a stream was drawing at the end reads the store still: the next test's is another.
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 
     def start(self) -> None:
         self._thread.start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(PATIENT_S)
 
     def stop(self) -> None:
         self.server.should_exit = True
-        self._thread.join(20)
+        self._thread.join(PATIENT_S)
         assert not self._thread.is_alive()
+
+    def cut(self) -> None:
+        """Break every connection off, as a network does that fails; whoever asks again is answered."""
+
+        def broken() -> None:
+            for each in self.server.server_state.connections:
+                each.transport.abort()  # type: ignore[union-attr]
+
+        self._loop.call_soon_threadsafe(broken)
 
     def turn(self, **told: Any) -> None:
         """Let the engine tell another board."""

@@ -18,7 +18,7 @@ from ansvar.web.gates import Role
 from web.browser import Served, faults
 from web.office import ALICE, BOB, MANAGER, OLGA, Still
 from web.test_desk import told
-from web.test_in_browser import LIMIT_MS, browser, pages
+from web.test_in_browser import LIMIT_MS, browser, pages, sign_in
 
 __all__ = ["browser", "pages"]
 LOOKS: list[tuple[Any, int]] = [("dark", 320), ("light", 1280)]
@@ -66,6 +66,7 @@ def test_given_a_passkey_of_the_browser_when_it_is_added_then_it_signs_in_withou
     page.get_by_label("Password").fill(GOOD)
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("What you call it").fill("Laptop")
+    page.wait_for_load_state()
     assert faults(page) == []
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Codes on paper")
@@ -79,6 +80,7 @@ def test_given_a_passkey_of_the_browser_when_it_is_added_then_it_signs_in_withou
     expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")
     page.locator("details.menu > summary").click()
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda address: "/account/login/" in address)
     # Without a password; and with one, as the second step.
     page.goto(f"{home}/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -108,7 +110,7 @@ def test_given_an_open_desk_when_its_session_is_ended_elsewhere_then_the_stream_
         desk = context.new_page()
         desk.set_default_timeout(LIMIT_MS)
         desk.goto(f"{pages.address}/account/login/")
-        desk.locator(f'button[value="{OLGA}"]').click()
+        sign_in(desk, OLGA)
         desk.goto(f"{pages.address}/desk/")
         pages.turn(waiting=[told(house)])
         expect(desk.locator(".caller")).to_have_count(1)
@@ -134,8 +136,7 @@ def test_given_the_pages_of_accounts_when_axe_looks_at_them_then_it_finds_nothin
     audit.note(OLGA, "saw the kind of an absence", person=ALICE)
     page.goto(f"{pages.address}/account/login/")
     pictures(page, "login")
-    page.locator(f'button[value="{by_role[Role.TELEPHONE].id}"]').click()
-    page.wait_for_url(lambda address: "/login/" not in address)
+    sign_in(page, by_role[Role.TELEPHONE].id)
     for path in (
         "/account/", "/account/2fa/app/", "/accounts/", f"/accounts/{made.pk}/",
         "/accounts/invite/?q=charlie", "/audit/?since=2026-11-01",

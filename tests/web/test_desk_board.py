@@ -294,6 +294,13 @@ def test_given_a_hold_list_when_a_key_comes_back_then_the_engine_is_asked_for_th
     assert "Olof Håkansson has that call." in text(operator.post("/desk/answer/", {"call": ""}, headers=HX))
     assert "Olof Håkansson has that call." in text(operator.post("/desk/answer/", {"call": "c1"}, headers=HX))
     assert "Somebody else has that call." in text(operator.post("/desk/answer/", {"call": "c2"}, headers=HX))
+    # A moment later he has answered: nobody waits, and whoever meant that caller is told who was quicker.
+    paper.refuses = "nobody waits"
+    paper.board.told["operators"][0]["call"]["stage"] = "talking"  # type: ignore[index]
+    meant = {"call": "", "seen": "c1"}
+    assert "Olof Håkansson has that call." in text(operator.post("/desk/answer/", meant, headers=HX))
+    assert "Nobody waits." in text(operator.post("/desk/answer/", {"call": "", "seen": "c2"}, headers=HX))
+    assert "Nobody waits." in text(operator.post("/desk/answer/", {"call": ""}, headers=HX))
 
 
 # -- keys ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from ansvar.store.changes import MakePromise, OperatorIn, SetAbsence
+from ansvar.web.desk import views
 from browser.chromium import FLAGS
 from web.browser import Served, chromium, faults, served
 from web.office import ALICE, BOB, MANAGER, OLGA, Paper, Still
@@ -75,7 +76,7 @@ def open_(browser: Browser, pages: Served) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: told_.append(str(error)))
         page.goto(f"{pages.address}/account/login/")
         if person:
-            page.locator(f'button[value="{person}"]').click()
+            sign_in(page, person)
             page.goto(f"{pages.address}{path}")
         return page
 
@@ -83,6 +84,12 @@ def open_(browser: Browser, pages: Served) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert told_ == []
+
+
+def sign_in(page: Page, person: str) -> None:
+    """Be an invented person: once signed in, another page may be opened."""
+    page.locator(f'button[value="{person}"]').click()
+    page.wait_for_url(lambda address: "/account/login/" not in address)
 
 
 #: A page that there is not.
@@ -93,6 +100,7 @@ def heard(into: list[str], message: ConsoleMessage) -> None:
     """Keep what the console says is wrong; htmx also tells of requests that a click on a link has broken off."""
     refused = "status of 422" in message.text  # a form that comes back with what is wrong about it
     refused |= message.location["url"].endswith(NOWHERE)
+    refused |= message.location["url"].endswith("/desk/live/") and "net::" in message.text  # cut off
     if message.type in ("error", "warning") and not message.text.startswith("htmx:") and not refused:
         into.append(message.text)
 
@@ -156,7 +164,7 @@ def test_given_every_page_when_axe_looks_at_it_then_it_finds_nothing_and_nothing
     pages.turn(waiting=waits, operators=[mine])
     page = open_("", "")
     looked_at(page)
-    page.locator(f'button[value="{OLGA}"]').click()
+    sign_in(page, OLGA)
     for path in (
         "/desk/?q=anna",
         f"/desk/?person={BOB}",
@@ -225,6 +233,23 @@ def test_given_the_keyboard_alone_when_an_operator_works_then_every_task_of_the_
     expect(page.locator("#queue")).to_be_focused()
 
 
+def test_given_somebody_who_writes_when_news_of_notices_come_then_the_keyboard_stays_where_it_was(
+    open_: Callable[..., Page], house: Still, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "BEAT_S", 0.2)
+    page = open_(OLGA, "/desk/")
+    expect(page.locator("#notices [data-unread]").first).to_be_attached()
+    unread = page.locator("#notices [data-unread]").count()
+    page.locator("#q").focus()
+    # In another window of hers, where she reads one.
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    beside.locator("#notices button").first.press("Enter")
+    expect(beside.locator("#notices-title")).to_be_focused()
+    expect(page.locator("#notices [data-unread]")).to_have_count(unread - 1)
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
 def test_given_keys_switched_off_when_a_letter_is_pressed_then_nothing_happens(
     open_: Callable[..., Page], house: Still, pages: Served, paper: Paper
 ) -> None:
@@ -232,10 +257,17 @@ def test_given_keys_switched_off_when_a_letter_is_pressed_then_nothing_happens(
     page.locator("details.menu > summary").click()
     page.get_by_label("Keys for quick work").select_option("off")
     page.get_by_role("button", name="Save").click()
+    expect(page.locator("body:not([data-keys])")).to_be_attached()
+    page.wait_for_load_state()
+    pages.turn(waiting=[told(house)])
+    expect(page.locator(".caller")).to_have_count(1)
     page.keyboard.press("n")
     page.keyboard.press("?")
     expect(page.locator("dialog")).not_to_be_visible()
-    assert [what for what, _ in paper.asked if what == "answer"] == []
+    # The button does it, and nothing was on its way before.
+    page.locator("[data-answer]").click()
+    expect(page.locator("#messages")).to_contain_text("Your phone rings.")
+    assert [about["call"] for what, about in paper.asked if what == "answer"] == ["c1"]
 
 
 def test_given_a_connection_that_drops_when_it_is_back_then_the_desk_goes_on_where_it_stood(
@@ -244,8 +276,8 @@ def test_given_a_connection_that_drops_when_it_is_back_then_the_desk_goes_on_whe
     page = open_(OLGA, "/desk/?q=anna")
     pages.turn(waiting=[told(house)])
     expect(page.locator(".caller")).to_have_count(1)
-    page.context.set_offline(True)
-    page.context.set_offline(False)
+    with page.expect_request("**/desk/live/"):
+        pages.cut()
     pages.turn(waiting=[told(house), told(house, "c2", sought="switchboard")])
     expect(page.locator(".caller")).to_have_count(2)
     assert page.locator("#q").input_value() == "anna"

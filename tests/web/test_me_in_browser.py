@@ -146,8 +146,12 @@ def test_given_a_text_for_mail_when_it_is_copied_then_the_clipboard_has_it(
 ) -> None:
     page = open_(ALICE, "/me/mail/?in=de", permissions=["clipboard-read", "clipboard-write"])
     button = page.locator("[data-copy=signature-text]")
+    # It stands on the button for two seconds only.
+    button.evaluate("""each => new MutationObserver(() => { each.dataset.was = `${each.dataset.was || ""}${each.textContent};`; })
+        .observe(each, { childList: true })""")
     button.press("Enter")
-    expect(button).to_have_text("Copied")
+    expect(page.locator("#say")).to_have_text("Copied")
+    expect(button).to_have_attribute("data-was", re.compile("^Copied;"))
     assert "Telefon: 031-390 06 01" in page.evaluate("navigator.clipboard.readText()")
 
 

@@ -98,10 +98,13 @@ class Demonstration:
             self._following = asyncio.create_task(self._give_way(), name="demonstration")
         return len(self.phones)
 
-    async def _code(self, phone: Phone, code: str) -> None:
+    async def _code(self, phone: Phone, code: str) -> bool:
+        """Dial a code and let it be confirmed; whether somebody answered."""
         with suppress(PhoneFault):
             call = await phone.call(code)
             await call.ended(_CODE_S)
+            return call.answered_at is not None
+        return False
 
     # -- visitors -----------------------------------------------------------------------------------
 
@@ -122,9 +125,8 @@ class Demonstration:
             if in_browser != one.aside:
                 one.rings() if in_browser else one.answers()
             leaves = one.operator and there and not in_browser
-            if leaves != one.out:
+            if leaves != one.out and await self._code(one.phone, "#11#" if leaves else "*11"):
                 one.out = leaves
-                await self._code(one.phone, "#11#" if leaves else "*11")
 
     def _in_browsers(self) -> frozenset[str]:
         request = urllib.request.Request(

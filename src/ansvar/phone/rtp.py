@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import select
 import struct
 from collections import deque
 from collections.abc import Callable
@@ -18,7 +19,9 @@ KEY_EVENTS = "0123456789*#ABCD"
 
 _FRAME_S = FRAME / RATE
 _KEY_FRAMES = 5  # 100 ms down
-_GAP_FRAMES = 4  # 80 ms up, before the next key
+#: 300 ms up, before the next key, as people press them: an exchange that was kept from running for a moment gets keys
+#: in one go, and Asterisk takes none that begins sooner than 125 ms after the beginning of the one before.
+_GAP_FRAMES = 15
 _END_REPEATS = 3  # the end of a key is said three times (RFC 4733 2.5.1.4)
 _LATE_S = 0.1  # a pause longer than this between packets was silence, not jitter
 _MOST_HEARD_S = 3600
@@ -225,13 +228,22 @@ class Rtp(asyncio.DatagramProtocol):
         if passed - len(self._heard) > _LATE_S * RATE:
             self._heard += bytes([QUIET]) * (min(passed, _MOST_HEARD_S * RATE) - len(self._heard))
 
+    def _looked_at(self) -> None:
+        """Take what did not come until now for silence, unless it has come and was not read: we stood still ourselves."""
+        if self._transport is None:
+            return
+        waiting = select.poll()
+        waiting.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN)
+        if not waiting.poll(0):
+            self._pad()
+
     def heard_since(self, seconds: float = 0.0) -> Samples:
         """Return what was heard from a moment, counted from `open`, until now."""
-        self._pad()
+        self._looked_at()
         return from_alaw(self._heard[max(0, int(seconds * RATE)) :])
 
     @property
     def heard_s(self) -> float:
         """Seconds from `open` until now."""
-        self._pad()
+        self._looked_at()
         return len(self._heard) / RATE

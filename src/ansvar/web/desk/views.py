@@ -184,12 +184,17 @@ def call(request: HttpRequest) -> HttpResponse:
 @gate(Role.OPERATOR)
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
-    """Take a waiting call, or the next one: the operator's phone rings for it."""
-    rights = _rights(request)
+    """Take a waiting call, or the next one: the operator's phone rings for it.
+
+    `seen`: whose call stood first when the next one was asked for.
+    """
+    rights, call = _rights(request), request.POST.get("call", "")
     try:
-        live().wish("answer", operator=rights.person, call=request.POST.get("call", ""))
+        live().wish("answer", operator=rights.person, call=call)
     except EngineError as error:
-        has = _who_has(request.POST.get("call", "")) if error.why == "taken" else ""
+        meant = call or request.POST.get("seen", "")
+        # Somebody may have answered it already: then nobody waits any more.
+        has = _who_has(meant) if error.why == "taken" or (meant and error.why == "nobody waits") else ""
         words = _("%(name)s has that call.") % {"name": has} if has else _WHY_NOT.get(error.why)
         messages.warning(request, words or _WHY_NOT["no answer"])
     else:

@@ -162,8 +162,11 @@ const listen = () => {
   });
 };
 
+// Whoever takes the next caller means the one who stands there first: if another has that call, it is said who.
 const answer = (call) => {
-  htmx.ajax("POST", list.dataset.answerAt, { source: "#waiting", target: "#messages", swap: "innerHTML", values: { call } });
+  const next = list.querySelector(".caller");
+  const seen = next ? next.id.slice("call-".length) : "";
+  htmx.ajax("POST", list.dataset.answerAt, { source: "#waiting", target: "#messages", swap: "innerHTML", values: { call, seen } });
 };
 
 list.addEventListener("click", (event) => {
@@ -285,9 +288,11 @@ document.addEventListener("keydown", (event) => {
 // -- what is drawn anew: the keyboard stays where it was ---------------------------------------------------------
 
 let held = null;
+let amid = false; // the notices
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const at = document.activeElement;
   if (event.target.id === "call") held = at.closest("#call") ? at.dataset.key || "" : null;
+  if (event.target.id === "notices") amid = at.closest("#notices") !== null;
 });
 const drawn = {
   messages: outcome,
@@ -303,7 +308,8 @@ const drawn = {
     const same = document.querySelector(`#call [data-key="${held}"]`) || document.getElementById("call-title");
     same.focus({ preventScroll: true });
   },
-  notices: () => document.getElementById("notices-title").focus({ preventScroll: true }),
+  // News of them come by themselves too: whoever writes elsewhere writes on.
+  notices: () => { if (amid) document.getElementById("notices-title").focus({ preventScroll: true }); },
 };
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id in drawn) {

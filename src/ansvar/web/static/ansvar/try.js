@@ -42,18 +42,19 @@ if (trying && navigator.mediaDevices) {
     if (phone.call === "talks" && !event.target.closest("input, select")) phone.key(event.key);
   });
 
-  const into = async (place, url) => {
+  const into = async (place, url, still = () => true) => {
     const reply = await fetch(url, { cache: "no-store" });
-    if (reply.ok) Idiomorph.morph(place, await reply.text(), { morphStyle: "innerHTML" });
-    return reply.ok;
+    const html = await reply.text();
+    if (reply.ok && still()) Idiomorph.morph(place, html, { morphStyle: "innerHTML" });
   };
 
   // What the service noted, until it has noted the end.
   const look = async (of) => {
     if (of !== call) return;
     try {
-      await into(met, `${trying.dataset.met}?call=${encodeURIComponent(of)}`);
+      await into(met, `${trying.dataset.met}?call=${encodeURIComponent(of)}`, () => of === call);
     } catch { /* the pages start anew: asked again */ }
+    if (of !== call) return; // another was dialled meanwhile
     if (!phone.call) looks += 1;
     if (met.querySelector("[data-over]") || looks > 20) return;
     window.setTimeout(() => look(of), LOOK_MS);
