@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -141,11 +142,28 @@ def test_given_a_damaged_file_when_brought_in_then_it_is_set_aside_and_the_other
     async def scene(room: Room) -> None:
         damaged = home.fallback / "0-first.json"
         damaged.write_bytes(text.encode("utf-8", "surrogateescape"))
+        os.utime(damaged, (0, 0))
         leave(home)
         assert len(await records(room, home)) == 1
         assert not damaged.exists()
         assert damaged.with_suffix(".unreadable").exists()
         assert bring_in(home, room.engine) == 0, "it is not tried for ever"
+
+    play(store, scene)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5])
+def test_given_a_file_that_the_exchange_is_writing_when_brought_in_then_the_call_comes_when_it_is_whole(
+    store: Store, home: Home, part: float
+) -> None:
+    async def scene(room: Room) -> None:
+        path = leave(home)
+        whole = path.read_text()
+        path.write_text(whole[: int(part * len(whole))])
+        assert bring_in(home, room.engine) == 0
+        assert path.exists(), "it is not taken for damaged"
+        path.write_text(whole)
+        assert len(await records(room, home)) == 1
 
     play(store, scene)
 

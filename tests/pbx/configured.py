@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -96,10 +96,7 @@ class Running:
 
     async def written(self) -> dict[str, Any]:
         """Return what was written down of the one call that ended; takes it away."""
-        (path,) = await soon(lambda: list(self.home.fallback.glob("*.json")))
-        facts = await soon(lambda: path.read_text() and json.loads(path.read_text()))
-        path.unlink()
-        return {**facts, "name": path.stem}
+        return await taken_down(self.home.fallback)
 
     async def until_quiet(self) -> None:
         """Return when no channel is left."""
@@ -111,6 +108,22 @@ class Running:
     def log(self, name: str = "messages") -> str:
         path = self.home.log / name
         return path.read_text() if path.exists() else ""
+
+
+async def taken_down(fallback: Path) -> dict[str, Any]:
+    """Return what was written down of the one call that ended, when it is whole; takes it away."""
+
+    def whole() -> dict[str, Any] | None:
+        with suppress(ValueError):  # it is being written
+            found: dict[str, Any] = json.loads(path.read_text())
+            return found
+        return None
+
+    (path,) = await soon(lambda: list(fallback.glob("*.json")))
+    facts = await soon(whole)
+    assert facts is not None
+    path.unlink()
+    return {**facts, "name": path.stem}
 
 
 async def soon(find: Callable[[], T], deadline_s: float = SOON) -> T:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import wave
 from pathlib import Path
@@ -34,6 +33,7 @@ from pbx.configured import (
     secrets,
     settings,
     soon,
+    taken_down,
 )
 from ports import free_ports
 
@@ -417,8 +417,7 @@ def test_given_an_asterisk_of_ones_own_when_the_files_are_included_then_its_call
                 await call.answered(SOON)
                 await call.hears_tone(1000, SOON)
                 await call.hangup()
-                (path,) = await soon(lambda: list(home.fallback.glob("*.json")))
-                assert json.loads(path.read_text())["account"] == "anna.lind"
+                assert (await taken_down(home.fallback))["account"] == "anna.lind"
         finally:
             await exchange.stop(drain_s=0)
 

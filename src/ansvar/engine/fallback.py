@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import partial
@@ -27,12 +28,15 @@ log = structlog.get_logger(__name__)
 
 #: The row of calls that no policy decided.
 ROW = "fallback"
+#: A file that is younger may be half written.
+_WRITTEN_S = 10.0
 
 
 def bring_in(home: Home, engine: Engine) -> int:
     """Bring in what the exchange wrote down; return how many calls. A file is taken away once its call is kept.
 
-    The same file read twice gives the same call: its id comes from the file's name.
+    The same file read twice gives the same call: its id comes from the file's name. One that cannot be read is set
+    aside, unless it is so young that the exchange may still be writing it: then it is for the next time.
     """
     count = 0
     for path in sorted(home.fallback.glob("*.json")):
@@ -40,6 +44,8 @@ def bring_in(home: Home, engine: Engine) -> int:
             facts = json.loads(path.read_text(encoding="utf-8"))
             batch = _batch(path, facts, home, engine)
         except Exception as error:  # whatever is wrong with one file must not keep the engine from its calls
+            if _young(path):
+                continue
             log.error(
                 "a call without an engine cannot be read; it is set aside", file=path.name, why=str(error)
             )
@@ -55,6 +61,13 @@ def bring_in(home: Home, engine: Engine) -> int:
 def _taken(path: Path, kept: Future[None]) -> None:
     if not kept.cancelled() and kept.exception() is None:
         path.unlink(missing_ok=True)
+
+
+def _young(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime < _WRITTEN_S
+    except OSError:
+        return False
 
 
 def _aside(path: Path) -> None:
