@@ -302,7 +302,7 @@ class Supervisor:
     async def _drain(self) -> None:
         """Let calls come to their end, for `drain_s` at most."""
         engine, loop = self.engine, asyncio.get_running_loop()
-        if engine is None or engine.returncode is not None:
+        if engine is None:
             return
         asked = loop.time()
         while await asyncio.to_thread(self._asks, "/readyz") is None:
