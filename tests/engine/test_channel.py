@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from time import monotonic
 from typing import Any
 
 from ansvar.calls import events as ev
@@ -183,6 +184,33 @@ def test_given_operators_who_cannot_take_a_call_when_they_ask_then_one_word_says
                 409,
                 {"error": "nobody waits"},
             )
+
+    asyncio.run(run())
+
+
+def test_given_a_wish_that_nobody_waits_for_any_more_when_it_is_read_then_nothing_is_done(
+    store: Store,
+) -> None:
+    """Whoever wished it was told that nothing was changed: an engine that stood still keeps that word."""
+
+    async def run() -> None:
+        async with running(store) as room:
+            channel = Channel(room.engine, "s3cret")
+            await seat(room, OLGA)
+            room.engine.registrations(frozenset({OLGA}))
+            await room.engine.refresh()
+            await waiting(room)  # rings at Olga
+            call = await waiting(room, "in-2")  # and this one at nobody
+            # Olof has sat down, and the board has not looked yet.
+            room.engine.house.operators |= {OLOF: room.engine.now()}
+            room.engine.house.registered |= {OLOF}
+            room.engine.house.changed()
+            wish = {"operator": OLOF, "call": call}
+            late = Line(channel, "/web/answer", {**wish, "by": monotonic() - 0.1})
+            assert await late.answer() == (409, {"error": "late"})
+            assert {each["call"]: each["offered"] for each in board(room.engine)["waiting"]}[call] == []
+            in_time = Line(channel, "/web/answer", {**wish, "by": monotonic() + LIMIT_S})
+            assert (await in_time.answer())[0] == 200
 
     asyncio.run(run())
 

@@ -3,7 +3,8 @@
 `GET /web/board` never ends: each line is the whole board as JSON, the receiver replaces what it had; a line comes
 when something has changed, and every `BEAT_S` seconds. `POST /web/...` does one thing and says what came of it.
 What must outlive the process (absences, promises) the pages write to the store themselves; `refresh` tells us that
-they did. A wish is never kept for later: what an operator wanted ten seconds ago may be wrong by now.
+they did. A wish is never kept for later: what an operator wanted ten seconds ago may be wrong by now. `by`, on the
+machine's monotonic clock, is the time until which somebody waits for what comes of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import structlog
@@ -95,6 +97,10 @@ class Channel:
         if what in OF_CALLS and not self.engine.steady:
             # What is done now would be held against what the exchange had before: a phone that we ring, for gone.
             return 409, {"error": "no answer"}
+        by = about.get("by")
+        if what in TIMELY and isinstance(by, int | float) and monotonic() > by:
+            # We stood still: whoever wished it has been told that nothing was changed.
+            return 409, {"error": "late"}
         return await work(about)
 
     def _wishes(self) -> dict[str, Callable[[Mapping[str, Any]], Awaitable[tuple[int, dict[str, Any]]]]]:
@@ -280,6 +286,8 @@ class Channel:
 
 #: Wishes about calls: left alone while it is not known what the exchange has of them.
 OF_CALLS: Final = frozenset({"answer", "hand", "take-back", "resume"})
+#: Wishes that are done at once or not at all.
+TIMELY: Final = OF_CALLS | {"dial"}
 #: What an operator may ask about the own call.
 WISHES: Final = frozenset({"transfer", "mailbox", "consult", "join", "back", "hold", "end", "park"})
 

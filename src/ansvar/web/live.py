@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -161,7 +162,11 @@ class Live:
         return tuple(map(str, self.wish("reload", within_s=RELOAD_S).get("notes", ())))
 
     def wish(self, what: str, within_s: float = ASK_S, **about: object) -> Mapping[str, Any]:
-        """Ask the engine to do something now, and return what came of it. Blocks; raises EngineError."""
+        """Ask the engine to do something now, and return what came of it. Blocks; raises EngineError.
+
+        An engine that stood still and reads this when nobody waits for the answer any more does nothing of a call.
+        """
+        about = {**about, "by": time.monotonic() + within_s}
         request = urllib.request.Request(
             f"http://127.0.0.1:{self._port}/web/{what}",
             data=json.dumps(about).encode(),
