@@ -126,6 +126,7 @@ async def _desk_answers(page: Page, house: House, anna: Desk) -> None:
 
 async def _browser_calls(page: Page, house: House) -> None:
     bo = await house.desk("bo.rask")
+    await house.registered(3)
     await page.evaluate(f"phone.dial('{BO}')")
     at_bo = await comes_to(bo)
     assert at_bo.shown_name == "Anna Lind"
