@@ -143,14 +143,14 @@ class After:
     async def _ringing(self) -> None:
         caller = self.scene.caller["ringing"]
         callee = await self._answered("ringing", caller, ("karin.vide",))
-        self._quiet("ringing", caller)
+        self._quiet("ringing", caller, callee)
         await caller.hangup()
         await callee.ended(_WAIT_S)
 
     async def _both(self) -> None:
         caller = self.scene.caller["both answering"]
         callee = await self._answered("both answering", caller, ("ulf.gran", "malin.forsberg"))
-        self._quiet("both answering", caller)
+        self._quiet("both answering", caller, callee)
         await callee.hangup()
         await caller.ended(_WAIT_S)
 
@@ -171,7 +171,7 @@ class After:
         caller = self.scene.caller["before Stasis"]
         await caller.ringing(_WAIT_S)
         callee = await self._answered("before Stasis", caller, ("rut.berglind",))
-        self._quiet("before Stasis", caller)
+        self._quiet("before Stasis", caller, callee)
         await caller.hangup()
         await callee.ended(_WAIT_S)
 

@@ -323,14 +323,20 @@ def longest_silence(call: Call, since: float, until_s: float | None = None) -> f
 
 
 def heard_nothing_s(call: Call, since: float) -> float:
-    """Return for how long at most nothing was heard since a moment of a call.
+    """Return for how long at most whoever holds this telephone heard nothing, since a moment of the call.
 
-    While it rings without a sound from the exchange, the caller's own phone makes the tone.
+    While it rings that is heard: at a phone that is called, and at the caller's, which makes the tone by itself when
+    the exchange sends none. Silence begins anew when it is answered.
     """
-    if call.rang_at is None or call.answered_at is None:
+    if call.answered_at is None or (call.outgoing and call.rang_at is None):
         return longest_silence(call, since)
-    rang, answered = (max(since, at - call.began_at) for at in (call.rang_at, call.answered_at))
-    if not call.outgoing or longest_silence(call, rang, answered) < answered - rang - 0.5:
+    here = call.heard_s - asyncio.get_running_loop().time()
+    answered = max(since, here + call.answered_at)
+    if not call.outgoing:
+        return longest_silence(call, answered)
+    assert call.rang_at is not None
+    rang = max(since, here + call.rang_at)
+    if longest_silence(call, rang, answered) < answered - rang - 0.5:
         return longest_silence(call, since)
     return max(longest_silence(call, since, rang), longest_silence(call, answered))
 
