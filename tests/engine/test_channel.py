@@ -83,6 +83,28 @@ async def waiting(room: Room, channel: str = "in-1") -> str:
     return call
 
 
+async def unoffered(room: Room, *unseen: str) -> str:
+    """Let Olga's phone ring for one caller and another wait; return that call.
+
+    `unseen`: operators who sit down then, and the engine has not offered them anything yet.
+    """
+    await seat(room, OLGA)
+    room.engine.registrations(frozenset({OLGA}))
+    await room.engine.refresh()
+    await waiting(room)
+    call = await waiting(room, "in-2")
+    room.engine.house.operators |= dict.fromkeys(unseen, room.engine.now())
+    room.engine.house.registered |= set(unseen)
+    room.engine.house.changed()
+    return call
+
+
+def offered(room: Room, call: str) -> list[str]:
+    """Return at whom a waiting call rings."""
+    found: list[str] = {each["call"]: each["offered"] for each in board(room.engine)["waiting"]}[call]
+    return found
+
+
 def test_given_no_secret_when_anything_is_asked_then_nothing_is_told(store: Store) -> None:
     async def run() -> None:
         async with running(store) as room:
@@ -144,23 +166,13 @@ def test_given_two_operators_when_both_take_the_same_call_then_one_gets_it(store
     async def run() -> None:
         async with running(store) as room:
             channel = Channel(room.engine, "s3cret")
-            await seat(room, OLGA)
-            room.engine.registrations(frozenset({OLGA}))
-            await room.engine.refresh()
-            await waiting(room)  # rings at Olga
-            call = await waiting(room, "in-2")  # and this one at nobody
-            two = {OLOF: room.engine.now(), WILMA: room.engine.now()}
-            # They have sat down, and the board has not looked yet.
-            room.engine.house.operators |= two
-            room.engine.house.registered |= set(two)
-            room.engine.house.changed()
-            both = [Line(channel, "/web/answer", {"operator": each, "call": call}) for each in two]
+            call = await unoffered(room, OLOF, WILMA)
+            both = [Line(channel, "/web/answer", {"operator": each, "call": call}) for each in (OLOF, WILMA)]
             found = sorted([await each.answer() for each in both], key=lambda each: each[0])
             assert [status for status, _ in found] == [200, 409]
             assert found[0][1] == {"call": call}
             assert found[1][1]["error"] in ("taken", "nobody waits")
-            rings = {each["call"]: each["offered"] for each in board(room.engine)["waiting"]}
-            assert len(rings[call]) == 1
+            assert len(offered(room, call)) == 1
 
     asyncio.run(run())
 
@@ -196,19 +208,11 @@ def test_given_a_wish_that_nobody_waits_for_any_more_when_it_is_read_then_nothin
     async def run() -> None:
         async with running(store) as room:
             channel = Channel(room.engine, "s3cret")
-            await seat(room, OLGA)
-            room.engine.registrations(frozenset({OLGA}))
-            await room.engine.refresh()
-            await waiting(room)  # rings at Olga
-            call = await waiting(room, "in-2")  # and this one at nobody
-            # Olof has sat down, and the board has not looked yet.
-            room.engine.house.operators |= {OLOF: room.engine.now()}
-            room.engine.house.registered |= {OLOF}
-            room.engine.house.changed()
+            call = await unoffered(room, OLOF)
             wish = {"operator": OLOF, "call": call}
             late = Line(channel, "/web/answer", {**wish, "by": monotonic() - 0.1})
             assert await late.answer() == (409, {"error": "late"})
-            assert {each["call"]: each["offered"] for each in board(room.engine)["waiting"]}[call] == []
+            assert offered(room, call) == []
             in_time = Line(channel, "/web/answer", {**wish, "by": monotonic() + LIMIT_S})
             assert (await in_time.answer())[0] == 200
 

@@ -45,12 +45,18 @@ def test_given_an_engine_that_dies_again_and_again_when_started_anew_then_nobody
 
 
 class Engine:
-    """What is asked whether it lives, and whether it was ended."""
+    """An engine's process that notes what it is sent."""
 
-    killed = False
+    returncode: int | None = None
+
+    def __init__(self) -> None:
+        self.sent: list[signal.Signals] = []
+
+    def send_signal(self, number: signal.Signals) -> None:
+        self.sent.append(number)
 
     def kill(self) -> None:
-        self.killed = True
+        self.send_signal(signal.SIGKILL)
 
 
 @pytest.mark.parametrize(("deaf", "ended"), [(1, False), (60, True)])
@@ -89,25 +95,13 @@ def test_given_a_machine_that_stood_still_when_it_goes_on_then_an_engine_that_an
         await asyncio.gather(watching, waiting, return_exceptions=True)
 
     asyncio.run(scenario())
-    assert engine.killed is ended
-
-
-class _Engine:
-    """An engine's process that notes what it is sent."""
-
-    returncode: int | None = None
-
-    def __init__(self) -> None:
-        self.sent: list[signal.Signals] = []
-
-    def send_signal(self, number: signal.Signals) -> None:
-        self.sent.append(number)
+    assert engine.sent == [signal.SIGKILL] * ended
 
 
 def stopping(tmp_path: Path, *answers: dict[str, object] | None) -> list[signal.Signals]:
     """Let a service stop whose engine answers like this, the last for ever; return what the engine is sent."""
     place = Place(data=tmp_path / "data", policy=tmp_path, organisation=tmp_path)
-    supervisor, engine = Supervisor(place, lambda _: None), _Engine()
+    supervisor, engine = Supervisor(place, lambda _: None), Engine()
     supervisor.engine = engine  # type: ignore[assignment]
     coming = chain(answers, repeat(answers[-1]))
     supervisor._asks = lambda path: next(coming)  # type: ignore[method-assign]

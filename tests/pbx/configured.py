@@ -22,6 +22,7 @@ from ansvar.pbx.supervise import Asterisk
 from ansvar.phone import Phone
 from ansvar.policy.load import load_policy
 from ansvar.policy.model import Policy
+from phone.exchange import until_quiet
 from ports import free_ports
 
 T = TypeVar("T")
@@ -100,10 +101,7 @@ class Running:
 
     async def until_quiet(self) -> None:
         """Return when no channel is left."""
-        deadline = asyncio.get_running_loop().time() + SOON
-        while (left := await self.exchange.run("core show channels concise")).strip():
-            assert asyncio.get_running_loop().time() < deadline, left
-            await asyncio.sleep(0.02)
+        await until_quiet(self.exchange)
 
     def log(self, name: str = "messages") -> str:
         path = self.home.log / name

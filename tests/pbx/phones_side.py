@@ -65,9 +65,8 @@ class Side:
 
     async def registered(self) -> None:
         """Return when every phone is registered."""
-        end = (
-            asyncio.get_running_loop().time() + 2 * SOON
-        )  # one that was not answered is tried anew after 32 s
+        # One that was not answered is tried anew after 32 s.
+        end = asyncio.get_running_loop().time() + 2 * SOON
         awaited = sum(phone.has_account for phone in self.phones)
         while (told := await self.exchange.run("pjsip show registrations")).count("Registered") < awaited:
             assert asyncio.get_running_loop().time() < end, told

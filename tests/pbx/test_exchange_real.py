@@ -167,9 +167,8 @@ def test_given_a_caller_when_recorded_then_the_sound_is_kept_and_measured(play: 
         await here.do(do.StopRecording("an-r5"))
         await here.joined("an-b", "talk", channel)
         assert (await here.until(ev.Recorded)).recording == "an-r5"
-        await here.until_bridges(
-            {"an-b": (channel,)}
-        )  # one that still records gets in as soon as that has ended
+        # One that still records gets in as soon as that has ended.
+        await here.until_bridges({"an-b": (channel,)})
         await here.do(do.Leave("an-b", channel), do.Unbridge("an-b"))
         # Hung up in the middle: what was said is kept, and told before it is gone.
         await here.do(do.Record("an-r3", channel, 30, 5))

@@ -85,6 +85,14 @@ def installed() -> Installed:
     return found
 
 
+async def until_quiet(exchange: Asterisk) -> None:
+    """Return when no channel is left: an exchange takes a call down after it has said so to both ends."""
+    end = asyncio.get_running_loop().time() + SOON
+    while left := (await exchange.run("core show channels concise")).strip():
+        assert asyncio.get_running_loop().time() < end, left
+        await asyncio.sleep(0.02)
+
+
 @asynccontextmanager
 async def exchange(folder: Path) -> AsyncIterator[tuple[str, int]]:
     """Run the exchange; gives the host and port of its SIP."""
@@ -116,10 +124,6 @@ async def exchange(folder: Path) -> AsyncIterator[tuple[str, int]]:
     await running.start()
     try:
         yield "127.0.0.1", port
-        # The exchange takes a call down after it has said so to both ends.
-        end = asyncio.get_running_loop().time() + SOON
-        while left := (await running.run("core show channels concise")).strip():
-            assert asyncio.get_running_loop().time() < end, left
-            await asyncio.sleep(0.05)
+        await until_quiet(running)
     finally:
         await running.stop(drain_s=0)

@@ -61,12 +61,8 @@ async def _answered(kim: Phone, anna: Phone) -> None:
     out.play(sound.tone(500, 4.0), repeat=True)
     back.play(sound.tone(800, 4.0), repeat=True)
     await asyncio.gather(back.hears_tone(500, SOON), out.hears_tone(800, SOON))
-    for pressed in (
-        "1",
-        "12",
-        "12#",
-        "12#*",
-    ):  # one by one: Asterisk takes no second one that reaches it in one go
+    # One by one: Asterisk takes no second one that reaches it in one go.
+    for pressed in ("1", "12", "12#", "12#*"):
         await out.keys(pressed[-1])
         await back.pressed(pressed, SOON)
     await back.hangup()

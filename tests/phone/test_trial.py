@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from ansvar.phone import Phone, PhoneFault, sound, trial
-from ansvar.phone.trial import Happening, Trial, Wait, acts_of
+from ansvar.phone import Call, Phone, PhoneFault, sound, trial
+from ansvar.phone.trial import Happening, Result, Trial, Wait, acts_of
 from phone.line import SOON, address, run
 
 pytestmark = pytest.mark.real
@@ -61,6 +61,25 @@ async def pages(status: int, body: object, late: int = 0) -> AsyncIterator[str]:
         await server.wait_closed()
 
 
+@asynccontextmanager
+async def at_a_mailbox(seconds: float) -> AsyncIterator[tuple[Call, asyncio.Future[Result]]]:
+    """Call a phone that answers and is to get a message of so many seconds; give its end, and what comes of it.
+
+    Afterwards the message has ended with a hash, and the mailbox hangs up.
+    """
+    async with Phone() as kim, Phone() as box:
+        out = await kim.call(address(box))
+        following = asyncio.ensure_future(
+            Trial(out, None, lambda _: None).run(message=sound.tone(500, seconds))
+        )
+        back = await box.incoming(SOON)
+        await back.answer()
+        yield back, following
+        await back.pressed("#", SOON)
+        await back.hangup()
+        await following
+
+
 def test_given_keys_and_waits_when_read_then_they_are_told_apart() -> None:
     assert acts_of("wait 3, 1, wait quiet, 0701740605#") == (Wait(3.0), "1", Wait(None), "0701740605#")
     assert acts_of("") == ()
@@ -76,42 +95,25 @@ def test_given_a_beep_when_a_message_is_to_be_left_then_it_is_said_after_the_bee
     None
 ):
     async def scenario() -> None:
-        async with Phone() as kim, Phone() as box:
-            out = await kim.call(address(box))
-            following = asyncio.ensure_future(
-                Trial(out, None, lambda _: None).run(message=sound.tone(500, 1.5))
-            )
-            back = await box.incoming(SOON)
-            await back.answer()
+        async with at_a_mailbox(1.5) as (back, following):
             # Again and again: a busy machine may swallow a part of a beep.
             back.play(
                 np.concatenate([sound.silence(0.2), sound.tone(1000, 0.3), sound.silence(1.0)]), repeat=True
             )
             await back.hears_tone(500, SOON)
-            await back.pressed("#", SOON)
-            await back.hangup()
-            result = await following
-            kinds = [each.kind for each in result.happenings]
-            assert kinds.index("taken") < kinds.index("message") < kinds.index("over")
-            assert (result.outcome, result.told) == ("answered", False)
+        result = await following
+        kinds = [each.kind for each in result.happenings]
+        assert kinds.index("taken") < kinds.index("message") < kinds.index("over")
+        assert (result.outcome, result.told) == ("answered", False)
 
     run(scenario)
 
 
 def test_given_a_beep_when_nobody_ran_for_seconds_after_it_then_the_message_is_left_all_the_same() -> None:
     async def scenario() -> None:
-        async with Phone() as kim, Phone() as box:
-            out = await kim.call(address(box))
-            following = asyncio.ensure_future(
-                Trial(out, None, lambda _: None).run(message=sound.tone(500, 1.0))
-            )
-            back = await box.incoming(SOON)
-            await back.answer()
+        async with at_a_mailbox(1.0) as (back, _):
             await back.say(np.concatenate([sound.silence(0.5), sound.tone(1000, 0.3)]))
             time.sleep(6)  # the machine stands still
-            await back.pressed("#", SOON)
-            await back.hangup()
-            await following
 
     run(scenario)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import select
@@ -21,13 +20,13 @@ import numpy as np
 from ansvar.phone import Call, Late, measure, sound
 from ansvar.phone.messages import Response, credentials, new_id, read
 from real.house import HERE, Desk, House
+from standstill import Standstill, standstill
 
 SOON = 20.0
 #: So many requests of a flood have been sent when it counts as begun.
 UNDER_WAY = 300
 #: A gap in a tone that a listener would notice, on a machine that others use as well.
 GAP_S = 0.4
-_LOOK_S = 0.02
 #: Tones of the two who talk: far from 425 Hz, which is a call tone.
 CALLER_HZ, CALLEE_HZ = 700.0, 1100.0
 
@@ -133,35 +132,19 @@ class Stranger:
 
 
 @dataclass
-class Standstill:
-    """For how long at most this process did not run, although it wanted to: nobody said or heard anything then."""
-
-    longest_s: float = 0.0
-
-    async def watch(self) -> None:
-        """Look on, until cancelled."""
-        loop = asyncio.get_running_loop()
-        before = loop.time()
-        while True:
-            await asyncio.sleep(_LOOK_S)
-            now = loop.time()
-            self.longest_s, before = max(self.longest_s, now - before - _LOOK_S), now
-
-
-@dataclass
 class Talk:
     """Two who talk: a caller from the line outward and Anna at her desk."""
 
     house: House
     caller: Call
     callee: Call
-    standstill: Standstill
+    still: Standstill
 
     async def unharmed(self, since: float) -> None:
         """Check that both still hear each other's tone, and heard it all the time since."""
         await self.caller.hears_tone(CALLEE_HZ, SOON)
         await self.callee.hears_tone(CALLER_HZ, SOON)
-        ours = self.standstill.longest_s
+        ours = self.still.longest_s
         for who, call in (("the caller", self.caller), ("the callee", self.callee)):
             gap = longest_gap_s(call.heard_since(since))
             assert gap < GAP_S + ours, (
@@ -194,13 +177,11 @@ async def talking(house: House) -> AsyncIterator[Talk]:
     await call.hears_tone(CALLEE_HZ, SOON)
     await callee.hears_tone(CALLER_HZ, SOON)
     pids = house.exchange_pid, house.engine_pid
-    standstill = Standstill()
-    watching = asyncio.create_task(standstill.watch())
     try:
-        yield Talk(house, call, callee, standstill)
+        async with standstill() as still:
+            yield Talk(house, call, callee, still)
         assert (house.exchange_pid, house.engine_pid) == pids, "a part of the service was started again"
     finally:
-        watching.cancel()
         await call.hangup()
         await callee.ended(SOON)
     await house.until_quiet()

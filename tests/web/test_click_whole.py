@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from ansvar.directory.files import load_organisation
 from ansvar.store.changes import MakePromise
 from store.conftest import drop_alias
 from web.office import NOW, ROOT
-from web.test_whole import LIMIT_S, Town, town
+from web.test_whole import Town, town
 
 __all__ = ["town"]
 pytestmark = pytest.mark.real
@@ -33,9 +32,8 @@ def test_given_a_promise_when_its_owner_clicks_to_call_then_both_phones_ring_and
         kept = store.promises.get("p")
         assert kept is not None
         assert kept.taken_by == ANNA
-        end, other = time.monotonic() + LIMIT_S, town.browser("bo.ekdahl")
-        while "You answered" not in other.get("/me/calls/"):
-            assert time.monotonic() < end, "the call does not stand among Bo's"
+        other = town.browser("bo.ekdahl")
+        town.until(lambda: "You answered" in other.get("/me/calls/"), "the call does not stand among Bo's")
         (record,) = store.calls.of(BO)
         assert (record.outcome, record.reached, record.direction) == ("answered", BO, "inside")
         assert record.talked_s > 0

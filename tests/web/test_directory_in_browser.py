@@ -37,9 +37,9 @@ def test_given_the_telephone_administrator_when_people_are_found_changed_and_bro
 
     page.reload()
     with page.expect_response(lambda reply: "here=yes" in reply.url):
-        page.locator("#here").check()
+        page.get_by_label("Can be rung now").check()
     with page.expect_response(lambda reply: "here=yes" not in reply.url):
-        page.locator("#here").uncheck()
+        page.get_by_label("Can be rung now").uncheck()
     page.locator("#unit").fill("bostads")
     with page.expect_response(lambda reply: "unit=bostads" in reply.url):
         page.keyboard.press("Tab")

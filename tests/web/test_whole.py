@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -71,6 +71,13 @@ class Town:
         found = Browser(self.address)
         found.post("/demonstration/", "/account/login/", person=person)
         return found
+
+    def until(self, holds: Callable[[], bool], otherwise: str) -> None:
+        """Wait until something holds that the pages are asked for."""
+        end = time.monotonic() + LIMIT_S
+        while not holds():
+            assert time.monotonic() < end, otherwise
+            time.sleep(0.1)
 
     def call(self, to: str) -> str:
         """Let somebody outside call, and return what they met."""
@@ -233,14 +240,16 @@ def test_given_a_real_call_when_an_operator_answers_and_hands_it_on_by_keys_then
 
 
 def test_given_the_addresses_for_machines_when_asked_for_then_they_answer_as_before(town: Town) -> None:
-    browser, end = Browser(town.address), time.monotonic() + LIMIT_S
-    while True:  # a part that stood still is missed until it is heard of again
+    browser = Browser(town.address)
+
+    def ready() -> bool:
         try:
-            assert json.loads(browser.get("/readyz"))["ready"] is True
-            break
+            return json.loads(browser.get("/readyz"))["ready"] is True
         except urllib.error.HTTPError as error:
-            if error.code != 503 or time.monotonic() > end:
+            if error.code != 503:
                 raise
-            time.sleep(0.2)
+            return False
+
+    town.until(ready, "a part that stood still for a moment is not heard of again")
     assert json.loads(browser.get("/healthz"))["alive"] is True
     assert "ansvar_ready 1.0" in browser.get("/metrics")
